@@ -1,0 +1,91 @@
+//! A text, read once: tokens, sentences, and which part of the article each stands in.
+
+use super::token::{Token, TokenKind, tokenize};
+use crate::model::ByteSpan;
+use std::ops::Range;
+
+/// The part of an article that a sentence stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// A date line, or the date before the first words.
+    DateLine,
+    /// A line with nothing but a URL.
+    Url,
+    /// The headline.
+    Headline,
+    /// The text itself.
+    Body,
+}
+
+/// One sentence: a run of tokens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    /// Its tokens, as indices into [`Document::tokens`].
+    pub tokens: Range<usize>,
+    /// Where it stands.
+    pub part: Part,
+    /// The paragraph (run of text between line breaks), from 0.
+    pub paragraph: u32,
+}
+
+/// A text with its tokens and sentences.
+#[derive(Debug, Clone)]
+pub struct Document<'a> {
+    text: &'a str,
+    tokens: Vec<Token>,
+    sentences: Vec<Sentence>,
+}
+
+impl<'a> Document<'a> {
+    /// Reads `text`. Linear in its length; never fails.
+    pub fn new(text: &'a str) -> Self {
+        let tokens = tokenize(text);
+        let mut sentences: Vec<Sentence> = Vec::new();
+        let (mut start, mut paragraph) = (0, 0);
+        for i in 0..tokens.len() {
+            let next = tokens.get(i + 1).map_or(text.len(), |t| t.span.start);
+            let gap = &text[tokens[i].span.end..next];
+            let stop = matches!(&text[tokens[i].span.range()], "." | "?" | "!");
+            if gap.contains('\n') || (stop && !gap.is_empty()) || i + 1 == tokens.len() {
+                sentences.push(Sentence { tokens: start..i + 1, part: Part::Body, paragraph });
+                start = i + 1;
+                paragraph += u32::from(gap.contains('\n'));
+            }
+        }
+        Self { text, tokens, sentences }
+    }
+
+    /// The text as given.
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// All tokens, in order.
+    pub fn tokens(&self) -> &[Token] {
+        &self.tokens
+    }
+
+    /// All sentences, in order; together they hold every token once.
+    pub fn sentences(&self) -> &[Sentence] {
+        &self.sentences
+    }
+
+    /// The words of token `index`; empty past the end.
+    pub fn word(&self, index: usize) -> &'a str {
+        self.tokens.get(index).map_or("", |t| &self.text[t.span.range()])
+    }
+
+    /// The span from the first to the last token of a run; empty for an empty run.
+    pub fn span(&self, run: Range<usize>) -> ByteSpan {
+        match self.tokens.get(run) {
+            Some([first, .., last]) => first.span.cover(last.span),
+            Some([only]) => only.span,
+            _ => ByteSpan::default(),
+        }
+    }
+
+    /// Whether token `index` is a word.
+    pub fn is_word(&self, index: usize) -> bool {
+        self.tokens.get(index).is_some_and(|t| t.kind == TokenKind::Word)
+    }
+}
