@@ -1,5 +1,7 @@
 //! A text, read once: tokens, sentences, and which part of the article each stands in.
 
+use super::line::Lines;
+use super::sentence;
 use super::token::{Token, TokenKind, tokenize};
 use crate::model::ByteSpan;
 use std::ops::Range;
@@ -40,17 +42,17 @@ impl<'a> Document<'a> {
     /// Reads `text`. Linear in its length; never fails.
     pub fn new(text: &'a str) -> Self {
         let tokens = tokenize(text);
+        let lines = Lines::new(text);
         let mut sentences: Vec<Sentence> = Vec::new();
         let (mut start, mut paragraph) = (0, 0);
-        for i in 0..tokens.len() {
-            let next = tokens.get(i + 1).map_or(text.len(), |t| t.span.start);
-            let gap = &text[tokens[i].span.end..next];
-            let stop = matches!(&text[tokens[i].span.range()], "." | "?" | "!");
-            if gap.contains('\n') || (stop && !gap.is_empty()) || i + 1 == tokens.len() {
-                sentences.push(Sentence { tokens: start..i + 1, part: Part::Body, paragraph });
-                start = i + 1;
-                paragraph += u32::from(gap.contains('\n'));
-            }
+        for index in (0..lines.len()).filter(|i| lines.ends_paragraph(*i)) {
+            let Some(line) = lines.get(index) else { break };
+            let end = start + tokens[start..].partition_point(|t| t.span.start < line.span.end);
+            sentence::sentences(text, &tokens, start..end, |run| {
+                sentences.push(Sentence { tokens: run, part: Part::Body, paragraph });
+            });
+            paragraph += u32::from(end > start);
+            start = end;
         }
         Self { text, tokens, sentences }
     }

@@ -3,8 +3,12 @@
 //! Start with [`Document::new`], which reads a text once and gives its [`Token`]s and
 //! [`Sentence`]s; every offset is one of the text as given.
 
+mod abbreviation;
+mod character;
 mod document;
 mod fold;
+mod line;
+mod sentence;
 mod token;
 
 pub use document::{Document, Part, Sentence};
