@@ -1,5 +1,6 @@
 //! A text, read once: tokens, sentences, and which part of the article each stands in.
 
+use super::head::Head;
 use super::line::Lines;
 use super::sentence;
 use super::token::{Token, TokenKind, tokenize};
@@ -43,16 +44,25 @@ impl<'a> Document<'a> {
     pub fn new(text: &'a str) -> Self {
         let tokens = tokenize(text);
         let lines = Lines::new(text);
+        let head = Head::of_lines(text, &lines);
         let mut sentences: Vec<Sentence> = Vec::new();
         let (mut start, mut paragraph) = (0, 0);
-        for index in (0..lines.len()).filter(|i| lines.ends_paragraph(*i)) {
-            let Some(line) = lines.get(index) else { break };
-            let end = start + tokens[start..].partition_point(|t| t.span.start < line.span.end);
-            sentence::sentences(text, &tokens, start..end, |run| {
-                sentences.push(Sentence { tokens: run, part: Part::Body, paragraph });
-            });
-            paragraph += u32::from(end > start);
-            start = end;
+        let ends = (0..lines.len()).filter(|i| lines.ends_paragraph(*i) || head.ends_at(lines.end(*i)));
+        for end_of_line in ends.map(|i| lines.end(i)) {
+            // A date may stand on one line with the first words of the text.
+            let first = tokens.get(start).map_or(end_of_line, |t| t.span.start);
+            for end_of_part in head.end_after(first).into_iter().filter(|end| *end < end_of_line).chain([end_of_line]) {
+                let end = start + tokens[start..].partition_point(|t| t.span.start < end_of_part);
+                let part = tokens.get(start).map_or(Part::Body, |t| head.part_at(t.span.start));
+                let mut add = |run| sentences.push(Sentence { tokens: run, part, paragraph });
+                if part == Part::Body {
+                    sentence::sentences(text, &tokens, start..end, add);
+                } else {
+                    sentence::pieces(start..end, &mut add);
+                }
+                start = end;
+            }
+            paragraph += 1;
         }
         Self { text, tokens, sentences }
     }

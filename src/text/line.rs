@@ -63,6 +63,11 @@ impl<'a> Lines<'a> {
         self.all.get(index).copied()
     }
 
+    /// The end of line `index`, in bytes of the text.
+    pub(super) fn end(&self, index: usize) -> usize {
+        self.get(index).map_or(self.text.len(), |line| line.span.end)
+    }
+
     /// How many lines have text.
     pub(super) fn len(&self) -> usize {
         self.all.len()

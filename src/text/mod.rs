@@ -7,10 +7,12 @@ mod abbreviation;
 mod character;
 mod document;
 mod fold;
+mod head;
 mod line;
 mod sentence;
 mod token;
 
 pub use document::{Document, Part, Sentence};
 pub use fold::{fold, key, phrase_key};
+pub use head::Head;
 pub use token::{Case, Token, TokenKind};

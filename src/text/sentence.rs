@@ -18,17 +18,20 @@ pub(super) fn sentences(text: &str, tokens: &[Token], run: Range<usize>, mut pus
         at = next;
         if ends || at == run.end {
             // Marks that close one after another can pass the limit.
-            while at - start > LONGEST {
-                push(start..start + LONGEST);
-                start += LONGEST;
-            }
-            push(start..at);
+            pieces(start..at, &mut push);
             start = at;
         } else if at - start >= LONGEST {
             let cut = paragraph.cut(start..at);
             push(start..cut);
             start = cut;
         }
+    }
+}
+
+/// Cuts a run of tokens into pieces of the longest length allowed; most are one piece.
+pub(super) fn pieces(run: Range<usize>, push: &mut impl FnMut(Range<usize>)) {
+    for start in run.clone().step_by(LONGEST) {
+        push(start..run.end.min(start + LONGEST));
     }
 }
 
