@@ -14,7 +14,7 @@ pub(super) enum Abbreviation {
     BeforeNumber,
 }
 
-/// Looks `word` (without its full stop) up. Titles must start with a capital.
+/// Looks `word` (without its full stop) up. Most must start with a capital.
 pub(super) fn abbreviation(word: &str) -> Option<Abbreviation> {
     let mut buffer = [0; 8];
     let lower = buffer.get_mut(..word.len())?;
@@ -22,16 +22,23 @@ pub(super) fn abbreviation(word: &str) -> Option<Abbreviation> {
     lower.make_ascii_lowercase();
     let capital = word.starts_with(|c: char| c.is_ascii_uppercase());
     let lower = std::str::from_utf8(lower).ok()?;
-    if capital && TITLES.contains(&lower) {
-        Some(Abbreviation::Title)
+    let kind = if TITLES.contains(&lower) {
+        Abbreviation::Title
     } else if OTHERS.contains(&lower) {
-        Some(Abbreviation::Other)
+        Abbreviation::Other
     } else if BEFORE_NUMBERS.contains(&lower) {
-        Some(Abbreviation::BeforeNumber)
+        Abbreviation::BeforeNumber
     } else {
-        None
-    }
+        return None;
+    };
+    (capital || IN_LOWER_CASE.contains(&lower)).then_some(kind)
 }
+
+/// Abbreviations that need no capital; the others are words of their own without one ("wed", "art").
+const IN_LOWER_CASE: &[&str] = &[
+    "inc", "ltd", "co", "vs", "etc", "approx", "cf", "viz", "eds", "govt", "incl", "dept", "no", "nos", "p", "pp",
+    "vol", "fig", "figs", "para", "paras", "ch", "ca",
+];
 
 /// Titles before names, and the first words of place names.
 const TITLES: &[&str] = &[
@@ -45,10 +52,10 @@ const TITLES: &[&str] = &[
 /// What may end a sentence.
 const OTHERS: &[&str] = &[
     "jr", "sr", "inc", "ltd", "co", "cos", "corp", "plc", "bros", "etc", "vs", "dept", "univ", "assn", "assoc", "natl",
-    "intl", "ave", "blvd", "rd", "hwy", "approx", "est", "esq", "cf", "viz", "eds", "govt", "jan", "feb", "apr", "jun",
-    "jul", "aug", "sept", "sep", "oct", "nov", "dec", "tue", "tues", "wed", "thu", "thur", "thurs", "ind", "calif",
-    "conn", "fla", "mich", "minn", "wis", "ariz", "colo", "okla", "tenn", "ky", "wyo", "neb", "nev", "pty", "mfg",
-    "ext", "incl", "dist",
+    "intl", "ave", "blvd", "rd", "hwy", "approx", "esq", "cf", "viz", "eds", "govt", "jan", "feb", "apr", "jun", "jul",
+    "aug", "sept", "sep", "oct", "nov", "dec", "tue", "tues", "wed", "thu", "thur", "thurs", "ind", "calif", "conn",
+    "fla", "mich", "minn", "wis", "ariz", "colo", "okla", "tenn", "ky", "wyo", "neb", "nev", "pty", "mfg", "ext",
+    "incl", "dist",
 ];
 
 /// Words of their own, but abbreviations before a number.
@@ -175,10 +182,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn titles_need_a_capital() {
+    fn most_need_a_capital() {
         assert_eq!(abbreviation("Gen"), Some(Abbreviation::Title));
         assert_eq!(abbreviation("GEN"), Some(Abbreviation::Title));
         assert_eq!(abbreviation("rep"), None);
+        assert_eq!(abbreviation("wed"), None);
+        assert_eq!(abbreviation("etc"), Some(Abbreviation::Other));
         assert_eq!(abbreviation("No"), Some(Abbreviation::BeforeNumber));
         assert_eq!(abbreviation("Inc"), Some(Abbreviation::Other));
         assert_eq!(abbreviation("Zürich"), None);

@@ -143,6 +143,14 @@ fn leading_date(line: &str) -> Option<(Date, usize)> {
     Some((found, line.len() - date.len() + token.len()))
 }
 
+/// The date that `text` names, in any form that a date line may have or as an ISO prefix.
+pub(super) fn read_date(text: &str) -> Option<Date> {
+    match date_line(text.trim()) {
+        Some(DateLine::Known(date)) => Some(date),
+        _ => text.parse().ok(),
+    }
+}
+
 /// What a date line says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum DateLine {

@@ -132,7 +132,7 @@ impl<'a> Paragraph<'a> {
         let stem = &word[..word.len() - 1];
         let first = self.first_word(next);
         let kind = abbreviation(stem);
-        if kind == Some(Abbreviation::Title) && !matches!(word, "St." | "Md.") || stem.chars().count() == 1 {
+        if kind == Some(Abbreviation::Title) && !matches!(word, "St." | "Md." | "MD.") || stem.chars().count() == 1 {
             return false;
         }
         if opens_sentence(self.word(first)) {

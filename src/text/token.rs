@@ -156,8 +156,8 @@ impl Scanner<'_> {
             let next = end + c.len_utf8();
             let joins = match c {
                 '&' => {
-                    self.text[at..end].ends_with(char::is_uppercase)
-                        && self.char_at(next).is_some_and(char::is_uppercase)
+                    let last = self.text[at..end].chars().rev().find(|c| class(*c) == Class::Letter);
+                    last.is_some_and(char::is_uppercase) && self.char_at(next).is_some_and(char::is_uppercase)
                 }
                 '@' => {
                     if self.joins_at(next) {
@@ -183,14 +183,14 @@ impl Scanner<'_> {
     fn with_stops(&self, at: usize, end: usize) -> usize {
         let word = &self.text[at..end];
         let next = end + 1;
-        if word.len() <= 4 && is_single(word) {
+        if is_single(word) {
             return self.initials(at, end);
         }
         if word.len() <= 2 && DOTTED.iter().any(|form| self.goes_on(at, form)) {
             let form = DOTTED.iter().find(|form| self.goes_on(at, form));
             return at + form.map_or(word.len(), |form| form.len());
         }
-        if self.char_at(next).is_some_and(|c| c.is_ascii_lowercase()) && word.is_ascii() {
+        if self.char_at(next).is_some_and(char::is_lowercase) && word.is_ascii() {
             return self.bare_address(next);
         }
         // A full stop before another mark of the same sentence can only be an abbreviation's.
@@ -226,14 +226,14 @@ impl Scanner<'_> {
 
     /// Whether the single letter at `at` is the initial of a name that goes on after its stop.
     fn is_initial(&self, at: usize, after: usize) -> bool {
-        if self.number_follows(after) && self.text[at..].starts_with(['p', 'P']) {
+        if self.number_follows(after) && matches!(self.text.get(at..after), Some("p." | "P.")) {
             return true;
         }
         if !self.char_at(at).is_some_and(char::is_uppercase) {
             return false;
         }
         let rest = self.text[after..].trim_start_matches([' ', '\t', '\u{a0}', '\n', '\r']);
-        let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        let word = rest.split(|c| !matches!(class(c), Class::Letter | Class::Combining)).next().unwrap_or_default();
         match rest.chars().next() {
             Some(c) if c.is_uppercase() => !opens_sentence(word) || self.is_at(after, Class::Letter),
             Some(',' | '-' | '‑') => rest.len() == self.text.len() - after,
