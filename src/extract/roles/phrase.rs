@@ -182,14 +182,15 @@ fn narrows(reading: &Reading<'_>, token: usize) -> bool {
     if reading.is_hyphen(token) {
         return token > 0 && reading.name_at(token - 1).is_none() && status_before(reading, token - 1).is_none() && reading.doc.is_word(token - 1);
     }
-    if reading.name_at(token).is_some() || status_before(reading, token).is_some() || reading.is(token, Cue::EPITHET) {
+    if !reading.doc.is_word(token) || reading.is_possessive(token) || reading.name_at(token).is_some() || status_before(reading, token).is_some() || reading.is(token, Cue::EPITHET) {
         return false;
     }
     let flags = reading.flags(token);
     if flags.intersects(WordFlags::FUNCTION_WORD | WordFlags::SAYING_VERB | WordFlags::HONORIFIC | WordFlags::WEEKDAY | WordFlags::MONTH) {
         return false;
     }
-    flags.intersects(WordFlags::ROLE_MODIFIER | WordFlags::ROLE_PART)
+    let closed_class = Cue::THE | Cue::A | Cue::HIS | Cue::ITS | Cue::DETERMINER | Cue::AND | Cue::OR | Cue::OF | Cue::FOR | Cue::IN | Cue::AT | Cue::TO | Cue::WITH | Cue::FROM | Cue::BY | Cue::AS | Cue::PREPOSITION | Cue::BE | Cue::HAVE | Cue::SAY;
+    flags.intersects(WordFlags::ROLE_MODIFIER | WordFlags::ROLE_PART) && !reading.is(token, closed_class)
 }
 
 /// The time that a word before a role gives it: `Some(None)` for words that only say it is held.
