@@ -9,9 +9,10 @@ mod countries;
 mod organizations;
 mod persons;
 mod run;
+mod vote;
 
 use super::reading::{Name, NameKind, Reading};
-use crate::tagger::{Label, TaggedSpan};
+use crate::tagger::TaggedSpan;
 use std::cmp::Reverse;
 
 /// A stretch that may be a name.
@@ -34,32 +35,15 @@ enum Source {
 
 /// Finds the names of an article and sets them on the reading.
 pub(crate) fn find(reading: &mut Reading<'_>, tagged: &[TaggedSpan]) {
-    let mut candidates = Vec::new();
-    from_tagger(reading, tagged, &mut candidates);
-    organizations::propose(reading, &mut candidates);
+    let voted = vote::settle(reading, tagged);
+    let mut candidates: Vec<Candidate> = Vec::new();
+    organizations::propose(reading, tagged, &voted, &mut candidates);
+    candidates.extend(voted.into_iter().map(|name| Candidate { name, source: Source::Tagger }));
     countries::propose(reading, &mut candidates);
     persons::propose(reading, &mut candidates);
     let names = settle(reading.len(), candidates);
     reading.set_names(names);
     consistency::apply(reading);
-}
-
-/// What the tagger marked as names. Countries are the lexicon's: a tagged place that is one is
-/// proposed there.
-fn from_tagger(reading: &Reading<'_>, tagged: &[TaggedSpan], out: &mut Vec<Candidate>) {
-    for span in tagged {
-        let kind = match span.label {
-            Label::Person => NameKind::Person,
-            Label::Organization => NameKind::Organization,
-            Label::Gpe | Label::Place => NameKind::Place(None),
-            Label::Norp => NameKind::Group,
-            Label::Role | Label::Issue => continue,
-        };
-        let tokens = run::trim(reading, span.tokens.clone(), kind);
-        if !tokens.is_empty() {
-            out.push(Candidate { name: Name { tokens, kind, confidence: span.confidence }, source: Source::Tagger });
-        }
-    }
 }
 
 /// Chooses among overlapping candidates: trust first, then length, then confidence, then place.

@@ -5,30 +5,71 @@ use super::run::{is_name_word, starts_sentence};
 use super::{Candidate, Source};
 use crate::extract::cue::Cue;
 use crate::extract::reading::{Name, NameKind, Reading};
-use crate::lexicon::WordFlags;
+use crate::lexicon::{OrganizationKind, WordFlags};
+use crate::tagger::{Label, TaggedSpan};
 use crate::text::Case;
 use std::ops::Range;
 
 /// The longest name of a body, in tokens.
 const LONGEST: usize = 14;
 
-/// Proposes names of bodies.
-pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
+/// Proposes names of bodies. `tagged` and `voted` are the tagger's view: a rule neither cuts a
+/// longer body of the tagger's short nor runs over a person or role it marks.
+pub(super) fn propose(reading: &Reading<'_>, tagged: &[TaggedSpan], voted: &[Name], out: &mut Vec<Candidate>) {
     let mut done = 0;
     for i in 0..reading.len() {
-        if let Some((end, _)) = reading.lexicon.longest_organization(&reading.doc, i) {
+        if let Some((end, _)) = reading.lexicon.longest_organization(&reading.doc, i)
+            && reading.is_capitalised(i)
+        {
             push(out, i..end, 0.9, Source::Tagger);
         }
         if i < done || !reading.knows(i, WordFlags::ORG_HEAD | WordFlags::ORG_SUFFIX) {
             continue;
         }
         let found = if reading.is_capitalised(i) { capitalised(reading, i) } else { lower_case(reading, i) };
-        if let Some(tokens) = found {
-            done = tokens.end;
-            acronym_after(reading, tokens.end, out);
-            push(out, tokens, 0.9, Source::SureRule);
+        let Some(tokens) = found.and_then(|tokens| beside_marks(reading, tagged, i, tokens)) else { continue };
+        let covered = voted.iter().find(|n| n.tokens.start < tokens.end && tokens.start < n.tokens.end);
+        let source = match covered {
+            Some(n) if n.kind == NameKind::Organization && n.tokens.start <= tokens.start && tokens.end <= n.tokens.end => continue,
+            Some(n) if n.kind == NameKind::Organization => Source::SureRule,
+            Some(n) if n.tokens.len() >= tokens.len() && n.confidence > 0.5 => continue,
+            _ if is_plain(reading, tokens.clone()) => Source::SureRule,
+            _ => Source::WeakRule,
+        };
+        done = tokens.end;
+        acronym_after(reading, tokens.end, out);
+        push(out, tokens, 0.85, source);
+    }
+}
+
+/// Whether the words leave no doubt that a body is named: the head is a body's and nothing else's,
+/// and a capitalised word narrows it.
+fn is_plain(reading: &Reading<'_>, tokens: Range<usize>) -> bool {
+    let sure = |t: usize| {
+        reading.lexicon.longest_organization_head(&reading.doc, t).is_some_and(|(_, h)| {
+            matches!(h.kind, OrganizationKind::Government | OrganizationKind::Parliament | OrganizationKind::Court | OrganizationKind::Academic | OrganizationKind::Party | OrganizationKind::Company)
+        })
+    };
+    tokens.clone().any(|t| sure(t) || reading.knows(t, WordFlags::ORG_SUFFIX))
+}
+
+/// The part of a stretch around its head word that holds nothing which the tagger marks as a
+/// person or role.
+fn beside_marks(reading: &Reading<'_>, tagged: &[TaggedSpan], head: usize, tokens: Range<usize>) -> Option<Range<usize>> {
+    let Range { mut start, mut end } = tokens;
+    for span in tagged.iter().filter(|s| matches!(s.label, Label::Person | Label::Role) && s.confidence > 0.4) {
+        if span.tokens.contains(&head) {
+            return None;
+        }
+        if span.tokens.start < head && span.tokens.end > start {
+            start = span.tokens.end.max(start);
+        }
+        if span.tokens.start > head && span.tokens.start < end {
+            end = span.tokens.start;
         }
     }
+    let words = (start..end).filter(|t| reading.doc.is_word(*t)).count();
+    (words >= 2 || reading.is_lower(head)).then_some(start..end)
 }
 
 fn push(out: &mut Vec<Candidate>, tokens: Range<usize>, confidence: f32, source: Source) {
@@ -48,22 +89,28 @@ fn capitalised(reading: &Reading<'_>, head: usize) -> Option<Range<usize>> {
     Some(start..end)
 }
 
-/// How far a name reaches left of its head word: over capitalised words, "and" or "of" between
-/// them, hyphens; not over the first word of a sentence that is a common one.
+/// How far a name reaches left of its head word: over capitalised words and ordinals, "&" and
+/// hyphens between them, and a saint's or monarch's possessive ("King's College"); not over the
+/// first word of a sentence that is a common one.
 fn left_end(reading: &Reading<'_>, head: usize) -> usize {
     let floor = reading.sentence(head).start.max(head.saturating_sub(LONGEST));
     let mut start = head;
     while start > floor {
         let t = start - 1;
         if is_body_word(reading, t) {
-            let opens = starts_sentence(reading, t) && reading.knows(t, WordFlags::COMMON_LOWER) && !reading.knows(t, WordFlags::ORG_HEAD | WordFlags::PLACE | WordFlags::ROLE_PART);
-            if opens || reading.is(t, Cue::THE) {
+            let opens = starts_sentence(reading, t) && reading.knows(t, WordFlags::COMMON_LOWER | WordFlags::FUNCTION_WORD) && !reading.knows(t, WordFlags::ORG_HEAD | WordFlags::PLACE | WordFlags::COUNTRY | WordFlags::DEMONYM | WordFlags::ROLE_PART);
+            if opens || reading.is(t, Cue::THE | Cue::FORMER | Cue::ACTING | Cue::EPITHET) && !reading.knows(t, WordFlags::PLACE) {
                 break;
             }
             start = t;
-        } else if t > floor && reading.is_hyphen(t) && reading.doc.is_word(t - 1) || t > floor && reading.is_possessive(t) && is_body_word(reading, t - 1) && !reading.knows(t - 1, WordFlags::COUNTRY | WordFlags::CITY | WordFlags::PLACE) {
+        } else if reading.is_number(t) && reading.word(t).ends_with(|c: char| c.is_alphabetic()) {
+            start = t;
+            break;
+        } else if t > floor && (reading.is_hyphen(t) || reading.is_mark(t, &["&"])) && is_body_word(reading, t - 1) {
             start = t - 1;
-        } else if t > floor && (reading.is(t, Cue::AND) && reading.word(t) != "plus" || reading.is_mark(t, &["&"])) && is_body_word(reading, t - 1) && reading.is_mark(t, &["&"]) {
+        } else if t > floor && reading.is_possessive(t) && start == head && is_body_word(reading, t - 1)
+            && !reading.knows(t - 1, WordFlags::COUNTRY | WordFlags::CITY | WordFlags::PLACE | WordFlags::ORG_HEAD | WordFlags::WEEKDAY) && !starts_sentence(reading, t - 1)
+        {
             start = t - 1;
         } else {
             break;

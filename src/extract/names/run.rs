@@ -59,7 +59,10 @@ pub(super) fn trim(reading: &Reading<'_>, tokens: Range<usize>, kind: NameKind) 
     while start < end {
         let outside = !reading.doc.is_word(start) && !reading.is_number(start) && !reading.is_mark(start, &["#", "@"])
             || reading.is(start, Cue::THE) && kind != NameKind::Person
-            || reading.is(start, Cue::COURTESY) && kind == NameKind::Person;
+            || reading.is(start, Cue::COURTESY) && kind == NameKind::Person
+            || reading.is(start, Cue::AT | Cue::IN | Cue::AS | Cue::OF | Cue::FOR | Cue::FORMER | Cue::PREPOSITION) && end - start > 1
+            || reading.knows(start, WordFlags::WEEKDAY) && end - start > 1
+            || kind == NameKind::Person && is_regnal_before_full_name(reading, start, end);
         if !outside {
             break;
         }
@@ -69,4 +72,11 @@ pub(super) fn trim(reading: &Reading<'_>, tokens: Range<usize>, kind: NameKind) 
         end -= 1;
     }
     start..end
+}
+
+/// Whether a regnal title stands before a name of two or more words: then it is a title, not a
+/// part of the handle ("King Charles", but "Sultan" before "Haitham bin Tariq").
+fn is_regnal_before_full_name(reading: &Reading<'_>, start: usize, end: usize) -> bool {
+    let numeral = |t: usize| reading.word(t).chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
+    reading.is(start, Cue::REGNAL) && (start + 1..end).filter(|t| reading.doc.is_word(*t) && !numeral(*t)).count() >= 2
 }
