@@ -31,7 +31,10 @@ pub(super) fn abbreviation(word: &str) -> Option<Abbreviation> {
     } else {
         return None;
     };
-    (capital || IN_LOWER_CASE.contains(&lower)).then_some(kind)
+    // Short words in capitals are names ("AMB", "FT", "ST"), but for these.
+    let acronym = kind == Abbreviation::Title && word.len() <= 3 && !word.contains(|c: char| c.is_ascii_lowercase());
+    let titled = matches!(lower, "mr" | "mrs" | "ms" | "dr" | "gen" | "sen" | "gov" | "rev" | "col");
+    ((capital && (!acronym || titled)) || IN_LOWER_CASE.contains(&lower)).then_some(kind)
 }
 
 /// Abbreviations that need no capital; the others are words of their own without one ("wed", "art").
@@ -46,7 +49,6 @@ const TITLES: &[&str] = &[
     "gens", "lt", "col", "cols", "sgt", "cpl", "pvt", "pfc", "capt", "cmdr", "cmdt", "cdr", "comdr", "comr", "maj",
     "adm", "brig", "sen", "sens", "rep", "reps", "gov", "govs", "hon", "pres", "st", "ste", "mt", "ft", "supt", "insp",
     "det", "amb", "atty", "msgr", "sra", "srta", "cllr", "ald", "engr", "alh", "barr", "arch", "md", "mohd", "muhd",
-    "abp", "bp",
 ];
 
 /// What may end a sentence.
@@ -186,6 +188,7 @@ mod tests {
         assert_eq!(abbreviation("Gen"), Some(Abbreviation::Title));
         assert_eq!(abbreviation("GEN"), Some(Abbreviation::Title));
         assert_eq!(abbreviation("rep"), None);
+        assert_eq!(abbreviation("FT"), None);
         assert_eq!(abbreviation("wed"), None);
         assert_eq!(abbreviation("etc"), Some(Abbreviation::Other));
         assert_eq!(abbreviation("No"), Some(Abbreviation::BeforeNumber));

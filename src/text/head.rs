@@ -114,7 +114,8 @@ impl Head {
 fn is_headline(lines: &Lines<'_>, index: usize) -> bool {
     let (Some(line), Some(next)) = (lines.get(index), lines.get(index + 1)) else { return false };
     let (words, below) = (lines.words(index), lines.words(index + 1));
-    let ends_open = !words.ends_with(['.', ',', ':', ';']) || words.ends_with("...") || ends_in_abbreviation(words);
+    let unquoted = words.trim_end_matches([' ', '"', '”', '’', '\'', ')']);
+    let ends_open = !unquoted.ends_with(['.', ',', ':', ';']) || words.ends_with("...") || ends_in_abbreviation(words);
     line.chars <= LONGEST_HEADLINE
         && words.contains(char::is_alphabetic)
         && ends_open
