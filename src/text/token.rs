@@ -128,7 +128,9 @@ impl Scanner<'_> {
 
     /// The end of the run of letters, digits and what belongs to them from `at` on.
     fn run(&self, at: usize) -> usize {
-        let (mut end, mut next) = (at, at);
+        let plain = |b: &&u8| b.is_ascii_alphanumeric();
+        let ascii = self.text.as_bytes().get(at..).map_or(0, |rest| rest.iter().take_while(plain).count());
+        let (mut end, mut next) = (at + ascii, at + ascii);
         while let Some(c) = self.char_at(next) {
             match class(c) {
                 Class::Letter | Class::Digit | Class::Combining => {
@@ -148,10 +150,14 @@ impl Scanner<'_> {
 
     /// The word at `at`, where a letter stands.
     fn word(&self, at: usize) -> (usize, TokenKind) {
-        if self.goes_on(at, "http://") || self.goes_on(at, "https://") || self.goes_on(at, "www.") {
+        let may_be_url = matches!(self.text.as_bytes().get(at), Some(b'h' | b'H' | b'w' | b'W'));
+        if may_be_url && ["http://", "https://", "www."].iter().any(|scheme| self.goes_on(at, scheme)) {
             return (self.address(at), TokenKind::Word);
         }
         let mut end = self.run(at);
+        if self.text.as_bytes().get(end) == Some(&b' ') {
+            return (end, TokenKind::Word);
+        }
         while let Some(c) = self.char_at(end) {
             let next = end + c.len_utf8();
             let joins = match c {
@@ -339,6 +345,16 @@ fn is_single(word: &str) -> bool {
 }
 
 fn case_of(word: &str) -> Case {
+    if let [first, rest @ ..] = word.as_bytes()
+        && rest.iter().all(u8::is_ascii_lowercase)
+    {
+        // Nearly every word of a text.
+        match first {
+            b'a'..=b'z' => return Case::Lower,
+            b'A'..=b'Z' => return Case::Capitalised,
+            _ => {}
+        }
+    }
     let (mut first, mut upper, mut lower) = (None, 0, 0);
     for c in word.chars() {
         let is_upper = c.is_uppercase();
