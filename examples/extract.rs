@@ -17,7 +17,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for path in std::env::args().skip(1) {
         let article = Article::new(path.clone(), std::fs::read_to_string(&path)?);
         let extraction = extractor.extract(&article);
-        println!("{}", serde_json::to_string(&Line { uri: &article.uri, body: &article.body, extraction: &extraction })?);
+        println!(
+            "{}",
+            serde_json::to_string(&Line { uri: &article.uri, body: &article.body, extraction: &extraction })?
+        );
     }
     Ok(())
 }

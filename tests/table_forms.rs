@@ -11,15 +11,11 @@ fn is_code(text: &str) -> bool {
 /// Whether the first answer of a field stands in the sentence, or is a country's code, or "any", or none.
 fn grounded(sentence: &str, field: &[String]) -> bool {
     let sentence = sentence.to_lowercase();
-    field
-        .iter()
-        .all(|a| a.is_empty() || a == "*" || is_code(a) || sentence.contains(&a.to_lowercase()))
+    field.iter().all(|a| a.is_empty() || a == "*" || is_code(a) || sentence.contains(&a.to_lowercase()))
 }
 
 fn named(sentence: &str, person: &[String]) -> bool {
-    person
-        .iter()
-        .all(|name| !name.is_empty() && sentence.contains(name.as_str()))
+    person.iter().all(|name| !name.is_empty() && sentence.contains(name.as_str()))
 }
 
 #[test]
@@ -33,14 +29,9 @@ fn role_forms_are_grounded() {
             };
             assert!(named(&row[0], person), "line {line}: {person:?}");
             assert!(role.iter().all(|r| !r.is_empty()), "line {line}: no role");
+            assert!(grounded(&row[0], organization), "line {line}: {organization:?}");
             assert!(
-                grounded(&row[0], organization),
-                "line {line}: {organization:?}"
-            );
-            assert!(
-                status
-                    .iter()
-                    .all(|s| s.parse::<newsgraph::model::RoleStatus>().is_ok()),
+                status.iter().all(|s| s.parse::<newsgraph::model::RoleStatus>().is_ok()),
                 "line {line}: {status:?}"
             );
         }
@@ -56,16 +47,10 @@ fn hard_negatives_are_grounded_and_do_not_contradict_themselves() {
         assert!(!forbidden.is_empty(), "line {line}: nothing is forbidden");
         for fact in forbidden.iter().chain(&expected) {
             match fact.as_slice() {
-                [country, _] => assert!(
-                    country.iter().all(|c| is_code(c)),
-                    "line {line}: {country:?}"
-                ),
+                [country, _] => assert!(country.iter().all(|c| is_code(c)), "line {line}: {country:?}"),
                 [person, _, organization] => {
                     assert!(named(&row[0], person), "line {line}: {person:?}");
-                    assert!(
-                        grounded(&row[0], organization),
-                        "line {line}: {organization:?}"
-                    );
+                    assert!(grounded(&row[0], organization), "line {line}: {organization:?}");
                 }
                 other => panic!("line {line}: two or three fields are wanted: {other:?}"),
             }
@@ -73,9 +58,7 @@ fn hard_negatives_are_grounded_and_do_not_contradict_themselves() {
         for fact in &expected {
             let clash = forbidden.iter().find(|f| {
                 f.len() == fact.len()
-                    && f.iter()
-                        .zip(fact)
-                        .all(|(no, yes)| no[0] == "*" || no[0].eq_ignore_ascii_case(&yes[0]))
+                    && f.iter().zip(fact).all(|(no, yes)| no[0] == "*" || no[0].eq_ignore_ascii_case(&yes[0]))
             });
             assert_eq!(clash, None, "line {line}: expected and forbidden");
         }
@@ -88,25 +71,13 @@ fn identity_pairs_are_well_formed_and_balanced() {
     let keys = ["role", "organization", "country", "with", "date"];
     let mut same = 0;
     for (line, row) in &rows {
-        assert!(
-            row[0].parse::<newsgraph::model::EntityKind>().is_ok(),
-            "line {line}: {}",
-            row[0]
-        );
+        assert!(row[0].parse::<newsgraph::model::EntityKind>().is_ok(), "line {line}: {}", row[0]);
         for context in [&row[2], &row[4]] {
             for part in context.split("; ") {
-                let (key, value) = part
-                    .split_once('=')
-                    .unwrap_or_else(|| panic!("line {line}: {part}"));
-                assert!(
-                    keys.contains(&key) && !value.is_empty(),
-                    "line {line}: {part}"
-                );
+                let (key, value) = part.split_once('=').unwrap_or_else(|| panic!("line {line}: {part}"));
+                assert!(keys.contains(&key) && !value.is_empty(), "line {line}: {part}");
                 assert!(key != "country" || is_code(value), "line {line}: {part}");
-                assert!(
-                    key != "date" || value.parse::<newsgraph::model::Date>().is_ok(),
-                    "line {line}: {part}"
-                );
+                assert!(key != "date" || value.parse::<newsgraph::model::Date>().is_ok(), "line {line}: {part}");
             }
         }
         match row[5].as_str() {
@@ -117,9 +88,5 @@ fn identity_pairs_are_well_formed_and_balanced() {
         assert!(!row[6].is_empty(), "line {line}: no reason");
     }
     let percent = 100 * same / rows.len();
-    assert!(
-        rows.len() >= 160 && (40..=50).contains(&percent),
-        "{} pairs, {percent} in 100 the same",
-        rows.len()
-    );
+    assert!(rows.len() >= 160 && (40..=50).contains(&percent), "{} pairs, {percent} in 100 the same", rows.len());
 }

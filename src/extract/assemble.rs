@@ -19,7 +19,15 @@ const MOST: usize = 20_000;
 
 /// Puts an extraction together.
 pub(crate) fn extraction(reading: &Reading<'_>, coreference: &Coreference, roles: &Roles, ties: &[Tie]) -> Extraction {
-    let mut builder = Builder { reading, coreference, entities: Vec::new(), index: HashMap::new(), mentions: Vec::new(), relations: Vec::new(), facts: HashMap::new() };
+    let mut builder = Builder {
+        reading,
+        coreference,
+        entities: Vec::new(),
+        index: HashMap::new(),
+        mentions: Vec::new(),
+        relations: Vec::new(),
+        facts: HashMap::new(),
+    };
     for index in 0..reading.names().len() {
         builder.name(index);
     }
@@ -77,16 +85,28 @@ impl Builder<'_> {
             NameKind::Person => {
                 let id = self.coreference.person_of.get(index).copied().flatten()?;
                 let cluster = &self.coreference.people[id as usize];
-                (self.entity(Key::Person(id), || plain(EntityKind::Person, cluster.name.clone(), cluster.aliases.clone())), MentionForm::Name)
+                (
+                    self.entity(Key::Person(id), || {
+                        plain(EntityKind::Person, cluster.name.clone(), cluster.aliases.clone())
+                    }),
+                    MentionForm::Name,
+                )
             }
             NameKind::Organization => {
                 let id = self.coreference.body_of.get(index).copied().flatten()?;
                 let cluster = &self.coreference.bodies[id as usize];
-                (self.entity(Key::Body(id), || plain(EntityKind::Organization, cluster.name.clone(), cluster.aliases.clone())), MentionForm::Name)
+                (
+                    self.entity(Key::Body(id), || {
+                        plain(EntityKind::Organization, cluster.name.clone(), cluster.aliases.clone())
+                    }),
+                    MentionForm::Name,
+                )
             }
             NameKind::Country(code) => (self.country(code), MentionForm::Name),
             NameKind::Demonym(code) | NameKind::Seat(code) => (self.country(code), MentionForm::Demonym),
-            NameKind::Place(_) => (self.named(EntityKind::Place, display(self.reading.text(tokens.clone())), None), MentionForm::Name),
+            NameKind::Place(_) => {
+                (self.named(EntityKind::Place, display(self.reading.text(tokens.clone())), None), MentionForm::Name)
+            }
             NameKind::Group => return None,
         };
         self.mention(entity, tokens, form);
@@ -95,7 +115,10 @@ impl Builder<'_> {
 
     fn country(&mut self, code: CountryCode) -> EntityIndex {
         let name = self.reading.lexicon.country_name(code).unwrap_or(code.as_str()).to_owned();
-        self.entity(Key::Country(code), || Entity { country_code: Some(code), ..plain(EntityKind::Country, name, Vec::new()) })
+        self.entity(Key::Country(code), || Entity {
+            country_code: Some(code),
+            ..plain(EntityKind::Country, name, Vec::new())
+        })
     }
 
     /// An entity that is known by its words alone.
@@ -191,7 +214,14 @@ impl Builder<'_> {
         self.fact(RelationKind::CONCERNED_WITH, country, issue, None, evidence);
     }
 
-    fn fact(&mut self, kind: RelationKind, subject: EntityIndex, object: EntityIndex, role: Option<EntityIndex>, evidence: Evidence) {
+    fn fact(
+        &mut self,
+        kind: RelationKind,
+        subject: EntityIndex,
+        object: EntityIndex,
+        role: Option<EntityIndex>,
+        evidence: Evidence,
+    ) {
         if evidence.span.is_empty() {
             return;
         }

@@ -89,6 +89,18 @@ cues! {
     WHICH = 37 => "which that whose";
     /// Pronouns of persons as subjects.
     HE = 38 => "he she";
+    /// Conditions: what follows is not said to be so.
+    IF = 45 => "if whether unless suppose supposing should";
+    /// Things named after somebody: a name before one is no person's.
+    EPONYM = 46 => "street road avenue boulevard lane square prize award awards medal hotel airport bridge tower stadium arena building hospital school centre center act law day cup trophy hall house park library museum foundation institute plaza drive highway station memorial college university mosque cathedral church bay river lake island mountain doctrine effect theorem method";
+    /// Subjects that negate.
+    NOBODY = 47 => "nobody none nothing neither";
+    /// Taking up, holding or receiving a post.
+    HOLD = 48 => "took takes take taking taken assumed assumes hold holds held returned returns continues continued emerged began starts started starting known employed retained reinstated registered qualified got given won sworn accepted remained remains stays stayed";
+    /// A role that is another's post in another country.
+    COUNTERPART = 49 => "counterpart counterparts";
+    /// Kin: no role.
+    KIN = 50 => "brother sister father mother son daughter husband wife widow cousin uncle aunt nephew niece grandson granddaughter grandfather grandmother stepson stepdaughter fiancé fiancée partner twin child children parent parents friend neighbour neighbor brothers sisters sons daughters girlfriend boyfriend";
     /// Founding, as a participle or past.
     FOUND = 39 => "founded co-founded cofounded established set";
     /// Taking over from somebody.

@@ -1,8 +1,7 @@
 //! From files to a [`Lexicon`].
 
 use super::entry::{
-    CountryForm, CountryName, HeadPosition, OrganizationHead, OrganizationKind, Role, RoleClass,
-    RoleEffect,
+    CountryForm, CountryName, HeadPosition, OrganizationHead, OrganizationKind, Role, RoleClass, RoleEffect,
 };
 use super::phrases::{Spelling, for_each_stop_spelling};
 use super::plural::plural;
@@ -89,24 +88,10 @@ impl LexiconBuilder {
         let mut lexicon = Lexicon::default();
         lexicon.reserve();
         for &(table, file, text) in BUILTIN {
-            lexicon.read(
-                table,
-                Source {
-                    file,
-                    text,
-                    keep: Cow::Borrowed,
-                },
-            )?;
+            lexicon.read(table, Source { file, text, keep: Cow::Borrowed })?;
         }
         for (table, file, text) in &self.own {
-            lexicon.read(
-                *table,
-                Source {
-                    file,
-                    text,
-                    keep: |piece| Cow::Owned(piece.to_owned()),
-                },
-            )?;
+            lexicon.read(*table, Source { file, text, keep: |piece| Cow::Owned(piece.to_owned()) })?;
         }
         Ok(lexicon)
     }
@@ -114,8 +99,7 @@ impl LexiconBuilder {
 
 /// An entry's words in a list: a `?` at the end says that they often mean something else.
 fn unmark(term: &str) -> (&str, bool) {
-    term.strip_suffix('?')
-        .map_or((term, false), |name| (name, true))
+    term.strip_suffix('?').map_or((term, false), |name| (name, true))
 }
 
 impl Lexicon {
@@ -151,11 +135,7 @@ impl Lexicon {
             self.mark(*word, whole);
         } else if !part.is_empty() {
             for word in words {
-                if !self
-                    .words
-                    .get(word)
-                    .is_some_and(|w| w.is(WordFlags::FUNCTION_WORD))
-                {
+                if !self.words.get(word).is_some_and(|w| w.is(WordFlags::FUNCTION_WORD)) {
                     self.mark(*word, part);
                 }
             }
@@ -164,12 +144,8 @@ impl Lexicon {
 
     /// Columns: code, name, other names, abbreviations, demonyms, capitals, seats.
     fn country(&mut self, row: Row<'_, 7>) -> Result<()> {
-        let code = CountryCode::new(row.columns[0]).ok_or_else(|| {
-            row.error(format!(
-                "{:?} is not a two-letter country code",
-                row.columns[0]
-            ))
-        })?;
+        let code = CountryCode::new(row.columns[0])
+            .ok_or_else(|| row.error(format!("{:?} is not a two-letter country code", row.columns[0])))?;
         let name = unmark(row.columns[1]).0;
         if name.is_empty() {
             return Err(row.error("the country has no name"));
@@ -186,11 +162,7 @@ impl Lexicon {
         for (column, form, flag) in forms {
             for term in row.list(column) {
                 let (name, ambiguous) = unmark(term);
-                let value = CountryName {
-                    code,
-                    form,
-                    ambiguous,
-                };
+                let value = CountryName { code, form, ambiguous };
                 for_each_stop_spelling(name, |words| {
                     self.countries.insert(words, Spelling::of_name(name), value);
                     self.mark_phrase(words, flag, WordFlags::PLACE_PART);
@@ -225,39 +197,19 @@ impl Lexicon {
         )?;
         let title = row.one_of(2, &[("", false), ("title", true)])?;
         let phrase = row.columns[0];
-        let full = if row.columns[3].is_empty() {
-            phrase
-        } else {
-            row.columns[3]
-        };
-        let role = Role {
-            phrase: row.keep(full),
-            class,
-            title,
-        };
+        let full = if row.columns[3].is_empty() { phrase } else { row.columns[3] };
+        let role = Role { phrase: row.keep(full), class, title };
         let index = u32::try_from(self.roles.len()).map_err(|_| row.error("too many roles"))?;
         self.roles.push(role);
-        let plural = if row.columns[4].is_empty() {
-            plural(phrase)
-        } else {
-            Some(row.columns[4].to_owned())
-        };
-        let abbreviation =
-            phrase.contains('.') || (phrase.len() > 1 && !phrase.contains(char::is_lowercase));
+        let plural = if row.columns[4].is_empty() { plural(phrase) } else { Some(row.columns[4].to_owned()) };
+        let abbreviation = phrase.contains('.') || (phrase.len() > 1 && !phrase.contains(char::is_lowercase));
         let spelling = match (abbreviation, phrase.contains('.')) {
             (true, false) => Spelling::Upper,
             (true, true) => Spelling::Capital,
             _ => Spelling::Any,
         };
-        let title_flag = if title {
-            WordFlags::ROLE_TITLE
-        } else {
-            WordFlags::EMPTY
-        };
-        for (form, number) in [
-            (Some(phrase), WordFlags::EMPTY),
-            (plural.as_deref(), WordFlags::ROLE_PLURAL),
-        ] {
+        let title_flag = if title { WordFlags::ROLE_TITLE } else { WordFlags::EMPTY };
+        for (form, number) in [(Some(phrase), WordFlags::EMPTY), (plural.as_deref(), WordFlags::ROLE_PLURAL)] {
             let Some(form) = form else { continue };
             self.for_each_spelling(form, |lexicon, form| {
                 for_each_stop_spelling(form, |words| {
@@ -291,11 +243,7 @@ impl Lexicon {
         )?;
         let word = key(row.columns[0]);
         self.role_effects.insert(word, effect);
-        let flag = if effect == RoleEffect::Narrows {
-            WordFlags::ROLE_MODIFIER
-        } else {
-            WordFlags::STATUS
-        };
+        let flag = if effect == RoleEffect::Narrows { WordFlags::ROLE_MODIFIER } else { WordFlags::STATUS };
         self.mark(word, flag);
         Ok(())
     }
@@ -304,33 +252,19 @@ impl Lexicon {
     fn organization_head(&mut self, row: Row<'_, 4>) -> Result<()> {
         let phrase = row.columns[0];
         if row.columns[2] == "suffix" {
-            for_each_stop_spelling(phrase, |words| {
-                self.mark_phrase(words, WordFlags::ORG_SUFFIX, WordFlags::EMPTY)
-            });
+            for_each_stop_spelling(phrase, |words| self.mark_phrase(words, WordFlags::ORG_SUFFIX, WordFlags::EMPTY));
             return Ok(());
         }
         let kind = row.one_of(1, ORGANIZATION_KINDS)?;
-        let position = row.one_of(
-            2,
-            &[
-                ("last", HeadPosition::Last),
-                ("of", HeadPosition::Of),
-                ("both", HeadPosition::Both),
-            ],
-        )?;
+        let position =
+            row.one_of(2, &[("last", HeadPosition::Last), ("of", HeadPosition::Of), ("both", HeadPosition::Both)])?;
         let small = row.one_of(3, &[("", false), ("small", true)])?;
-        let head = OrganizationHead {
-            kind,
-            position,
-            small,
-        };
+        let head = OrganizationHead { kind, position, small };
         let plural = plural(phrase);
         for form in [Some(phrase), plural.as_deref()].into_iter().flatten() {
             self.for_each_spelling(form, |lexicon, form| {
                 for_each_stop_spelling(form, |words| {
-                    lexicon
-                        .organization_heads
-                        .insert(words, Spelling::Any, head);
+                    lexicon.organization_heads.insert(words, Spelling::Any, head);
                     lexicon.mark_phrase(words, WordFlags::ORG_HEAD, WordFlags::EMPTY);
                 });
             });
@@ -342,17 +276,11 @@ impl Lexicon {
     /// in its other spelling.
     fn for_each_spelling(&mut self, phrase: &str, enter: impl Fn(&mut Self, &str)) {
         enter(self, phrase);
-        if self.spellings.is_empty()
-            || !phrase
-                .split(' ')
-                .any(|word| self.spellings.contains_key(word))
-        {
+        if self.spellings.is_empty() || !phrase.split(' ').any(|word| self.spellings.contains_key(word)) {
             return;
         }
-        let words: Vec<&str> = phrase
-            .split(' ')
-            .map(|word| self.spellings.get(word).map_or(word, |other| &**other))
-            .collect();
+        let words: Vec<&str> =
+            phrase.split(' ').map(|word| self.spellings.get(word).map_or(word, |other| &**other)).collect();
         let other = words.join(" ");
         enter(self, &other);
     }

@@ -46,8 +46,7 @@ pub(super) struct Factors {
 
 impl Factors {
     pub(super) fn new(model: &Model) -> Self {
-        let factors =
-            |weights: &[i16; LANES]| weights.map(|weight| exp(f32::from(weight) * model.scale()));
+        let factors = |weights: &[i16; LANES]| weights.map(|weight| exp(f32::from(weight) * model.scale()));
         Self {
             scale: model.scale(),
             start: factors(model.start()),
@@ -71,9 +70,7 @@ impl Decoder {
         for emission in rest {
             let mut best = [i16::MIN; LANES];
             let mut from = [0_i16; LANES];
-            for (before, (weights, &so_far)) in
-                (0_i16..).zip(model.transitions().iter().zip(&score))
-            {
+            for (before, (weights, &so_far)) in (0_i16..).zip(model.transitions().iter().zip(&score)) {
                 for lane in 0..LANES {
                     let sum = weights[lane].saturating_add(so_far);
                     let better = sum > best[lane];
@@ -106,8 +103,7 @@ impl Decoder {
         let mut before: Option<[f32; LANES]> = None;
         for emission in &self.emissions {
             let top = emission.iter().copied().max().unwrap_or(0);
-            let weight =
-                emission.map(|score| exp(f32::from(score.saturating_sub(top)) * factors.scale));
+            let weight = emission.map(|score| exp(f32::from(score.saturating_sub(top)) * factors.scale));
             let reach = before.map_or(factors.start, |forward| {
                 let mut reach = [0_f32; LANES];
                 for (weights, &mass) in factors.transitions.iter().zip(&forward) {
@@ -126,12 +122,7 @@ impl Decoder {
             let scale = 1.0 / sum;
             let forward = forward.map(|mass| mass * scale);
             before = Some(forward);
-            self.lattice.push(Column {
-                weight,
-                forward,
-                backward: [1.0; LANES],
-                scale,
-            });
+            self.lattice.push(Column { weight, forward, backward: [1.0; LANES], scale });
         }
         let mut after: Option<[f32; LANES]> = None;
         for column in self.lattice.iter_mut().rev() {
@@ -155,26 +146,18 @@ impl Decoder {
     /// The probability that exactly `tokens` of the sentence are one span of `label`.
     pub(super) fn confidence(&self, factors: &Factors, tokens: Range<usize>, label: Label) -> f32 {
         let (begin, inside) = (Tag::begin(label).index(), Tag::inside(label).index());
-        let Some((first, rest)) = self
-            .lattice
-            .get(tokens.clone())
-            .and_then(<[Column]>::split_first)
-        else {
+        let Some((first, rest)) = self.lattice.get(tokens.clone()).and_then(<[Column]>::split_first) else {
             return 0.0;
         };
-        let step = |from: usize, column: &Column| {
-            factors.transitions[from][inside] * column.weight[inside] * column.scale
-        };
+        let step =
+            |from: usize, column: &Column| factors.transitions[from][inside] * column.weight[inside] * column.scale;
         let (mut mass, mut last) = (first.forward[begin], begin);
         for column in rest {
             mass *= step(last, column);
             last = inside;
         }
         let all = rest.last().unwrap_or(first).backward[last];
-        let longer = self
-            .lattice
-            .get(tokens.end)
-            .map_or(0.0, |column| step(last, column) * column.backward[inside]);
+        let longer = self.lattice.get(tokens.end).map_or(0.0, |column| step(last, column) * column.backward[inside]);
         (mass * (all - longer)).clamp(0.0, 1.0)
     }
 }
@@ -190,9 +173,6 @@ pub fn exp(x: f32) -> f32 {
     let power = (x * std::f32::consts::LOG2_E).clamp(-120.0, 120.0);
     let whole = (power + 128.5) as i32 - 128;
     let rest = (power - whole as f32) * std::f32::consts::LN_2;
-    let series = 1.0
-        + rest
-            * (1.0
-                + rest * (0.5 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest * (1.0 / 120.0)))));
+    let series = 1.0 + rest * (1.0 + rest * (0.5 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest * (1.0 / 120.0)))));
     series * f32::from_bits((whole + 127).cast_unsigned() << 23)
 }

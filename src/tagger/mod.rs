@@ -92,11 +92,7 @@ impl Tagger {
             for (label, run) in spans_of(&decoder.tags) {
                 let confidence = decoder.confidence(&self.factors, run.clone(), label);
                 let start = sentence.tokens.start;
-                spans.push(TaggedSpan {
-                    tokens: start + run.start..start + run.end,
-                    label,
-                    confidence,
-                });
+                spans.push(TaggedSpan { tokens: start + run.start..start + run.end, label, confidence });
             }
         }
         spans
@@ -105,15 +101,9 @@ impl Tagger {
 
 /// The spans that `tags` spell out, in order.
 pub fn spans_of(tags: &[Tag]) -> impl Iterator<Item = (Label, Range<usize>)> {
-    tags.iter()
-        .enumerate()
-        .filter(|(_, tag)| tag.begins())
-        .filter_map(|(start, tag)| {
-            let label = tag.label()?;
-            let length = tags[start + 1..]
-                .iter()
-                .take_while(|tag| tag.continues())
-                .count();
-            Some((label, start..start + 1 + length))
-        })
+    tags.iter().enumerate().filter(|(_, tag)| tag.begins()).filter_map(|(start, tag)| {
+        let label = tag.label()?;
+        let length = tags[start + 1..].iter().take_while(|tag| tag.continues()).count();
+        Some((label, start..start + 1 + length))
+    })
 }

@@ -3,19 +3,14 @@
 //! A cell may hold several facts, separated by `;`; a fact's fields are separated by `|`; a field may
 //! hold alternatives, the best first, separated by ` / ` (`-` for "none").
 
-#![allow(
-    clippy::panic,
-    reason = "part of tests: an unreadable table fails them"
-)]
+#![allow(clippy::panic, reason = "part of tests: an unreadable table fails them")]
 
 use std::fs;
 use std::path::Path;
 
 /// The rows of `tests/data/<name>` with their line numbers, the row of column names left out.
 pub(crate) fn rows(name: &str, columns: usize) -> Vec<(usize, Vec<String>)> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/data")
-        .join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name);
     let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     let rows: Vec<(usize, Vec<String>)> = text
         .lines()
@@ -25,11 +20,7 @@ pub(crate) fn rows(name: &str, columns: usize) -> Vec<(usize, Vec<String>)> {
         .map(|(i, line)| (i + 1, line.split('\t').map(str::to_owned).collect()))
         .collect();
     for (line, row) in &rows {
-        assert_eq!(
-            row.len(),
-            columns,
-            "{name}: line {line}: {columns} columns are wanted"
-        );
+        assert_eq!(row.len(), columns, "{name}: line {line}: {columns} columns are wanted");
     }
     rows
 }
@@ -43,14 +34,5 @@ pub(crate) fn facts(cell: &str) -> Vec<Vec<Vec<String>>> {
 }
 
 fn alternatives(field: &str) -> Vec<String> {
-    field
-        .split(" / ")
-        .map(|a| {
-            if a.trim() == "-" {
-                String::new()
-            } else {
-                a.trim().to_owned()
-            }
-        })
-        .collect()
+    field.split(" / ").map(|a| if a.trim() == "-" { String::new() } else { a.trim().to_owned() }).collect()
 }

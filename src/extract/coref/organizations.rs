@@ -21,7 +21,11 @@ pub(super) fn resolve(reading: &Reading<'_>) -> (Vec<Cluster>, Vec<Option<u32>>)
     for n in &order {
         let shown = &text[n];
         let folded = fold(shown);
-        let known = by_form.get(&folded).copied().or_else(|| acronyms.get(&folded.replace('.', "")).copied()).or_else(|| known_by_lexicon(reading, *n, &by_form));
+        let known = by_form
+            .get(&folded)
+            .copied()
+            .or_else(|| acronyms.get(&folded.replace('.', "")).copied())
+            .or_else(|| known_by_lexicon(reading, *n, &by_form));
         let body = known.unwrap_or_else(|| {
             let id = u32::try_from(forms.len()).unwrap_or(u32::MAX);
             forms.push(Vec::new());
@@ -46,7 +50,11 @@ pub(super) fn resolve(reading: &Reading<'_>) -> (Vec<Cluster>, Vec<Option<u32>>)
 fn full_form(reading: &Reading<'_>, name: usize) -> String {
     let tokens = reading.names()[name].tokens.clone();
     let lower = reading.is_lower(tokens.end - 1);
-    let before = tokens.start.checked_sub(1).and_then(|b| reading.name(b)).filter(|n| lower && matches!(n.kind, NameKind::Demonym(_)) && n.tokens.end == tokens.start);
+    let before = tokens
+        .start
+        .checked_sub(1)
+        .and_then(|b| reading.name(b))
+        .filter(|n| lower && matches!(n.kind, NameKind::Demonym(_)) && n.tokens.end == tokens.start);
     let start = before.map_or(tokens.start, |n| n.tokens.start);
     display(reading.text(start..tokens.end))
 }
@@ -68,7 +76,9 @@ fn acronyms_of(reading: &Reading<'_>, name: usize) -> Vec<String> {
         found.push(initials);
     }
     if reading.is_mark(tokens.end, &["("])
-        && let Some(acronym) = reading.name(tokens.end + 1).filter(|n| n.kind == NameKind::Organization && reading.is_mark(n.tokens.end, &[")", ",", ";"]))
+        && let Some(acronym) = reading
+            .name(tokens.end + 1)
+            .filter(|n| n.kind == NameKind::Organization && reading.is_mark(n.tokens.end, &[")", ",", ";"]))
         && matches!(reading.case(acronym.tokens.start), Case::Upper | Case::Mixed)
     {
         found.push(fold(&display(reading.text(acronym.tokens.clone()))).replace('.', ""));
@@ -83,5 +93,8 @@ fn known_by_lexicon(reading: &Reading<'_>, name: usize, by_form: &HashMap<String
     if end != tokens.end || reading.knows(tokens.start, WordFlags::COMMON_LOWER) && reading.is_lower(tokens.start) {
         return None;
     }
-    by_form.get(&fold(&organization.name)).or_else(|| by_form.get(&fold(&organization.acronym)).filter(|_| !organization.acronym.is_empty())).copied()
+    by_form
+        .get(&fold(&organization.name))
+        .or_else(|| by_form.get(&fold(&organization.acronym)).filter(|_| !organization.acronym.is_empty()))
+        .copied()
 }

@@ -47,8 +47,10 @@ pub(super) fn resolve(reading: &Reading<'_>) -> (Vec<Cluster>, Vec<Option<u32>>)
     for n in full {
         let w = &words[&n];
         let last = w.keys.last().copied().unwrap_or_default();
-        let known = by_word.get(&last).into_iter().flatten().copied().find(|p| same_person(&people[*p as usize], w))
-            .or_else(|| by_word.get(&last).into_iter().flatten().copied().find(|p| is_part(&people[*p as usize], w)));
+        let known =
+            by_word.get(&last).into_iter().flatten().copied().find(|p| same_person(&people[*p as usize], w)).or_else(
+                || by_word.get(&last).into_iter().flatten().copied().find(|p| is_part(&people[*p as usize], w)),
+            );
         let person = known.unwrap_or_else(|| {
             let id = u32::try_from(people.len()).unwrap_or(u32::MAX);
             people.push(Person {
@@ -76,7 +78,14 @@ pub(super) fn resolve(reading: &Reading<'_>) -> (Vec<Cluster>, Vec<Option<u32>>)
         let candidates = by_word.get(&key).map(Vec::as_slice).unwrap_or_default();
         let person = best(&people, candidates, key, address, n).unwrap_or_else(|| {
             let id = u32::try_from(people.len()).unwrap_or(u32::MAX);
-            people.push(Person { words: vec![key], initials: vec![None], gender: address, family_first: false, forms: Vec::new(), mentions: Vec::new() });
+            people.push(Person {
+                words: vec![key],
+                initials: vec![None],
+                gender: address,
+                family_first: false,
+                forms: Vec::new(),
+                mentions: Vec::new(),
+            });
             by_word.entry(key).or_default().push(id);
             id
         });
@@ -90,7 +99,8 @@ pub(super) fn resolve(reading: &Reading<'_>) -> (Vec<Cluster>, Vec<Option<u32>>)
             people[person as usize].forms.push((n, display(reading.text(names[n].tokens.clone()))));
         }
     }
-    let clusters = people.iter().map(|p| Cluster::of(&p.forms.iter().map(|(_, f)| f.as_str()).collect::<Vec<_>>())).collect();
+    let clusters =
+        people.iter().map(|p| Cluster::of(&p.forms.iter().map(|(_, f)| f.as_str()).collect::<Vec<_>>())).collect();
     (clusters, person_of)
 }
 
@@ -154,15 +164,12 @@ fn address_before(reading: &Reading<'_>, name: usize) -> Gender {
 /// The person a single word means: by surname before given name, by gender, then the one named
 /// last before it (or first after it).
 fn best(people: &[Person], candidates: &[u32], key: u64, address: Gender, at: usize) -> Option<u32> {
-    candidates
-        .iter()
-        .copied()
-        .filter(|p| people[*p as usize].gender.agrees(address))
-        .max_by_key(|p| {
-            let person = &people[*p as usize];
-            let surname = if person.family_first { person.words.first() == Some(&key) } else { person.words.last() == Some(&key) };
-            let inner = !surname && person.words.first() != Some(&key);
-            let before = person.mentions.iter().rev().find(|m| **m < at).copied();
-            (surname, !inner, before.is_some(), before, std::cmp::Reverse(person.mentions.first().copied()))
-        })
+    candidates.iter().copied().filter(|p| people[*p as usize].gender.agrees(address)).max_by_key(|p| {
+        let person = &people[*p as usize];
+        let surname =
+            if person.family_first { person.words.first() == Some(&key) } else { person.words.last() == Some(&key) };
+        let inner = !surname && person.words.first() != Some(&key);
+        let before = person.mentions.iter().rev().find(|m| **m < at).copied();
+        (surname, !inner, before.is_some(), before, std::cmp::Reverse(person.mentions.first().copied()))
+    })
 }

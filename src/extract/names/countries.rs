@@ -17,7 +17,8 @@ pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
                 CountryForm::Capital => NameKind::Place(Some(country.code)),
             };
             let covered = tagged.iter().find(|c| c.name.tokens.start <= i && end <= c.name.tokens.end);
-            let inside_longer = covered.is_some_and(|c| c.name.tokens.len() > end - i && c.name.kind != NameKind::Group);
+            let inside_longer =
+                covered.is_some_and(|c| c.name.tokens.len() > end - i && c.name.kind != NameKind::Group);
             let against = covered.is_some_and(|c| c.name.kind == NameKind::Person);
             if (country.ambiguous && against) || inside_longer {
                 continue;
@@ -35,7 +36,10 @@ pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
                 });
             }
         } else if reading.knows(i, WordFlags::NORP) && reading.is_capitalised(i) {
-            out.push(Candidate { name: Name { tokens: i..i + 1, kind: NameKind::Group, confidence: 0.7 }, source: Source::WeakRule });
+            out.push(Candidate {
+                name: Name { tokens: i..i + 1, kind: NameKind::Group, confidence: 0.7 },
+                source: Source::WeakRule,
+            });
         }
     }
 }

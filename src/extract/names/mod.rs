@@ -4,6 +4,7 @@
 //! settles the overlaps: where a rule is sure it wins, where it is silent the tagger speaks, and a
 //! last pass lets the rest of the document decide about single words.
 
+mod complement;
 mod consistency;
 mod countries;
 mod organizations;
@@ -11,7 +12,7 @@ mod persons;
 mod run;
 mod vote;
 
-use super::reading::{Name, NameKind, Reading};
+use super::reading::{Name, Reading};
 use crate::tagger::TaggedSpan;
 use std::cmp::Reverse;
 
@@ -41,6 +42,7 @@ pub(crate) fn find(reading: &mut Reading<'_>, tagged: &[TaggedSpan]) {
     candidates.extend(voted.into_iter().map(|name| Candidate { name, source: Source::Tagger }));
     countries::propose(reading, &mut candidates);
     persons::propose(reading, &mut candidates);
+    complement::propose(reading, &mut candidates);
     let names = settle(reading.len(), candidates);
     reading.set_names(names);
     consistency::apply(reading);

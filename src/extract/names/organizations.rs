@@ -30,7 +30,11 @@ pub(super) fn propose(reading: &Reading<'_>, tagged: &[TaggedSpan], voted: &[Nam
         let Some(tokens) = found.and_then(|tokens| beside_marks(reading, tagged, i, tokens)) else { continue };
         let covered = voted.iter().find(|n| n.tokens.start < tokens.end && tokens.start < n.tokens.end);
         let source = match covered {
-            Some(n) if n.kind == NameKind::Organization && n.tokens.start <= tokens.start && tokens.end <= n.tokens.end => continue,
+            Some(n)
+                if n.kind == NameKind::Organization && n.tokens.start <= tokens.start && tokens.end <= n.tokens.end =>
+            {
+                continue;
+            }
             Some(n) if n.kind == NameKind::Organization => Source::SureRule,
             Some(n) if n.tokens.len() >= tokens.len() && n.confidence > 0.5 => continue,
             _ if is_plain(reading, tokens.clone()) => Source::SureRule,
@@ -47,7 +51,15 @@ pub(super) fn propose(reading: &Reading<'_>, tagged: &[TaggedSpan], voted: &[Nam
 fn is_plain(reading: &Reading<'_>, tokens: Range<usize>) -> bool {
     let sure = |t: usize| {
         reading.lexicon.longest_organization_head(&reading.doc, t).is_some_and(|(_, h)| {
-            matches!(h.kind, OrganizationKind::Government | OrganizationKind::Parliament | OrganizationKind::Court | OrganizationKind::Academic | OrganizationKind::Party | OrganizationKind::Company)
+            matches!(
+                h.kind,
+                OrganizationKind::Government
+                    | OrganizationKind::Parliament
+                    | OrganizationKind::Court
+                    | OrganizationKind::Academic
+                    | OrganizationKind::Party
+                    | OrganizationKind::Company
+            )
         })
     };
     tokens.clone().any(|t| sure(t) || reading.knows(t, WordFlags::ORG_SUFFIX))
@@ -55,7 +67,12 @@ fn is_plain(reading: &Reading<'_>, tokens: Range<usize>) -> bool {
 
 /// The part of a stretch around its head word that holds nothing which the tagger marks as a
 /// person or role.
-fn beside_marks(reading: &Reading<'_>, tagged: &[TaggedSpan], head: usize, tokens: Range<usize>) -> Option<Range<usize>> {
+fn beside_marks(
+    reading: &Reading<'_>,
+    tagged: &[TaggedSpan],
+    head: usize,
+    tokens: Range<usize>,
+) -> Option<Range<usize>> {
     let Range { mut start, mut end } = tokens;
     for span in tagged.iter().filter(|s| matches!(s.label, Label::Person | Label::Role) && s.confidence > 0.4) {
         if span.tokens.contains(&head) {
@@ -98,8 +115,20 @@ fn left_end(reading: &Reading<'_>, head: usize) -> usize {
     while start > floor {
         let t = start - 1;
         if is_body_word(reading, t) {
-            let opens = starts_sentence(reading, t) && reading.knows(t, WordFlags::COMMON_LOWER | WordFlags::FUNCTION_WORD) && !reading.knows(t, WordFlags::ORG_HEAD | WordFlags::PLACE | WordFlags::COUNTRY | WordFlags::DEMONYM | WordFlags::ROLE_PART);
-            if opens || reading.is(t, Cue::THE | Cue::FORMER | Cue::ACTING | Cue::EPITHET) && !reading.knows(t, WordFlags::PLACE) {
+            let opens = starts_sentence(reading, t)
+                && reading.knows(t, WordFlags::COMMON_LOWER | WordFlags::FUNCTION_WORD)
+                && !reading.knows(
+                    t,
+                    WordFlags::ORG_HEAD
+                        | WordFlags::PLACE
+                        | WordFlags::COUNTRY
+                        | WordFlags::DEMONYM
+                        | WordFlags::ROLE_PART,
+                );
+            if opens
+                || reading.is(t, Cue::THE | Cue::FORMER | Cue::ACTING | Cue::EPITHET)
+                    && !reading.knows(t, WordFlags::PLACE)
+            {
                 break;
             }
             start = t;
@@ -108,8 +137,15 @@ fn left_end(reading: &Reading<'_>, head: usize) -> usize {
             break;
         } else if t > floor && (reading.is_hyphen(t) || reading.is_mark(t, &["&"])) && is_body_word(reading, t - 1) {
             start = t - 1;
-        } else if t > floor && reading.is_possessive(t) && start == head && is_body_word(reading, t - 1)
-            && !reading.knows(t - 1, WordFlags::COUNTRY | WordFlags::CITY | WordFlags::PLACE | WordFlags::ORG_HEAD | WordFlags::WEEKDAY) && !starts_sentence(reading, t - 1)
+        } else if t > floor
+            && reading.is_possessive(t)
+            && start == head
+            && is_body_word(reading, t - 1)
+            && !reading.knows(
+                t - 1,
+                WordFlags::COUNTRY | WordFlags::CITY | WordFlags::PLACE | WordFlags::ORG_HEAD | WordFlags::WEEKDAY,
+            )
+            && !starts_sentence(reading, t - 1)
         {
             start = t - 1;
         } else {
@@ -125,13 +161,20 @@ fn right_end(reading: &Reading<'_>, head: usize) -> usize {
     let ceiling = reading.sentence(head).end.min(head + LONGEST);
     let mut end = head + 1;
     while end < ceiling {
-        if reading.is_capitalised(end) && !reading.knows(end, WordFlags::ROLE_HEAD | WordFlags::MONTH | WordFlags::WEEKDAY | WordFlags::ROLE_TITLE)
-            && (reading.knows(end, WordFlags::ORG_HEAD | WordFlags::ORG_SUFFIX) || end > head + 1 || reading.knows(head, WordFlags::ORG_HEAD) && reading.knows(end, WordFlags::PLACE | WordFlags::CITY | WordFlags::COUNTRY))
+        if reading.is_capitalised(end)
+            && !reading.knows(end, WordFlags::ROLE_HEAD | WordFlags::MONTH | WordFlags::WEEKDAY | WordFlags::ROLE_TITLE)
+            && (reading.knows(end, WordFlags::ORG_HEAD | WordFlags::ORG_SUFFIX)
+                || end > head + 1
+                || reading.knows(head, WordFlags::ORG_HEAD)
+                    && reading.knows(end, WordFlags::PLACE | WordFlags::CITY | WordFlags::COUNTRY))
         {
             end += 1;
         } else if reading.is(end, Cue::OF | Cue::FOR) || reading.word(end) == "on" {
             let after = if reading.is(end + 1, Cue::THE | Cue::ITS) { end + 2 } else { end + 1 };
-            if after >= ceiling || !is_body_word(reading, after) || reading.knows(after, WordFlags::MONTH | WordFlags::WEEKDAY) {
+            if after >= ceiling
+                || !is_body_word(reading, after)
+                || reading.knows(after, WordFlags::MONTH | WordFlags::WEEKDAY)
+            {
                 break;
             }
             end = phrase_end(reading, after, ceiling);
@@ -149,8 +192,17 @@ fn phrase_end(reading: &Reading<'_>, from: usize, ceiling: usize) -> usize {
     while end < ceiling {
         if is_body_word(reading, end) || reading.is_hyphen(end) {
             end += 1;
-        } else if end > from && reading.is(end, Cue::AND) && is_body_word(reading, end + 1)
-            && !reading.knows(end + 1, WordFlags::ROLE_HEAD | WordFlags::ROLE_TITLE | WordFlags::GIVEN_NAME | WordFlags::COUNTRY | WordFlags::ORG_HEAD)
+        } else if end > from
+            && reading.is(end, Cue::AND)
+            && is_body_word(reading, end + 1)
+            && !reading.knows(
+                end + 1,
+                WordFlags::ROLE_HEAD
+                    | WordFlags::ROLE_TITLE
+                    | WordFlags::GIVEN_NAME
+                    | WordFlags::COUNTRY
+                    | WordFlags::ORG_HEAD,
+            )
             && !reading.is_capitalised(end + 2)
         {
             end += 2;
@@ -163,7 +215,9 @@ fn phrase_end(reading: &Reading<'_>, from: usize, ceiling: usize) -> usize {
 
 /// Whether a token may stand inside the name of a body.
 fn is_body_word(reading: &Reading<'_>, token: usize) -> bool {
-    is_name_word(reading, token) && !(reading.knows(token, WordFlags::ROLE_TITLE) && !reading.knows(token, WordFlags::ORG_HEAD | WordFlags::ROLE_PART))
+    is_name_word(reading, token)
+        && !(reading.knows(token, WordFlags::ROLE_TITLE)
+            && !reading.knows(token, WordFlags::ORG_HEAD | WordFlags::ROLE_PART))
 }
 
 /// A body in small letters after its country: "Chinese foreign ministry", "the Turkish parliament".
@@ -173,11 +227,18 @@ fn lower_case(reading: &Reading<'_>, head: usize) -> Option<Range<usize>> {
     }
     let floor = reading.sentence(head).start;
     let mut start = head;
-    while start > floor && reading.is_lower(start - 1) && reading.knows(start - 1, WordFlags::ROLE_MODIFIER | WordFlags::ROLE_PART) && !reading.knows(start - 1, WordFlags::FUNCTION_WORD) {
+    while start > floor
+        && reading.is_lower(start - 1)
+        && reading.knows(start - 1, WordFlags::ROLE_MODIFIER | WordFlags::ROLE_PART)
+        && !reading.knows(start - 1, WordFlags::FUNCTION_WORD)
+    {
         start -= 1;
     }
     let before = start.checked_sub(1).filter(|b| *b >= floor)?;
-    let owned = reading.knows(before, WordFlags::DEMONYM | WordFlags::COUNTRY) || (reading.is_possessive(before) && before > floor && reading.knows(before - 1, WordFlags::COUNTRY | WordFlags::PLACE_PART));
+    let owned = reading.knows(before, WordFlags::DEMONYM | WordFlags::COUNTRY)
+        || (reading.is_possessive(before)
+            && before > floor
+            && reading.knows(before - 1, WordFlags::COUNTRY | WordFlags::PLACE_PART));
     let defined = reading.is(before, Cue::THE) && start < head;
     (owned || defined).then_some(start..head + 1)
 }

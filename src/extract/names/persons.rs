@@ -26,18 +26,29 @@ pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
     }
 }
 
+/// Whether the run names a thing after a person: "Grondahl Street", "the Marchbanks Prize".
+pub(super) fn is_eponym(reading: &Reading<'_>, run: &Range<usize>) -> bool {
+    let thing = |t: usize| reading.is(t, Cue::EPONYM) && reading.is_capitalised(t);
+    run.end > run.start
+        && (run.len() > 1 && thing(run.end - 1) && !reading.knows(run.end - 1, WordFlags::SURNAME) || thing(run.end))
+}
+
 fn can_start(reading: &Reading<'_>, token: usize) -> bool {
     is_name_word(reading, token) || (reading.knows(token, WordFlags::NAME_PARTICLE) && reading.is_hyphen(token + 1))
 }
 
 /// Whether the run is a personal name, and how surely.
 fn judge(reading: &Reading<'_>, run: Range<usize>) -> Option<(Range<usize>, f32, Source)> {
-    let foreign = WordFlags::ORG_HEAD | WordFlags::COUNTRY | WordFlags::DEMONYM | WordFlags::ROLE_HEAD | WordFlags::ORG_SUFFIX;
+    let foreign =
+        WordFlags::ORG_HEAD | WordFlags::COUNTRY | WordFlags::DEMONYM | WordFlags::ROLE_HEAD | WordFlags::ORG_SUFFIX;
     let named = WordFlags::GIVEN_NAME | WordFlags::SURNAME;
     if (run.clone()).any(|t| reading.knows(t, foreign) && !reading.knows(t, named)) {
         return None;
     }
     let words = run.clone().filter(|t| reading.doc.is_word(*t)).count();
+    if is_eponym(reading, &run) {
+        return None;
+    }
     let before = run.start.checked_sub(1).filter(|b| reading.sentence(run.start).contains(b));
     let addressed = before.is_some_and(|b| {
         reading.is(b, Cue::COURTESY) || reading.knows(b, WordFlags::HONORIFIC) && reading.is_capitalised(b)

@@ -32,7 +32,12 @@ pub(super) fn person_end(reading: &Reading<'_>, start: usize) -> usize {
                 break;
             }
             i = next;
-        } else if i > start && reading.is_mark(i, &["\"", "“", "'", "‘"]) && reading.is_capitalised(i + 1) && reading.is_mark(i + 2, &["\"", "”", "'", "’"]) && is_name_word(reading, i + 3) {
+        } else if i > start
+            && reading.is_mark(i, &["\"", "“", "'", "‘"])
+            && reading.is_capitalised(i + 1)
+            && reading.is_mark(i + 2, &["\"", "”", "'", "’"])
+            && is_name_word(reading, i + 3)
+        {
             i += 3;
         } else {
             break;
@@ -45,7 +50,8 @@ pub(super) fn person_end(reading: &Reading<'_>, start: usize) -> usize {
 pub(super) fn is_name_word(reading: &Reading<'_>, token: usize) -> bool {
     reading.is_capitalised(token)
         && !reading.knows(token, NEVER_IN_NAME)
-        && !(reading.knows(token, WordFlags::FUNCTION_WORD) && !reading.knows(token, WordFlags::GIVEN_NAME | WordFlags::SURNAME | WordFlags::NAME_PARTICLE))
+        && !(reading.knows(token, WordFlags::FUNCTION_WORD)
+            && !reading.knows(token, WordFlags::GIVEN_NAME | WordFlags::SURNAME | WordFlags::NAME_PARTICLE))
 }
 
 /// Whether a token starts its sentence, passing over opening marks.
@@ -60,7 +66,8 @@ pub(super) fn trim(reading: &Reading<'_>, tokens: Range<usize>, kind: NameKind) 
         let outside = !reading.doc.is_word(start) && !reading.is_number(start) && !reading.is_mark(start, &["#", "@"])
             || reading.is(start, Cue::THE) && kind != NameKind::Person
             || reading.is(start, Cue::COURTESY) && kind == NameKind::Person
-            || reading.is(start, Cue::AT | Cue::IN | Cue::AS | Cue::OF | Cue::FOR | Cue::FORMER | Cue::PREPOSITION) && end - start > 1
+            || reading.is(start, Cue::AT | Cue::IN | Cue::AS | Cue::OF | Cue::FOR | Cue::FORMER | Cue::PREPOSITION)
+                && end - start > 1
             || reading.knows(start, WordFlags::WEEKDAY) && end - start > 1
             || kind == NameKind::Person && is_regnal_before_full_name(reading, start, end);
         if !outside {

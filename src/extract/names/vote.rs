@@ -1,7 +1,7 @@
 //! One reading for one name: the tagger sees each sentence alone; here all places where the
 //! document uses the same words decide together what they name.
 
-use super::run;
+use super::{persons, run};
 use crate::extract::cue::Cue;
 use crate::extract::reading::{Name, NameKind, Reading};
 use crate::lexicon::WordFlags;
@@ -63,7 +63,9 @@ pub(super) fn settle(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<Name> 
     let mut settled = Vec::with_capacity(spans.len());
     for mut name in spans {
         let Some(v) = votes.get(&wording(&name)) else { continue };
-        let Some(best) = (0..KINDS.len()).max_by(|a, b| v.weights[*a].total_cmp(&v.weights[*b]).then(b.cmp(a))) else { continue };
+        let Some(best) = (0..KINDS.len()).max_by(|a, b| v.weights[*a].total_cmp(&v.weights[*b]).then(b.cmp(a))) else {
+            continue;
+        };
         let mean = v.weights[best] / v.count;
         if mean < SILENT {
             continue;
@@ -85,10 +87,16 @@ fn name_of(reading: &Reading<'_>, span: &TaggedSpan) -> Option<Name> {
         Label::Role | Label::Issue => return None,
     };
     let tokens = run::trim(reading, span.tokens.clone(), kind);
-    (!tokens.is_empty()).then_some(Name { tokens, kind, confidence: span.confidence })
+    if tokens.is_empty() || kind == NameKind::Person && persons::is_eponym(reading, &tokens) {
+        return None;
+    }
+    Some(Name { tokens, kind, confidence: span.confidence })
 }
 
 /// Whether a title or form of address stands right before a token.
 fn titled(reading: &Reading<'_>, token: usize) -> bool {
-    token > reading.sentence(token).start && (reading.is(token - 1, Cue::COURTESY) || reading.knows(token - 1, WordFlags::ROLE_TITLE | WordFlags::HONORIFIC) && reading.is_capitalised(token - 1))
+    token > reading.sentence(token).start
+        && (reading.is(token - 1, Cue::COURTESY)
+            || reading.knows(token - 1, WordFlags::ROLE_TITLE | WordFlags::HONORIFIC)
+                && reading.is_capitalised(token - 1))
 }

@@ -117,7 +117,10 @@ impl<'r> Clause<'r> {
     pub(super) fn closes(&self, i: usize) -> bool {
         match self.items.get(i) {
             None => true,
-            Some(item) => self.is_mark(i, &[",", ".", ";", ":", ")", "]", "—", "–", "--", "-", "!", "?", "\"", "”", "…", "..."]) || self.reading.is(item.tokens.start, Cue::WHO),
+            Some(item) => {
+                self.is_mark(i, &[",", ".", ";", ":", ")", "]", "—", "–", "--", "-", "!", "?", "\"", "”", "…", "..."])
+                    || self.reading.is(item.tokens.start, Cue::WHO)
+            }
         }
     }
 
@@ -165,7 +168,22 @@ impl<'r> Clause<'r> {
                 return i + 2;
             }
             let limit = self.items.len().min(i + 30);
-            let close = (i + 1..limit).find(|j| self.is_comma(*j) && self.is(*j + 1, Cue::BE | Cue::BECOME | Cue::HAVE | Cue::WILL | Cue::SERVE | Cue::LEAVE | Cue::APPOINT | Cue::LEAD | Cue::FILLER | Cue::SUCCEED));
+            let close = (i + 1..limit).find(|j| {
+                self.is_comma(*j)
+                    && self.is(
+                        *j + 1,
+                        Cue::BE
+                            | Cue::BECOME
+                            | Cue::HAVE
+                            | Cue::WILL
+                            | Cue::SERVE
+                            | Cue::LEAVE
+                            | Cue::APPOINT
+                            | Cue::LEAD
+                            | Cue::FILLER
+                            | Cue::SUCCEED,
+                    )
+            });
             return close.map_or(i, |j| j + 1);
         }
         if self.is(i, Cue::WHO) { i + 1 } else { i }

@@ -67,22 +67,40 @@ pub(super) fn right(reading: &Reading<'_>, from: usize, class: RoleClass) -> Rig
     let mut right = Right { owner: None, field_end: 0, end: from };
     let ceiling = reading.sentence(from.saturating_sub(1)).end;
     let mut at = from;
+    // "leader of the opposition Civic Accord": a body in apposition to the role's last words.
+    if let Some(index) = reading.name_at(from).filter(|n| {
+        reading.names()[*n].kind == NameKind::Organization && reading.names()[*n].tokens.start == from && from < ceiling
+    }) {
+        right.owner = Some(Owner::Name(index));
+        right.end = reading.names()[index].tokens.end;
+        return right;
+    }
     // At most three complements: a role with more is not in any newspaper.
     for step in 0..3 {
         let specialising = is_specialising(reading, at);
         let head = if specialising { at + 1 } else { at };
         let preposition = reading.cue(head);
-        if head >= ceiling || !preposition.has(Cue::OF | Cue::AT | Cue::FOR | Cue::WITH | Cue::IN | Cue::TO | Cue::FROM) && reading.word(head) != "on" {
+        if head >= ceiling
+            || !preposition.has(Cue::OF | Cue::AT | Cue::FOR | Cue::WITH | Cue::IN | Cue::TO | Cue::FROM)
+                && reading.word(head) != "on"
+        {
             break;
         }
         let mut object = head + 1;
-        while object < ceiling && (reading.is(object, Cue::THE | Cue::ITS | Cue::HIS | Cue::A) || reading.name_at(object).is_none() && reading.is(object, Cue::EPITHET | Cue::ACTING | Cue::FORMER)) {
+        while object < ceiling
+            && (reading.is(object, Cue::THE | Cue::ITS | Cue::HIS | Cue::A)
+                || reading.name_at(object).is_none() && reading.is(object, Cue::EPITHET | Cue::ACTING | Cue::FORMER))
+        {
             object += 1;
         }
         let Some((owner, end)) = owner_at(reading, object, ceiling, preposition) else {
             // A field or portfolio: "of Chinese studies", "for rural development".
             let end = field_end(reading, object, ceiling);
-            if end == object || !preposition.has(Cue::OF | Cue::FOR | Cue::IN) && !specialising {
+            let portfolio = preposition.has(Cue::OF)
+                || preposition.has(Cue::FOR)
+                    && matches!(class, RoleClass::State | RoleClass::Office | RoleClass::Parliament)
+                || preposition.has(Cue::IN) && matches!(class, RoleClass::Academic | RoleClass::Occupation);
+            if end == object || !portfolio && !specialising {
                 break;
             }
             if !specialising && step == 0 {
@@ -93,7 +111,8 @@ pub(super) fn right(reading: &Reading<'_>, from: usize, class: RoleClass) -> Rig
             continue;
         };
         // "ambassador to Japan", "envoy for Sudan": where the holder is sent is no owner.
-        let sent = preposition.has(Cue::TO | Cue::FROM) || (preposition.has(Cue::FOR | Cue::IN) && class == RoleClass::State && is_geographic(reading, &owner));
+        let sent = preposition.has(Cue::TO | Cue::FROM)
+            || (preposition.has(Cue::FOR | Cue::IN) && class == RoleClass::State && is_geographic(reading, &owner));
         if sent {
             if preposition.has(Cue::FOR) {
                 right.field_end = end;
@@ -111,7 +130,10 @@ pub(super) fn right(reading: &Reading<'_>, from: usize, class: RoleClass) -> Rig
 }
 
 fn is_specialising(reading: &Reading<'_>, token: usize) -> bool {
-    matches!(reading.word(token), "specialising" | "specializing" | "focusing" | "focused" | "working" | "responsible" | "based") && reading.is(token + 1, Cue::IN | Cue::FOR | Cue::AT)
+    matches!(
+        reading.word(token),
+        "specialising" | "specializing" | "focusing" | "focused" | "working" | "responsible" | "based"
+    ) && reading.is(token + 1, Cue::IN | Cue::FOR | Cue::AT)
 }
 
 fn is_geographic(reading: &Reading<'_>, owner: &Owner) -> bool {
@@ -147,7 +169,10 @@ fn owner_at(reading: &Reading<'_>, object: usize, ceiling: usize, preposition: C
             }
         }
         let named = &reading.names()[best];
-        if best == index && matches!(named.kind, NameKind::Demonym(_) | NameKind::Group) || reading.is_possessive(end) || reading.is_lower(end) && matches!(named.kind, NameKind::Demonym(_) | NameKind::Group) {
+        if best == index && matches!(named.kind, NameKind::Demonym(_) | NameKind::Group)
+            || reading.is_possessive(end)
+            || reading.is_lower(end) && matches!(named.kind, NameKind::Demonym(_) | NameKind::Group)
+        {
             return lower_body(reading, object, ceiling, preposition);
         }
         // An acronym in brackets belongs to the name.
@@ -167,7 +192,10 @@ fn lower_body(reading: &Reading<'_>, object: usize, ceiling: usize, preposition:
     }
     let limit = ceiling.min(object + 7);
     let mut end = object;
-    while end < limit && (reading.doc.is_word(end) || reading.is_hyphen(end) || reading.is_possessive(end)) && !is_phrase_break(reading, end) {
+    while end < limit
+        && (reading.doc.is_word(end) || reading.is_hyphen(end) || reading.is_possessive(end))
+        && !is_phrase_break(reading, end)
+    {
         end += 1;
     }
     let head = (object..end).rev().find(|t| reading.knows(*t, WordFlags::ORG_HEAD))?;
@@ -178,7 +206,9 @@ fn lower_body(reading: &Reading<'_>, object: usize, ceiling: usize, preposition:
     let mut to = head + 1;
     if reading.word(to) == "on" || reading.is(to, Cue::FOR) {
         let mut t = to + 1;
-        while t < ceiling.min(to + 8) && reading.doc.is_word(t) && !is_phrase_break(reading, t) || reading.is(t, Cue::AND) && t > to + 1 {
+        while t < ceiling.min(to + 8) && reading.doc.is_word(t) && !is_phrase_break(reading, t)
+            || reading.is(t, Cue::AND) && t > to + 1
+        {
             t += 1;
         }
         if t > to + 1 {
@@ -191,7 +221,28 @@ fn lower_body(reading: &Reading<'_>, object: usize, ceiling: usize, preposition:
 /// Where a noun phrase in small letters ends at the latest.
 fn is_phrase_break(reading: &Reading<'_>, token: usize) -> bool {
     reading.knows(token, WordFlags::FUNCTION_WORD | WordFlags::SAYING_VERB)
-        || reading.is(token, Cue::AND | Cue::OR | Cue::BE | Cue::HAVE | Cue::WILL | Cue::MAYBE | Cue::SAY | Cue::WHO | Cue::WHICH | Cue::AS | Cue::PREPOSITION | Cue::OF | Cue::IN | Cue::FOR | Cue::AT | Cue::TO | Cue::FROM | Cue::BY | Cue::WITH)
+        || reading.is(
+            token,
+            Cue::AND
+                | Cue::OR
+                | Cue::BE
+                | Cue::HAVE
+                | Cue::WILL
+                | Cue::MAYBE
+                | Cue::SAY
+                | Cue::WHO
+                | Cue::WHICH
+                | Cue::AS
+                | Cue::PREPOSITION
+                | Cue::OF
+                | Cue::IN
+                | Cue::FOR
+                | Cue::AT
+                | Cue::TO
+                | Cue::FROM
+                | Cue::BY
+                | Cue::WITH,
+        )
         || reading.name(token).is_some_and(|n| n.kind == NameKind::Person)
 }
 
@@ -200,12 +251,21 @@ fn field_end(reading: &Reading<'_>, object: usize, ceiling: usize) -> usize {
     let limit = ceiling.min(object + 5);
     let mut end = object;
     while end < limit {
-        let joined = reading.is(end, Cue::AND) && end > object && reading.doc.is_word(end + 1) && !is_phrase_break(reading, end + 1)
-            && reading.is_capitalised(end + 1) == reading.is_capitalised(end - 1) && !reading.knows(end + 1, WordFlags::ROLE_HEAD);
+        let joined = reading.is(end, Cue::AND)
+            && end > object
+            && reading.doc.is_word(end + 1)
+            && !is_phrase_break(reading, end + 1)
+            && reading.is_capitalised(end + 1) == reading.is_capitalised(end - 1)
+            && !reading.knows(end + 1, WordFlags::ROLE_HEAD);
         if joined {
             end += 2;
-        } else if (reading.doc.is_word(end) || reading.is_hyphen(end)) && !is_phrase_break(reading, end)
-            && !reading.name(end).is_some_and(|n| matches!(n.kind, NameKind::Organization | NameKind::Person | NameKind::Country(_)))
+        } else if reading.knows(end, WordFlags::MONTH | WordFlags::WEEKDAY) {
+            break;
+        } else if (reading.doc.is_word(end) || reading.is_hyphen(end))
+            && !is_phrase_break(reading, end)
+            && !reading
+                .name(end)
+                .is_some_and(|n| matches!(n.kind, NameKind::Organization | NameKind::Person | NameKind::Country(_)))
         {
             end += 1;
         } else {
@@ -238,5 +298,15 @@ pub(super) fn choose(reading: &Reading<'_>, class: RoleClass, left: Left, right:
 /// Whether an adjective of nationality before a role of this class names whose post it is
 /// ("British ambassador"), not only where its holder is from ("British actor").
 pub(super) fn takes_nationality(class: RoleClass) -> bool {
-    matches!(class, RoleClass::State | RoleClass::Parliament | RoleClass::Judicial | RoleClass::Military | RoleClass::Police | RoleClass::Royal | RoleClass::Office | RoleClass::Party)
+    matches!(
+        class,
+        RoleClass::State
+            | RoleClass::Parliament
+            | RoleClass::Judicial
+            | RoleClass::Military
+            | RoleClass::Police
+            | RoleClass::Royal
+            | RoleClass::Office
+            | RoleClass::Party
+    )
 }

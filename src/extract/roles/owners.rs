@@ -36,14 +36,22 @@ fn is_state_post(reading: &Reading<'_>, phrase: &RolePhrase) -> bool {
     let words = reading.text(phrase.role.clone()).to_lowercase();
     match phrase.class {
         RoleClass::State | RoleClass::Parliament => true,
-        RoleClass::Office => matches!(words.as_str(), "president" | "vice president" | "vice-president" | "president-elect" | "vice president-elect"),
+        RoleClass::Office => matches!(
+            words.as_str(),
+            "president" | "vice president" | "vice-president" | "president-elect" | "vice president-elect"
+        ),
         RoleClass::Royal => false,
         _ => false,
     }
 }
 
 /// Another sighting of the same person in a role with the same head names the owner.
-fn from_other_sightings(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Option<u32>], holdings: &mut [Holding]) {
+fn from_other_sightings(
+    reading: &Reading<'_>,
+    phrases: &[RolePhrase],
+    people: &[Option<u32>],
+    holdings: &mut [Holding],
+) {
     let head = |role: &RoleWords| match role {
         RoleWords::Phrase(index) => {
             let role = &phrases[*index].role;
@@ -53,7 +61,9 @@ fn from_other_sightings(reading: &Reading<'_>, phrases: &[RolePhrase], people: &
     };
     let mut known: BTreeMap<(u32, u64), Owner> = BTreeMap::new();
     for holding in holdings.iter() {
-        if let (Some(owner), Some(Some(person)), Some(head)) = (&holding.owner, people.get(holding.person), head(&holding.role)) {
+        if let (Some(owner), Some(Some(person)), Some(head)) =
+            (&holding.owner, people.get(holding.person), head(&holding.role))
+        {
             known.entry((*person, head)).or_insert_with(|| owner.clone());
         }
     }
@@ -68,14 +78,22 @@ fn from_other_sightings(reading: &Reading<'_>, phrases: &[RolePhrase], people: &
 fn last_body(reading: &Reading<'_>, token: usize) -> Option<usize> {
     let here = reading.sentence_of(token);
     let last = reading.names().partition_point(|n| n.tokens.start < token);
-    (0..last).rev().take_while(|n| reading.sentence_of(reading.names()[*n].tokens.start) + 1 >= here).find(|n| reading.names()[*n].kind == NameKind::Organization)
+    (0..last)
+        .rev()
+        .take_while(|n| reading.sentence_of(reading.names()[*n].tokens.start) + 1 >= here)
+        .find(|n| reading.names()[*n].kind == NameKind::Organization)
 }
 
 /// The country of the nearest demonym or country before a token in its own sentence.
 fn nearest_country(reading: &Reading<'_>, token: usize) -> Option<CountryCode> {
     let sentence = reading.sentence(token).start;
     let last = reading.names().partition_point(|n| n.tokens.start < token);
-    let mut codes: Vec<CountryCode> = reading.names()[..last].iter().rev().take_while(|n| n.tokens.start >= sentence).filter_map(|n| n.kind.country()).collect();
+    let mut codes: Vec<CountryCode> = reading.names()[..last]
+        .iter()
+        .rev()
+        .take_while(|n| n.tokens.start >= sentence)
+        .filter_map(|n| n.kind.country())
+        .collect();
     codes.dedup();
     // Two countries in the sentence leave it open.
     if codes.len() == 1 { codes.pop() } else { None }

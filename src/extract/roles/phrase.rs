@@ -66,8 +66,14 @@ pub(crate) fn find(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<RolePhra
         let known = reading.lexicon.longest_role(&reading.doc, i).filter(|(_, role)| role.class != RoleClass::Event);
         let start = i;
         i += 1;
-        let Some(core) = core(reading, start, known.as_ref().map(|(end, _)| *end), marked.map(|s| s.tokens.clone())) else { continue };
-        if phrases.last().is_some_and(|p| p.role.end > core.start) || reading.name_at(core.end - 1).is_some_and(|n| !is_title_inside(reading, n, &core)) {
+        let marked = marked.filter(|m| m.tokens.start == start || known.is_some());
+        let Some(core) = core(reading, start, known.as_ref().map(|(end, _)| *end), marked.map(|s| s.tokens.clone()))
+        else {
+            continue;
+        };
+        if phrases.last().is_some_and(|p| p.role.end > core.start)
+            || reading.name_at(core.end - 1).is_some_and(|n| !is_title_inside(reading, n, &core))
+        {
             continue;
         }
         let class = known.as_ref().filter(|(end, _)| *end == core.end).map(|(_, r)| r.class);
@@ -91,27 +97,92 @@ fn is_title_inside(reading: &Reading<'_>, name: usize, core: &Range<usize>) -> b
 }
 
 /// The role's words at `start`, from what the lexicon and the tagger see there.
-fn core(reading: &Reading<'_>, start: usize, known: Option<usize>, marked: Option<Range<usize>>) -> Option<Range<usize>> {
+fn core(
+    reading: &Reading<'_>,
+    start: usize,
+    known: Option<usize>,
+    marked: Option<Range<usize>>,
+) -> Option<Range<usize>> {
     let core = match (known, marked) {
         (Some(end), Some(m)) => start.min(m.start)..end.max(m.end),
         (Some(end), None) => start..end,
         (None, Some(m)) if m.start == start => m,
         _ => return None,
     };
+    // "Foreign Office Minister", "Labour MP": a body or group in front is whose role it is.
+    let core = without_names(reading, core);
+    if core.is_empty()
+        || core.len() == 1 && reading.is(core.start, Cue::KIN | Cue::COUNTERPART) && reading.is_lower(core.start)
+    {
+        return None;
+    }
     // "head to", "chairs the": a role noun that is a verb here.
     let verb = core.len() == 1 && is_verb(reading, core.start);
     (!verb).then_some(core)
 }
 
+/// The words of a role after the names in front of it.
+fn without_names(reading: &Reading<'_>, core: Range<usize>) -> Range<usize> {
+    let mut start = core.start;
+    while start < core.end {
+        match reading.name(start) {
+            Some(name) if name.tokens.end < core.end => start = name.tokens.end,
+            None if reading.is_hyphen(start) || reading.is_possessive(start) => start += 1,
+            _ => break,
+        }
+    }
+    start..core.end
+}
+
 /// Whether a lone role noun is a verb where it stands: after a subject or "to", before an object.
 fn is_verb(reading: &Reading<'_>, token: usize) -> bool {
     let word = reading.word(token).to_ascii_lowercase();
-    if !matches!(word.as_str(), "head" | "heads" | "chair" | "chairs" | "lead" | "leads" | "judge" | "judges" | "pilot" | "pilots" | "guide" | "guides" | "guard" | "guards" | "coach" | "coaches" | "captains" | "ministers" | "engineers" | "champions" | "partners" | "hosts" | "host" | "authors" | "doctors" | "pioneers" | "cooks" | "cook" | "nurses" | "nurse" | "mentors" | "counsels") {
+    if !matches!(
+        word.as_str(),
+        "head"
+            | "heads"
+            | "chair"
+            | "chairs"
+            | "lead"
+            | "leads"
+            | "judge"
+            | "judges"
+            | "pilot"
+            | "pilots"
+            | "guide"
+            | "guides"
+            | "guard"
+            | "guards"
+            | "coach"
+            | "coaches"
+            | "captains"
+            | "ministers"
+            | "engineers"
+            | "champions"
+            | "partners"
+            | "hosts"
+            | "host"
+            | "authors"
+            | "doctors"
+            | "pioneers"
+            | "cooks"
+            | "cook"
+            | "nurses"
+            | "nurse"
+            | "mentors"
+            | "counsels"
+    ) {
         return false;
     }
     let before = token.checked_sub(1);
-    let after_verb_sign = before.is_some_and(|b| reading.is(b, Cue::TO | Cue::WHO | Cue::WILL | Cue::WHICH) || reading.name(b).is_some_and(|n| n.kind == NameKind::Person) || reading.is(b, Cue::HE));
-    let object = reading.is(token + 1, Cue::THE | Cue::A | Cue::HIS | Cue::ITS | Cue::TO | Cue::FOR | Cue::FROM | Cue::DETERMINER) || reading.word(token + 1).eq_ignore_ascii_case("into");
+    let after_verb_sign = before.is_some_and(|b| {
+        reading.is(b, Cue::TO | Cue::WHO | Cue::WILL | Cue::WHICH)
+            || reading.name(b).is_some_and(|n| n.kind == NameKind::Person)
+            || reading.is(b, Cue::HE)
+    });
+    let object = reading
+        .is(token + 1, Cue::THE | Cue::A | Cue::HIS | Cue::ITS | Cue::TO | Cue::FOR | Cue::FROM | Cue::DETERMINER)
+        || reading.word(token + 1).eq_ignore_ascii_case("into");
     after_verb_sign && (object || reading.is(before.unwrap_or(0), Cue::TO | Cue::WILL | Cue::WHO))
 }
 
@@ -141,7 +212,12 @@ fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, title
             start = word;
         } else if hyphen && reading.name(word).is_none() {
             break;
-        } else if !hyphen && (reading.is(word, Cue::EPITHET | Cue::DETERMINER) && reading.name_at(word).is_none() && !reading.is_possessive(word + 1)) && !reading.is(word, Cue::A) {
+        } else if !hyphen
+            && (reading.is(word, Cue::EPITHET | Cue::DETERMINER)
+                && reading.name_at(word).is_none()
+                && !reading.is_possessive(word + 1))
+            && !reading.is(word, Cue::A)
+        {
             start = word;
         } else if let Some(to) = left.take(reading, start) {
             start = to;
@@ -153,7 +229,10 @@ fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, title
     // A status after the role: "president-elect", "prime minister designate".
     let mut end = role.end;
     let after = if reading.is_hyphen(end) { end + 1 } else { end };
-    if reading.is(after, Cue::INCOMING) && !reading.is(after + 1, Cue::OF) && reading.lexicon.role_effect(reading.doc.tokens()[after].key) == Some(RoleEffect::Future) {
+    if reading.is(after, Cue::INCOMING)
+        && !reading.is(after + 1, Cue::OF)
+        && reading.lexicon.role_effect(reading.doc.tokens()[after].key) == Some(RoleEffect::Future)
+    {
         status = Some(RoleStatus::Future);
         end = after + 1;
         role.end = end;
@@ -180,16 +259,49 @@ fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, title
 /// or a common noun or adjective in small letters between the determiner and the role.
 fn narrows(reading: &Reading<'_>, token: usize) -> bool {
     if reading.is_hyphen(token) {
-        return token > 0 && reading.name_at(token - 1).is_none() && status_before(reading, token - 1).is_none() && reading.doc.is_word(token - 1);
+        return token > 0
+            && reading.name_at(token - 1).is_none()
+            && status_before(reading, token - 1).is_none()
+            && reading.doc.is_word(token - 1);
     }
-    if !reading.doc.is_word(token) || reading.is_possessive(token) || reading.name_at(token).is_some() || status_before(reading, token).is_some() || reading.is(token, Cue::EPITHET) {
+    if !reading.doc.is_word(token)
+        || reading.is_possessive(token)
+        || reading.name_at(token).is_some()
+        || status_before(reading, token).is_some()
+        || reading.is(token, Cue::EPITHET)
+    {
         return false;
     }
     let flags = reading.flags(token);
-    if flags.intersects(WordFlags::FUNCTION_WORD | WordFlags::SAYING_VERB | WordFlags::HONORIFIC | WordFlags::WEEKDAY | WordFlags::MONTH) {
+    if flags.intersects(
+        WordFlags::FUNCTION_WORD
+            | WordFlags::SAYING_VERB
+            | WordFlags::HONORIFIC
+            | WordFlags::WEEKDAY
+            | WordFlags::MONTH,
+    ) {
         return false;
     }
-    let closed_class = Cue::THE | Cue::A | Cue::HIS | Cue::ITS | Cue::DETERMINER | Cue::AND | Cue::OR | Cue::OF | Cue::FOR | Cue::IN | Cue::AT | Cue::TO | Cue::WITH | Cue::FROM | Cue::BY | Cue::AS | Cue::PREPOSITION | Cue::BE | Cue::HAVE | Cue::SAY;
+    let closed_class = Cue::THE
+        | Cue::A
+        | Cue::HIS
+        | Cue::ITS
+        | Cue::DETERMINER
+        | Cue::AND
+        | Cue::OR
+        | Cue::OF
+        | Cue::FOR
+        | Cue::IN
+        | Cue::AT
+        | Cue::TO
+        | Cue::WITH
+        | Cue::FROM
+        | Cue::BY
+        | Cue::AS
+        | Cue::PREPOSITION
+        | Cue::BE
+        | Cue::HAVE
+        | Cue::SAY;
     flags.intersects(WordFlags::ROLE_MODIFIER | WordFlags::ROLE_PART) && !reading.is(token, closed_class)
 }
 
@@ -223,7 +335,8 @@ fn determiner(reading: &Reading<'_>, start: usize, floor: usize, left: &owner::L
     let cue = reading.cue(before);
     if cue.has(Cue::THE) {
         // "one of the", "some of the"
-        let partitive = before >= floor + 2 && reading.is(before - 1, Cue::OF) && reading.is(before - 2, Cue::A | Cue::DETERMINER);
+        let partitive =
+            before >= floor + 2 && reading.is(before - 1, Cue::OF) && reading.is(before - 2, Cue::A | Cue::DETERMINER);
         return if partitive { (Determiner::Indefinite, before - 2) } else { (Determiner::Definite, before) };
     }
     if cue.has(Cue::A) {

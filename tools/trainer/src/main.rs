@@ -89,10 +89,7 @@ fn main() -> ExitCode {
 
 fn run(task: &Task) -> Result<(), String> {
     let articles = corpus::read(&task.articles, false)?;
-    let sentences = task
-        .lines
-        .as_deref()
-        .map_or(Ok(Vec::new()), |folder| corpus::read(folder, true))?;
+    let sentences = task.lines.as_deref().map_or(Ok(Vec::new()), |folder| corpus::read(folder, true))?;
     let lexicon = Lexicon::builtin().map_err(|error| error.to_string())?;
     let every: Vec<&Annotated> = articles.iter().chain(&sentences).collect();
     let (mut spans, mut astray) = (0, 0);
@@ -100,10 +97,7 @@ fn run(task: &Task) -> Result<(), String> {
         spans += text.spans.len();
         astray += text.tags(&newsgraph::text::Document::new(&text.text)).1;
     }
-    println!(
-        "{} texts, {spans} spans, {astray} of them not on token boundaries",
-        every.len()
-    );
+    println!("{} texts, {spans} spans, {astray} of them not on token boundaries", every.len());
     match task.command.as_str() {
         "train" => {
             let started = Instant::now();
@@ -114,17 +108,11 @@ fn run(task: &Task) -> Result<(), String> {
         "validate" => {
             let started = Instant::now();
             let score = validate(task, &lexicon, &articles, &sentences)?;
-            println!(
-                "{score}{}\n{}\n{:.1} s",
-                score.line(),
-                score.calibration(),
-                started.elapsed().as_secs_f64()
-            );
+            println!("{score}{}\n{}\n{:.1} s", score.line(), score.calibration(), started.elapsed().as_secs_f64());
         }
         "curve" => {
             for (share, name) in [(4, "a quarter"), (2, "half"), (1, "all")] {
-                let some =
-                    |texts: &[Annotated]| texts.iter().step_by(share).cloned().collect::<Vec<_>>();
+                let some = |texts: &[Annotated]| texts.iter().step_by(share).cloned().collect::<Vec<_>>();
                 // All articles are tested; only the training texts are fewer.
                 let score = cross(task, &lexicon, &articles, &some(&sentences), share)?;
                 println!("{name}: {}", score.line());
@@ -133,10 +121,7 @@ fn run(task: &Task) -> Result<(), String> {
         "transfer" => {
             let (all, lines): (Vec<&Annotated>, Vec<&Annotated>) =
                 (articles.iter().collect(), sentences.iter().collect());
-            for (name, from, to) in [
-                ("sentences to articles", &lines, &all),
-                ("articles to sentences", &all, &lines),
-            ] {
+            for (name, from, to) in [("sentences to articles", &lines, &all), ("articles to sentences", &all, &lines)] {
                 let tagger = Tagger::new(train(&lexicon, from, &task.options));
                 println!("{name}: {}", Score::of(&tagger, &lexicon, to).line());
             }
@@ -148,18 +133,12 @@ fn run(task: &Task) -> Result<(), String> {
 }
 
 fn write(path: &std::path::Path, bytes: &[u8]) -> Result<(), String> {
-    std::fs::write(path, bytes)
-        .map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+    std::fs::write(path, bytes).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
     println!("{}: {} bytes", path.display(), bytes.len());
     Ok(())
 }
 
-fn validate(
-    task: &Task,
-    lexicon: &Lexicon,
-    articles: &[Annotated],
-    sentences: &[Annotated],
-) -> Result<Score, String> {
+fn validate(task: &Task, lexicon: &Lexicon, articles: &[Annotated], sentences: &[Annotated]) -> Result<Score, String> {
     cross(task, lexicon, articles, sentences, 1)
 }
 
@@ -174,12 +153,7 @@ fn cross(
 ) -> Result<Score, String> {
     let folds = task.folds;
     let fold = |number: usize| {
-        let pick = |held: bool| {
-            articles
-                .iter()
-                .enumerate()
-                .filter(move |(i, _)| (i % folds == number) == held)
-        };
+        let pick = |held: bool| articles.iter().enumerate().filter(move |(i, _)| (i % folds == number) == held);
         let training: Vec<&Annotated> = pick(false)
             .filter(|(i, _)| (i / folds).is_multiple_of(share))
             .map(|(_, text)| text)
@@ -206,17 +180,13 @@ fn cross(
     for (number, (bytes, score)) in results.iter().flatten().enumerate() {
         total += score;
         if let Some(folder) = &task.fold_models {
-            std::fs::create_dir_all(folder)
-                .map_err(|error| format!("cannot write {}: {error}", folder.display()))?;
+            std::fs::create_dir_all(folder).map_err(|error| format!("cannot write {}: {error}", folder.display()))?;
             write(&folder.join(format!("fold{number}.bin")), bytes)?;
         }
     }
     if let Some(folder) = &task.fold_models {
-        let list: Vec<String> = articles
-            .iter()
-            .enumerate()
-            .map(|(i, text)| format!("{}\t{}", text.name, i % folds))
-            .collect();
+        let list: Vec<String> =
+            articles.iter().enumerate().map(|(i, text)| format!("{}\t{}", text.name, i % folds)).collect();
         write(&folder.join("folds.tsv"), list.join("\n").as_bytes())?;
     }
     Ok(total)
@@ -224,18 +194,12 @@ fn cross(
 
 fn speed(lexicon: &Lexicon, articles: &[Annotated]) -> Result<(), String> {
     let tagger = Tagger::builtin().map_err(|error| error.to_string())?;
-    let documents: Vec<_> = articles
-        .iter()
-        .map(|text| newsgraph::text::Document::new(&text.text))
-        .collect();
+    let documents: Vec<_> = articles.iter().map(|text| newsgraph::text::Document::new(&text.text)).collect();
     let tokens: usize = documents.iter().map(|doc| doc.tokens().len()).sum();
     let bytes: usize = articles.iter().map(|text| text.text.len()).sum();
     for _ in 0..5 {
         let started = Instant::now();
-        let spans: usize = documents
-            .iter()
-            .map(|doc| tagger.tag(lexicon, doc).len())
-            .sum();
+        let spans: usize = documents.iter().map(|doc| tagger.tag(lexicon, doc).len()).sum();
         let seconds = started.elapsed().as_secs_f64();
         println!(
             "{spans} spans, {:.2} M tokens/s, {:.1} MB/s",

@@ -66,7 +66,8 @@ fn subject(clause: &Clause<'_>, verb: usize) -> Option<(usize, usize)> {
     let mut passive = false;
     let mut at = verb;
     while let Some(before) = at.checked_sub(1) {
-        if clause.is(before, Cue::BE | Cue::HAVE | Cue::WILL | Cue::MAYBE | Cue::FILLER | Cue::NOT | Cue::WHO | Cue::TO) {
+        if clause.is(before, Cue::BE | Cue::HAVE | Cue::WILL | Cue::MAYBE | Cue::FILLER | Cue::NOT | Cue::WHO | Cue::TO)
+        {
             passive |= clause.is(before, Cue::BE);
             at = before;
         } else {

@@ -25,8 +25,14 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
         if plural && !both(clause, person, first) {
             continue;
         }
-        let closed = clause.closes(end) || clause.is(end, Cue::AND | Cue::IN | Cue::FROM | Cue::PREPOSITION | Cue::BUT | Cue::WHICH) || (phrase.determiner == Determiner::Bare && clause.is(end, Cue::SAY));
-        let introduces = clause.is_comma(end) && clause.person(end + 1).is_some() && phrase.determiner == Determiner::Definite && clause.closes(end + 2) && first > person + 2;
+        let closed = clause.closes(end)
+            || clause.is(end, Cue::AND | Cue::IN | Cue::FROM | Cue::PREPOSITION | Cue::BUT | Cue::WHICH)
+            || (phrase.determiner == Determiner::Bare && clause.is(end, Cue::SAY));
+        let introduces = clause.is_comma(end)
+            && clause.person(end + 1).is_some()
+            && phrase.determiner == Determiner::Definite
+            && clause.closes(end + 2)
+            && first > person + 2;
         if !closed || introduces {
             continue;
         }
@@ -74,7 +80,9 @@ fn opening(clause: &Clause<'_>, person: usize) -> Option<usize> {
         return None;
     }
     at = clause.skip_age(at) + 1;
-    while clause.is(at, Cue::FILLER | Cue::FORMER | Cue::ACTING | Cue::WHO | Cue::BE) && !clause.is(at, Cue::WHO) || clause.is(at, Cue::DETERMINER) && clause.role(at + 1).is_some() {
+    while clause.is(at, Cue::FILLER | Cue::FORMER | Cue::ACTING | Cue::WHO | Cue::BE) && !clause.is(at, Cue::WHO)
+        || clause.is(at, Cue::DETERMINER) && clause.role(at + 1).is_some()
+    {
         at += 1;
     }
     clause.role(at).map(|_| at)
@@ -87,6 +95,7 @@ fn both(clause: &Clause<'_>, person: usize, role: usize) -> bool {
         Some(found) => found,
         None => return false,
     };
-    let sign = (person + 1..role).any(|i| clause.is(i, Cue::DETERMINER)) || clause.reading.is(phrase.phrase.start, Cue::DETERMINER);
+    let sign = (person + 1..role).any(|i| clause.is(i, Cue::DETERMINER))
+        || clause.reading.is(phrase.phrase.start, Cue::DETERMINER);
     pair && sign
 }

@@ -21,7 +21,10 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
         let start = clause.skip_insertions(subject + 1);
         let mut at = start;
         let mut verb = None;
-        while clause.is(at, Cue::HAVE | Cue::WILL | Cue::MAYBE | Cue::FILLER | Cue::NOT | Cue::BE | Cue::BECOME | Cue::TO) && at < start + 7 {
+        while clause
+            .is(at, Cue::HAVE | Cue::WILL | Cue::MAYBE | Cue::FILLER | Cue::NOT | Cue::BE | Cue::BECOME | Cue::TO)
+            && at < start + 7
+        {
             if clause.is(at, Cue::BE | Cue::BECOME) {
                 verb = Some(at);
             }
@@ -55,7 +58,8 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
 
 /// What the tense says: "was" is past, "has been" and "is" hold; "became" leaves it open.
 fn tense(clause: &Clause<'_>, start: usize, verb: usize) -> Option<RoleStatus> {
-    let had = (start..verb).any(|i| clause.is(i, Cue::HAVE) && clause.reading.word(clause.token(i)).eq_ignore_ascii_case("had"));
+    let had = (start..verb)
+        .any(|i| clause.is(i, Cue::HAVE) && clause.reading.word(clause.token(i)).eq_ignore_ascii_case("had"));
     match clause.reading.word(clause.token(verb)).to_ascii_lowercase().as_str() {
         "was" | "were" => Some(RoleStatus::Former),
         _ if had => Some(RoleStatus::Former),

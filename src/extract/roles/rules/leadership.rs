@@ -44,12 +44,18 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
 /// "A, (which is) led by (its president) X".
 fn passive(clause: &Clause<'_>, verb: usize, noun: &'static str, out: &mut Vec<Holding>) {
     let mut person = clause.skip_courtesy(verb + 2);
-    while clause.role(person).is_some() || clause.is(person, Cue::ITS | Cue::THE) || clause.other(person).is_some() && clause.role(person + 1).is_some() {
+    while clause.role(person).is_some()
+        || clause.is(person, Cue::ITS | Cue::THE)
+        || clause.other(person).is_some() && clause.role(person + 1).is_some()
+    {
         person = clause.skip_courtesy(person + 1);
     }
     let Some(name) = clause.person(person) else { return };
     let mut at = verb;
-    while at > 0 && (clause.is(at - 1, Cue::BE | Cue::FILLER | Cue::WHICH | Cue::ACTING | Cue::FORMER) || clause.is_comma(at - 1)) {
+    while at > 0
+        && (clause.is(at - 1, Cue::BE | Cue::FILLER | Cue::WHICH | Cue::ACTING | Cue::FORMER)
+            || clause.is_comma(at - 1))
+    {
         at -= 1;
     }
     let Some(body) = at.checked_sub(1) else { return };
@@ -74,7 +80,8 @@ fn passive(clause: &Clause<'_>, verb: usize, noun: &'static str, out: &mut Vec<H
 
 /// "X, who chairs the A", "X heads A".
 fn active(clause: &Clause<'_>, verb: usize, noun: &'static str, word: &str, out: &mut Vec<Holding>) {
-    let relative = clause.is(verb - 1, Cue::WHO) || clause.is(verb - 1, Cue::FILLER) && verb >= 2 && clause.is(verb - 2, Cue::WHO);
+    let relative =
+        clause.is(verb - 1, Cue::WHO) || clause.is(verb - 1, Cue::FILLER) && verb >= 2 && clause.is(verb - 2, Cue::WHO);
     let mut subject = verb - 1;
     while subject > 0 && (clause.is(subject, Cue::WHO | Cue::FILLER | Cue::AND) || clause.is_comma(subject)) {
         subject -= 1;

@@ -1,7 +1,7 @@
 //! The rules, one a file.
 
-mod apposition;
 mod appointment;
+mod apposition;
 mod capacity;
 mod copula;
 mod leadership;
@@ -42,14 +42,24 @@ fn holding(clause: &Clause<'_>, person: usize, role: usize, rule: &'static str, 
 /// What the words from item `from` to item `to` say of polarity and modality.
 fn mood(clause: &Clause<'_>, from: usize, to: usize) -> (Polarity, Modality, Option<RoleStatus>) {
     let any = |cue: Cue| (from..to).any(|i| clause.is(i, cue));
-    let polarity = if any(Cue::NOT) { Polarity::Negated } else { Polarity::Asserted };
+    let start = clause_start(clause, from);
+    let before = |cue: Cue| (start..from).any(|i| clause.is(i, cue));
+    let polarity = if any(Cue::NOT) || before(Cue::NOBODY) { Polarity::Negated } else { Polarity::Asserted };
     if any(Cue::WILL) {
         (polarity, Modality::Future, Some(RoleStatus::Future))
-    } else if any(Cue::MAYBE) {
+    } else if any(Cue::TO) && any(Cue::BE) && any(Cue::BECOME) {
+        // "is to become"
+        (polarity, Modality::Future, Some(RoleStatus::Future))
+    } else if any(Cue::MAYBE) || before(Cue::IF) {
         (polarity, Modality::Hypothetical, None)
     } else {
         (polarity, Modality::Actual, None)
     }
+}
+
+/// Where the clause of item `at` starts: after the nearest mark that parts clauses.
+fn clause_start(clause: &Clause<'_>, at: usize) -> usize {
+    (0..at).rev().find(|i| clause.is_mark(*i, &[",", ";", ":", "—", "–"])).map_or(0, |i| i + 1)
 }
 
 /// Every role of a coordination that starts at item `first`: "director of A and professor at B",
@@ -84,7 +94,9 @@ fn coordinated(clause: &Clause<'_>, first: usize) -> (Vec<usize>, usize) {
 /// ("president and chief executive of C").
 fn share_owner(clause: &Clause<'_>, roles: &[usize], holdings: &mut [Holding]) {
     for k in (0..holdings.len().saturating_sub(1)).rev() {
-        let direct = roles.get(k + 1).is_some_and(|next| roles[k] + 2 == *next && clause.is(roles[k] + 1, Cue::AND) || clause.is_mark(roles[k] + 1, &[",", "&", "/"]));
+        let direct = roles.get(k + 1).is_some_and(|next| {
+            roles[k] + 2 == *next && clause.is(roles[k] + 1, Cue::AND) || clause.is_mark(roles[k] + 1, &[",", "&", "/"])
+        });
         let bare = clause.role(roles[k]).is_some_and(|(_, p)| p.phrase.end == p.role.end);
         let right = clause.role(roles[k + 1]).is_some_and(|(_, p)| p.phrase.end > p.role.end);
         if holdings[k].owner.is_none() && direct && bare && right {
@@ -94,7 +106,9 @@ fn share_owner(clause: &Clause<'_>, roles: &[usize], holdings: &mut [Holding]) {
     for k in 1..holdings.len() {
         // "the ministry's secretary and treasurer": the owner in front serves both.
         let front = clause.role(roles[k - 1]).is_some_and(|(_, p)| p.owner.is_some() && p.phrase.end == p.role.end);
-        let bare = clause.role(roles[k]).is_some_and(|(_, p)| p.owner.is_none() && p.determiner == super::phrase::Determiner::Bare);
+        let bare = clause
+            .role(roles[k])
+            .is_some_and(|(_, p)| p.owner.is_none() && p.determiner == super::phrase::Determiner::Bare);
         if holdings[k].owner.is_none() && front && bare {
             holdings[k].owner = holdings[k - 1].owner.clone();
         }

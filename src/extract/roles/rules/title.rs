@@ -19,7 +19,10 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
         let Some(person) = holder(clause, i) else { continue };
         let confidence = if person == i + 1 { 0.95 } else { 0.85 };
         let before = out.len();
-        out.extend(holding(clause, person, i, "title", confidence));
+        out.extend(holding(clause, person, i, "title", confidence).map(|mut h| {
+            h.owner = h.owner.or_else(|| seat_after(clause, person, phrase.class));
+            h
+        }));
         // "Bishop of A and chancellor of B, X": every role of the coordination is X's.
         let mut left = i;
         while let Some(other) = linked_left(clause, left) {
@@ -32,6 +35,26 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
             super::share_owner(clause, &roles, &mut out[before..]);
         }
         inherit(clause, i, person, &mut out[before..]);
+    }
+}
+
+/// "Judge X of the Federal Court", "Senator X of Maine": the body or constituency after the name.
+fn seat_after(clause: &Clause<'_>, person: usize, class: RoleClass) -> Option<Owner> {
+    let mut at = person + 1;
+    if !clause.is(at, Cue::OF | Cue::FROM | Cue::AT | Cue::WITH) {
+        return None;
+    }
+    at += 1;
+    while clause.is(at, Cue::THE) {
+        at += 1;
+    }
+    let name = clause.other(at)?;
+    let seat = class == RoleClass::Parliament
+        || clause.is(person + 1, Cue::OF) && matches!(class, RoleClass::State | RoleClass::Royal);
+    match clause.reading.names()[name].kind {
+        NameKind::Organization => Some(Owner::Name(name)),
+        NameKind::Place(_) | NameKind::Country(_) if seat => Some(Owner::Name(name)),
+        _ => None,
     }
 }
 
@@ -58,7 +81,8 @@ fn holder(clause: &Clause<'_>, i: usize) -> Option<usize> {
     let owned = i >= 2 && clause.is_comma(i - 1) && clause.person(i - 2).is_some();
     let after = clause.skip_bracket(person + 1);
     let closed = clause.closes(after) || clause.is(after, Cue::SAY | Cue::AND);
-    let listed = clause.is_comma(after) && (clause.person(after + 1).is_some() || clause.is(after + 1, Cue::AND) && clause.person(after + 2).is_some());
+    let listed = clause.is_comma(after)
+        && (clause.person(after + 1).is_some() || clause.is(after + 1, Cue::AND) && clause.person(after + 2).is_some());
     (closed && !owned && !listed).then_some(person)
 }
 
@@ -69,7 +93,9 @@ fn linked_left(clause: &Clause<'_>, i: usize) -> Option<usize> {
     let (_, phrase) = clause.role(other)?;
     let (_, this) = clause.role(i)?;
     let and = clause.is(joint, Cue::AND) && this.determiner != Determiner::Definite;
-    let comma = clause.is_comma(joint) && this.determiner == Determiner::Bare && (phrase.determiner != Determiner::Bare || phrase.owner.is_some());
+    let comma = clause.is_comma(joint)
+        && this.determiner == Determiner::Bare
+        && (phrase.determiner != Determiner::Bare || phrase.owner.is_some());
     let taken = other > 0 && clause.is_comma(other - 1) && other > 1 && clause.person(other - 2).is_some();
     ((and || comma) && !phrase.plural && !taken).then_some(other)
 }
