@@ -78,6 +78,14 @@ pub(super) fn trim(reading: &Reading<'_>, tokens: Range<usize>, kind: NameKind) 
     while end > start && !reading.doc.is_word(end - 1) && !reading.is_number(end - 1) {
         end -= 1;
     }
+    if kind == NameKind::Person {
+        while reading.is_hyphen(end) && reading.doc.is_word(end + 1) && start < end {
+            end += 2;
+            while reading.is_hyphen(end) && reading.doc.is_word(end + 1) {
+                end += 2;
+            }
+        }
+    }
     start..end
 }
 

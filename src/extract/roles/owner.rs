@@ -153,6 +153,16 @@ fn is_body(reading: &Reading<'_>, owner: Option<&Owner>) -> bool {
 fn owner_at(reading: &Reading<'_>, object: usize, ceiling: usize, preposition: Cue) -> Option<(Owner, usize)> {
     if let Some(index) = reading.name_at(object) {
         let name = &reading.names()[index];
+        // "Virginia-based Symplicity": where the body sits is no owner.
+        let after = name.tokens.end;
+        if reading.is_hyphen(after)
+            && matches!(
+                reading.word(after + 1),
+                "based" | "backed" | "led" | "run" | "owned" | "listed" | "born" | "headquartered"
+            )
+        {
+            return owner_at(reading, after + 2, ceiling, preposition);
+        }
         if name.kind == NameKind::Person {
             return None;
         }
