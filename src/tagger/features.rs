@@ -227,12 +227,7 @@ impl<'d, 't> Observations<'d, 't> {
     }
 
     /// Where the token stands.
-    fn place(
-        sentence: &Sentence,
-        index: usize,
-        window: &Window,
-        f: &mut Hashing<'_, impl Sink>,
-    ) {
+    fn place(sentence: &Sentence, index: usize, window: &Window, f: &mut Hashing<'_, impl Sink>) {
         use Template as T;
         let this = window.this;
         let first = u64::from(index == sentence.tokens.start);

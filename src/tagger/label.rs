@@ -1,6 +1,7 @@
 //! What a span can be, and the tags that spell spans out token by token.
 
 use std::fmt;
+use std::ops::Range;
 
 /// What kind of thing a tagged span names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -119,6 +120,21 @@ impl Tag {
     pub fn may_follow(self, before: Option<Self>) -> bool {
         !self.continues() || before.is_some_and(|tag| tag.label() == self.label())
     }
+}
+
+/// The spans that `tags` spell out, in order.
+pub fn spans_of(tags: &[Tag]) -> impl Iterator<Item = (Label, Range<usize>)> {
+    tags.iter()
+        .enumerate()
+        .filter(|(_, tag)| tag.begins())
+        .filter_map(|(start, tag)| {
+            let label = tag.label()?;
+            let length = tags[start + 1..]
+                .iter()
+                .take_while(|tag| tag.continues())
+                .count();
+            Some((label, start..start + 1 + length))
+        })
 }
 
 #[cfg(test)]

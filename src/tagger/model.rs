@@ -15,7 +15,7 @@ pub(super) const LANES: usize = 16;
 pub type Row = [i8; LANES];
 
 /// Score of what must not be.
-const FORBIDDEN: i16 = -12_000;
+pub(super) const FORBIDDEN: i16 = -12_000;
 
 const MAGIC: [u8; 8] = *b"NGTAGGER";
 const VERSION: u32 = 1;
@@ -190,14 +190,16 @@ impl Model {
     /// The sum of the rows of `features`.
     #[inline]
     pub(super) fn emissions(&self, features: &[u64]) -> [i16; LANES] {
+        let rows = self.rows.as_slice();
         let mut sum = [0_i16; LANES];
         for &feature in features {
-            let (row, check) = place(feature, self.rows.len());
-            if let Some(weights) = self.rows.get(row) {
-                let keep = -i16::from(weights[LANES - 1] == check);
-                for (sum, &weight) in sum.iter_mut().zip(weights) {
-                    *sum = sum.wrapping_add(i16::from(weight) & keep);
-                }
+            let (row, check) = place(feature, rows.len());
+            let Some(weights) = rows.get(row) else {
+                continue;
+            };
+            let keep = -i16::from(weights[LANES - 1] == check);
+            for lane in 0..LANES {
+                sum[lane] = sum[lane].wrapping_add(i16::from(weights[lane]) & keep);
             }
         }
         sum[LANES - 1] = FORBIDDEN;
