@@ -98,3 +98,6 @@ impl Tagger {
         spans
     }
 }
+
+#[cfg(test)]
+mod tests;
