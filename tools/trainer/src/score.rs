@@ -62,6 +62,15 @@ impl Score {
         score
     }
 
+    /// All counts together.
+    pub fn sum<'s>(scores: impl IntoIterator<Item = &'s Self>) -> Self {
+        let mut sum = Self::default();
+        for score in scores {
+            sum += score;
+        }
+        sum
+    }
+
     /// The rates of one label, or of all together.
     pub fn rates(&self, label: Option<Label>) -> Rates {
         let [annotated, found, right] = match label {

@@ -72,7 +72,16 @@ struct Collector<'o> {
 
 impl Sink for Collector<'_> {
     fn add(&mut self, template: Template, feature: u64) {
-        if self.without.is_empty() || !self.without.contains(&format!("{template:?}")) {
+        if self.without.is_empty() {
+            self.features.push((feature, template.spells_the_word()));
+            return;
+        }
+        let name = format!("{template:?}");
+        let matches = |pattern: &String| match pattern.strip_prefix('=') {
+            Some(whole) => name == whole,
+            None => name.starts_with(pattern.as_str()),
+        };
+        if !self.without.iter().any(matches) {
             self.features.push((feature, template.spells_the_word()));
         }
     }
