@@ -127,13 +127,13 @@ pub(super) fn unmark(term: &str) -> (&str, bool) {
 
 impl Lexicon {
     fn reserve(&mut self) {
-        self.words.reserve(48_000);
+        self.words.reserve(64_000);
         self.countries.reserve(2_000);
-        self.role_phrases.reserve(4_000);
+        self.role_phrases.reserve(6_000);
         self.organization_heads.reserve(600);
         self.organization_phrases.reserve(6_000);
-        self.place_phrases.reserve(16_000);
-        self.issue_phrases.reserve(8_000);
+        self.place_phrases.reserve(32_000);
+        self.issue_phrases.reserve(12_000);
         self.norps.reserve(1_000);
     }
 

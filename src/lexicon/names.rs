@@ -226,7 +226,7 @@ impl Lexicon {
         )?;
         for word in row.list(1) {
             for_each_stop_spelling(word, |words| {
-                self.mark_phrase(words, flag, WordFlags::EMPTY)
+                self.mark_phrase(words, flag, WordFlags::EMPTY);
             });
         }
         Ok(())

@@ -117,7 +117,7 @@ impl Lexicon {
         let phrase = row.columns[0];
         if row.columns[2] == "suffix" {
             for_each_stop_spelling(phrase, |words| {
-                self.mark_phrase(words, WordFlags::ORG_SUFFIX, WordFlags::EMPTY)
+                self.mark_phrase(words, WordFlags::ORG_SUFFIX, WordFlags::EMPTY);
             });
             return Ok(());
         }
