@@ -99,7 +99,9 @@ pub(super) fn right(reading: &Reading<'_>, from: usize, class: RoleClass) -> Rig
             let portfolio = preposition.has(Cue::OF)
                 || preposition.has(Cue::FOR)
                     && matches!(class, RoleClass::State | RoleClass::Office | RoleClass::Parliament)
-                || preposition.has(Cue::IN) && matches!(class, RoleClass::Academic | RoleClass::Occupation);
+                || preposition.has(Cue::IN)
+                    && reading.is(at.saturating_sub(1), Cue::EXPERT)
+                    && !reading.name(object).is_some_and(|n| matches!(n.kind, NameKind::Place(_)));
             if end == object || !portfolio && !specialising {
                 break;
             }
@@ -184,6 +186,19 @@ fn owner_at(reading: &Reading<'_>, object: usize, ceiling: usize, preposition: C
             || reading.is_lower(end) && matches!(named.kind, NameKind::Demonym(_) | NameKind::Group)
         {
             return lower_body(reading, object, ceiling, preposition);
+        }
+        // "the X think tank", "the Y news agency": what the body is, in small letters.
+        let mut kind = end;
+        while kind < ceiling.min(end + 3)
+            && reading.is_lower(kind)
+            && reading.name_at(kind).is_none()
+            && !is_phrase_break(reading, kind)
+        {
+            kind += 1;
+            if reading.knows(kind - 1, WordFlags::ORG_HEAD) {
+                end = kind;
+                break;
+            }
         }
         // An acronym in brackets belongs to the name.
         if reading.is_mark(end, &["("]) && reading.name_at(end + 1).is_some() && reading.is_mark(end + 2, &[")"]) {

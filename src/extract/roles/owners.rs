@@ -122,7 +122,7 @@ fn acting_country(reading: &Reading<'_>, phrases: &[RolePhrase], holdings: &[Hol
     let main = main_country(reading);
     match owners.len() {
         0 => main.filter(|(_, share)| *share > 0.6).map(|(code, _)| code),
-        1 => owners.keys().next().copied(),
+        1 => owners.keys().next().copied().filter(|code| main.is_some_and(|(m, share)| m == *code && share > 0.5)),
         // Several states act: a bare "the president" is the main country's, if it is one of them
         // and its posts are the most.
         _ => main

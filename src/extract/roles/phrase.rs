@@ -220,6 +220,8 @@ fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, title
         if let Some(s) = status_before(reading, word) {
             status = status.or(s);
             start = word;
+        } else if hyphen && reading.is(word, Cue::EPITHET | Cue::ACTING | Cue::MAYBE) {
+            start = word;
         } else if hyphen && reading.name(word).is_none() {
             break;
         } else if !hyphen
