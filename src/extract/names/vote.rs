@@ -53,7 +53,7 @@ pub(super) fn settle(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<Name> 
         }
     }
     for name in spans.iter().filter(|n| n.kind == NameKind::Person && n.tokens.len() > 1 && n.confidence > 0.4) {
-        let mut surnames = vec![name.tokens.end - 1];
+        let mut surnames = vec![run::surname(reading, &name.tokens)];
         if reading.knows(name.tokens.start, WordFlags::FAMILY_FIRST) {
             surnames.push(name.tokens.start);
         }

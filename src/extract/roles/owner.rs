@@ -153,6 +153,15 @@ fn is_body(reading: &Reading<'_>, owner: Option<&Owner>) -> bool {
 /// The owner that starts at `object`, and where it ends. Names before the last one of a compound
 /// ("Iran's Quds Force") are passed over in favour of the body.
 fn owner_at(reading: &Reading<'_>, object: usize, ceiling: usize, preposition: Cue) -> Option<(Owner, usize)> {
+    // "the capital city of X", "the state of Y": the place itself.
+    if let Some(of) = (object..ceiling.min(object + 4)).find(|t| reading.is(*t, Cue::OF))
+        && of > object
+        && (object..of).all(|t| reading.is_lower(t))
+        && is_place_noun(reading.word(of - 1))
+        && reading.name(of + 1).is_some_and(|n| !matches!(n.kind, NameKind::Person))
+    {
+        return owner_at(reading, of + 1, ceiling, preposition);
+    }
     if let Some(index) = reading.name_at(object) {
         let name = &reading.names()[index];
         // "Virginia-based Symplicity": where the body sits is no owner.
@@ -209,6 +218,31 @@ fn owner_at(reading: &Reading<'_>, object: usize, ceiling: usize, preposition: C
     lower_body(reading, object, ceiling, preposition)
 }
 
+/// Whether a noun names a kind of place.
+fn is_place_noun(word: &str) -> bool {
+    matches!(
+        word,
+        "city"
+            | "town"
+            | "village"
+            | "state"
+            | "province"
+            | "district"
+            | "region"
+            | "county"
+            | "republic"
+            | "kingdom"
+            | "island"
+            | "municipality"
+            | "capital"
+            | "port"
+            | "country"
+            | "nation"
+            | "borough"
+            | "suburb"
+    )
+}
+
 /// A body in small letters: a noun phrase whose head is an organization's ("leading group on …",
 /// "national football federation"), narrowed by at least one more word.
 fn lower_body(reading: &Reading<'_>, object: usize, ceiling: usize, preposition: Cue) -> Option<(Owner, usize)> {
@@ -224,7 +258,7 @@ fn lower_body(reading: &Reading<'_>, object: usize, ceiling: usize, preposition:
         end += 1;
     }
     let head = (object..end).rev().find(|t| reading.knows(*t, WordFlags::ORG_HEAD))?;
-    if head == object {
+    if head == object || is_place_noun(reading.word(head)) {
         return None;
     }
     // "… on Hong Kong and Macau affairs": what the body is for.
