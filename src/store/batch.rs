@@ -125,7 +125,7 @@ impl<'a> Reading<'a> {
         let mut mention_offsets = Vec::with_capacity(extraction.mentions.len());
         for mention in &extraction.mentions {
             let (start, end) = offsets(converter.chars(mention.span));
-            digest.mention(i64::from(mention.entity.0), start, end, mention.form);
+            digest.mention(i64::from(mention.entity.0), start, end, mention.form.as_str());
             mention_offsets.push((start, end));
         }
         let mut evidence = Vec::with_capacity(extraction.relations.len());

@@ -6,7 +6,7 @@
 //! somebody who wants two articles to have one hash.
 
 use super::evidence::EvidenceRow;
-use crate::model::{Article, CharSpan, CountryCode, Date, EntityKind, MentionForm};
+use crate::model::{Article, CharSpan, CountryCode, Date, EntityKind};
 
 pub(super) struct Digest(u64);
 
@@ -38,11 +38,11 @@ impl Digest {
         self.text(aliases);
     }
 
-    pub(super) fn mention(&mut self, appearance: i64, start: i64, end: i64, form: MentionForm) {
+    pub(super) fn mention(&mut self, appearance: i64, start: i64, end: i64, form: &str) {
         self.number(appearance);
         self.number(start);
         self.number(end);
-        self.text(Some(form.as_str()));
+        self.text(Some(form));
     }
 
     pub(super) fn evidence(&mut self, row: &EvidenceRow<'_>) {

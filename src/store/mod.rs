@@ -42,21 +42,26 @@
 
 mod batch;
 mod digest;
+mod dump;
 mod evidence;
 mod failure;
 mod fit;
 mod identity;
 mod open;
+mod questions;
 mod read;
 mod remove;
 mod rows;
 mod schema;
 mod settle;
 mod tally;
+mod verify;
 
 pub use batch::{Batch, Outcome};
+pub use questions::{Proof, RoleAnswer};
 pub use open::{Durability, OpenOptions};
 pub use rows::{EntityId, EntityRow, RelationId, RelationRow};
+pub use verify::Finding;
 
 use crate::error::Result;
 use failure::failed;

@@ -167,7 +167,8 @@ fn relations(conn: &Connection, pending: &Pending) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn stored(conn: &Connection, id: i64) -> rusqlite::Result<Tally> {
+/// The tally as it stands in the file.
+pub(super) fn stored(conn: &Connection, id: i64) -> rusqlite::Result<Tally> {
     conn.prepare_cached(
         "SELECT articles, asserted_articles, confidence, status, status_on, first_cited_on, last_cited_on,
              start_date, end_date
