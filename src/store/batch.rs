@@ -37,6 +37,10 @@ pub struct Batch<'s> {
 
 impl<'s> Batch<'s> {
     pub(super) fn begin(store: &'s mut Store) -> Result<Self> {
+        // On a read-only file SQLite takes BEGIN IMMEDIATE for a plain BEGIN.
+        if store.conn.is_readonly("main").map_err(failed("begin a batch"))? {
+            return Err(Error::ReadOnly { action: "begin a batch".to_owned() });
+        }
         store.conn.execute_batch("BEGIN IMMEDIATE").map_err(failed("begin a batch"))?;
         Ok(Self { store, pending: Pending::default(), broken: false })
     }
