@@ -135,7 +135,9 @@ impl<'a> Reading<'a> {
         let mut evidence = Vec::with_capacity(extraction.relations.len());
         for relation in &extraction.relations {
             let rows: Vec<_> = relation.evidence.iter().map(|e| EvidenceRow::new(relation, e, &converter)).collect();
-            rows.iter().for_each(|row| digest.evidence(row));
+            for row in &rows {
+                digest.evidence(row);
+            }
             evidence.push(rows);
         }
         let hash = digest.finish();

@@ -12,14 +12,17 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// Look-ups are forgotten at this many entries: some tens of megabytes.
 const REMEMBERED: usize = 200_000;
 
+/// Subject, object and role of a relation.
+type Ends = (i64, i64, Option<i64>);
+
 /// What was looked up in a batch, and what has to be brought up to date at its end.
 #[derive(Debug, Default)]
 pub(super) struct Pending {
     entities: HashMap<(EntityKind, String), i64>,
     /// By name: entity, topic, id of the name.
     names: HashMap<String, Vec<(i64, Option<String>, i64)>>,
-    /// By subject, object and role: kind, id.
-    relations: HashMap<(i64, i64, Option<i64>), Vec<(RelationKind, i64)>>,
+    /// By ends: kind, id.
+    relations: HashMap<Ends, Vec<(RelationKind, i64)>>,
     /// By entity: by how many articles it has gained.
     articles: BTreeMap<i64, i64>,
     /// By name: its entity, and the appearances and aliases it has gained.

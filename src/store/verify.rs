@@ -19,6 +19,8 @@ pub struct Finding {
     pub message: String,
 }
 
+type Check = fn(&Connection, &mut Vec<Finding>) -> rusqlite::Result<()>;
+
 impl Finding {
     fn new(message: impl Into<String>) -> Self {
         Self { uri: None, message: message.into() }
@@ -38,9 +40,7 @@ impl Store {
     /// [`Error::Database`] where the check itself cannot run.
     pub fn verify(&self) -> Result<Vec<Finding>> {
         let mut findings = Vec::new();
-        let checks: [fn(&Connection, &mut Vec<Finding>) -> rusqlite::Result<()>; 5] =
-            [structure, references, articles, relations, entities];
-        for check in checks {
+        for check in [structure as Check, references, articles, relations, entities] {
             match check(&self.conn, &mut findings).map_err(failed("verify the store")) {
                 Ok(()) => {}
                 Err(Error::Corrupt { message, .. }) => findings.push(Finding::new(message)),
