@@ -39,7 +39,7 @@ CREATE TABLE entity (
     topic        TEXT CHECK (topic IS NULL OR kind = 'issue'),
     -- In how many articles it appears.
     articles     INTEGER NOT NULL DEFAULT 0 CHECK (articles >= 0),
-    UNIQUE (kind, key)
+    UNIQUE (key, kind)
 ) STRICT;
 
 -- Every name that some article gives an entity.
@@ -49,14 +49,15 @@ CREATE TABLE entity_name (
     name        TEXT NOT NULL CHECK (name <> ''),
     -- The topic that came with the name, of issues.
     topic       TEXT,
-    -- The name without case, accents and punctuation, for looking it up.
-    folded      TEXT NOT NULL,
+    -- The name without case, accents and punctuation, for looking it up; NULL where it is the
+    -- entity's key.
+    folded      TEXT,
     -- How many appearances have it as their fullest name, and how many as a further one.
     appearances INTEGER NOT NULL DEFAULT 0 CHECK (appearances >= 0),
     aliases     INTEGER NOT NULL DEFAULT 0 CHECK (aliases >= 0)
 ) STRICT;
-CREATE UNIQUE INDEX entity_name_entity ON entity_name (entity_id, name, ifnull(topic, ''));
-CREATE INDEX entity_name_folded ON entity_name (folded);
+CREATE INDEX entity_name_entity ON entity_name (entity_id);
+CREATE INDEX entity_name_folded ON entity_name (folded) WHERE folded IS NOT NULL;
 
 -- One article's own entity: everything the article calls by one of its names.
 CREATE TABLE appearance (
@@ -105,7 +106,7 @@ CREATE TABLE relation (
     end_date          TEXT
 ) STRICT;
 CREATE UNIQUE INDEX relation_fact ON relation (subject_id, object_id, kind, ifnull(role_id, 0));
-CREATE INDEX relation_object ON relation (object_id, kind);
+CREATE INDEX relation_object ON relation (object_id);
 CREATE INDEX relation_role ON relation (role_id) WHERE role_id IS NOT NULL;
 
 -- One sighting of a fact.

@@ -82,14 +82,23 @@ fn article(number: usize, random: &mut u64) -> (Article, Extraction) {
         (EntityKind::Issue, 2, 300),
     ];
     let mut extraction = Extraction::default();
+    let mut people: Vec<usize> = Vec::new();
     for (kind, count, pool) in kinds {
         let mut seen = Vec::new();
         while seen.len() < count {
-            let i = skewed(random, pool);
+            // A person keeps one organization and one role from article to article.
+            let i = match (kind, people.get(seen.len() + 2 * usize::from(seen.len() > 5))) {
+                (EntityKind::Organization, Some(person)) if !seen.contains(&(person * 7 % pool)) => person * 7 % pool,
+                (EntityKind::Role, _) => seen.len() * 100 + people[0] % 3,
+                _ => skewed(random, pool),
+            };
             if !seen.contains(&i) {
                 seen.push(i);
                 extraction.entities.push(entity(kind, i));
             }
+        }
+        if kind == EntityKind::Person {
+            people = seen;
         }
     }
     let mut article = Article::new(format!("https://news.example/2024/05/06/article-{number:06}"), "");

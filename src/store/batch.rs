@@ -3,11 +3,11 @@
 use super::digest::{Digest, integer, offsets};
 use super::evidence::EvidenceRow;
 use super::failure::failed;
-use super::settle::Pending;
+use super::settle::{Pending, Use, code, topic};
 use super::tally::{Sighting, Tally};
-use super::{Store, fit, identity, remove, settle};
+use super::{Store, fit, remove, settle};
 use crate::error::{Error, Result};
-use crate::model::{Article, Entity, EntityKind, Extraction, SpanConverter};
+use crate::model::{Article, EntityIndex, Extraction, RoleStatus, SpanConverter};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -196,19 +196,20 @@ impl<'a> Reading<'a> {
             "INSERT INTO appearance (article_id, seq, name_id, mentions, aliases) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?;
         let mut entities = Vec::with_capacity(mentions.len());
+        let mut counted = BTreeSet::new();
         for (seq, (entity, aliases)) in self.extraction.entities.iter().zip(&self.aliases).enumerate() {
-            let entity_id = pending.entity(conn, entity.kind, &identity::key(entity), &entity.name, code(entity))?;
-            let name_id = pending.name(conn, entity_id, &entity.name, topic(entity))?;
-            pending.count_name(name_id, entity_id, 1, 0);
+            let (entity_id, made) = pending.entity(conn, entity)?;
+            let name_id = pending.use_name(conn, entity_id, &entity.name, topic(entity), Use::Appearance)?;
             for alias in &entity.aliases {
-                let alias_id = pending.name(conn, entity_id, alias, None)?;
-                pending.count_name(alias_id, entity_id, 0, 1);
+                pending.use_name(conn, entity_id, alias, None, Use::Alias)?;
+            }
+            if made {
+                counted.insert(entity_id);
+            } else if counted.insert(entity_id) {
+                pending.count_article(entity_id, 1);
             }
             insert.execute(params![article_id, integer(seq), name_id, mentions.get(seq), aliases])?;
             entities.push(entity_id);
-        }
-        for entity in entities.iter().collect::<BTreeSet<_>>() {
-            pending.count_article(*entity, 1);
         }
         Ok(entities)
     }
@@ -236,18 +237,23 @@ impl<'a> Reading<'a> {
                  char_start, char_end, rule, confidence, polarity, modality, status, label, start_date, end_date)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
         )?;
-        let canonical = |index: crate::model::EntityIndex| entities.get(index.index()).copied().unwrap_or_default();
-        let mut sightings: BTreeMap<i64, Vec<Sighting>> = BTreeMap::new();
+        let canonical = |index: EntityIndex| entities.get(index.index()).copied().unwrap_or_default();
+        // Two facts of the article may be one among the canonical entities.
+        let mut facts: BTreeMap<_, Vec<Sighting>> = BTreeMap::new();
+        for (relation, rows) in self.extraction.relations.iter().zip(&self.evidence) {
+            let ends = (canonical(relation.subject), canonical(relation.object), relation.role.map(canonical));
+            facts.entry((&relation.kind, ends)).or_default().extend(rows.iter().map(EvidenceRow::sighting));
+        }
+        let mut ids = BTreeMap::new();
+        for ((kind, ends), sightings) in facts {
+            if let Some(tally) = Tally::of(self.article.published_on, sightings) {
+                ids.insert((kind, ends), pending.relation(conn, kind, ends, &tally)?);
+            }
+        }
         let mut seq = 0_i64;
         for (relation, rows) in self.extraction.relations.iter().zip(&self.evidence) {
-            let relation_id = pending.relation(
-                conn,
-                &relation.kind,
-                canonical(relation.subject),
-                canonical(relation.object),
-                relation.role.map(canonical),
-            )?;
-            let of_fact = sightings.entry(relation_id).or_default();
+            let ends = (canonical(relation.subject), canonical(relation.object), relation.role.map(canonical));
+            let relation_id = ids.get(&(&relation.kind, ends));
             for row in rows {
                 insert.execute(params![
                     article_id,
@@ -263,25 +269,12 @@ impl<'a> Reading<'a> {
                     row.confidence,
                     row.polarity.as_str(),
                     row.modality.as_str(),
-                    row.status.map(crate::model::RoleStatus::as_str),
+                    row.status.map(RoleStatus::as_str),
                     row.label,
                     row.start_date.map(|d| d.to_string()),
                     row.end_date.map(|d| d.to_string())
                 ])?;
-                of_fact.push(Sighting {
-                    confidence: row.confidence,
-                    polarity: row.polarity,
-                    modality: row.modality,
-                    status: row.status,
-                    start_date: row.start_date,
-                    end_date: row.end_date,
-                });
                 seq += 1;
-            }
-        }
-        for (relation_id, sightings) in sightings {
-            if let Some(tally) = Tally::of(self.article.published_on, sightings) {
-                pending.tally(relation_id, &tally);
             }
         }
         Ok(())
@@ -292,16 +285,6 @@ fn article_id(conn: &Connection, uri: &str) -> Result<Option<(i64, i64)>> {
     conn.prepare_cached("SELECT id, content_hash FROM article WHERE uri = ?1")
         .and_then(|mut select| select.query_row([uri], |row| Ok((row.get(0)?, row.get(1)?))).optional())
         .map_err(failed("look up an article"))
-}
-
-/// A country's code; other kinds have none in the file.
-fn code(entity: &Entity) -> Option<crate::model::CountryCode> {
-    entity.country_code.filter(|_| entity.kind == EntityKind::Country)
-}
-
-/// An issue's topic; other kinds have none in the file.
-fn topic(entity: &Entity) -> Option<&str> {
-    entity.topic.as_deref().filter(|_| entity.kind == EntityKind::Issue)
 }
 
 /// A JSON array, or `None` for an empty list.

@@ -52,7 +52,8 @@ impl Store {
         self.list(
             &format!(
                 "SELECT {ENTITY} FROM entity e
-                 WHERE e.id IN (SELECT entity_id FROM entity_name WHERE folded = ?1)
+                 WHERE e.id IN (SELECT entity_id FROM entity_name WHERE folded = ?1
+                     UNION SELECT id FROM entity WHERE key = ?1)
                  ORDER BY e.articles DESC, e.kind, e.key"
             ),
             [identity::folded(name)],
