@@ -78,7 +78,8 @@ CREATE TABLE mention (
     appearance_seq INTEGER NOT NULL,
     char_start     INTEGER NOT NULL CHECK (char_start >= 0),
     char_end       INTEGER NOT NULL CHECK (char_end > char_start),
-    form           TEXT NOT NULL CHECK (form IN ('name', 'demonym', 'nominal', 'pronoun')),
+    -- 0 by name, 1 by nationality or capital, 2 by a description, 3 by a pronoun.
+    form           INTEGER NOT NULL CHECK (form BETWEEN 0 AND 3),
     PRIMARY KEY (article_id, seq),
     FOREIGN KEY (article_id, appearance_seq) REFERENCES appearance (article_id, seq)
 ) STRICT, WITHOUT ROWID;
@@ -122,8 +123,10 @@ CREATE TABLE evidence (
     char_end          INTEGER NOT NULL CHECK (char_end > char_start),
     rule              TEXT NOT NULL,
     confidence        REAL NOT NULL CHECK (confidence BETWEEN 0 AND 1),
-    polarity          TEXT NOT NULL CHECK (polarity IN ('asserted', 'negated')),
-    modality          TEXT NOT NULL CHECK (modality IN ('actual', 'future', 'hypothetical')),
+    -- 0 said to be so, 1 said not to be so.
+    polarity          INTEGER NOT NULL CHECK (polarity BETWEEN 0 AND 1),
+    -- 0 what is or was, 1 what is to come, 2 what might be.
+    modality          INTEGER NOT NULL CHECK (modality BETWEEN 0 AND 2),
     status            TEXT CHECK (status IN ('current', 'former', 'future')),
     label             TEXT,
     start_date        TEXT,
@@ -164,11 +167,11 @@ JOIN entity oe ON oe.id = object.entity_id
 LEFT JOIN appearance pr ON pr.article_id = v.article_id AND pr.seq = v.role_seq
 LEFT JOIN entity_name role ON role.id = pr.name_id
 WHERE r.kind IN ('holds_role', 'has_occupation')
-  AND v.polarity = 'asserted' AND v.modality <> 'hypothetical'
+  AND v.polarity = 0 AND v.modality <> 2
   AND NOT EXISTS (
       SELECT 1 FROM evidence w
       WHERE w.relation_id = v.relation_id AND w.article_id = v.article_id
-        AND w.polarity = 'asserted' AND w.modality <> 'hypothetical'
+        AND w.polarity = 0 AND w.modality <> 2
         AND (w.confidence > v.confidence OR w.confidence = v.confidence AND w.seq < v.seq));
 
 -- Which country is concerned with which issue: one row per fact and article.
@@ -186,9 +189,9 @@ JOIN entity ce ON ce.id = country.entity_id
 JOIN appearance pi ON pi.article_id = v.article_id AND pi.seq = v.object_seq
 JOIN entity_name issue ON issue.id = pi.name_id
 JOIN entity ie ON ie.id = issue.entity_id
-WHERE r.kind = 'concerned_with' AND v.polarity = 'asserted'
+WHERE r.kind = 'concerned_with' AND v.polarity = 0
   AND NOT EXISTS (
       SELECT 1 FROM evidence w
       WHERE w.relation_id = v.relation_id AND w.article_id = v.article_id
-        AND w.polarity = 'asserted'
+        AND w.polarity = 0
         AND (w.confidence > v.confidence OR w.confidence = v.confidence AND w.seq < v.seq));

@@ -65,6 +65,10 @@ fn next(random: &mut u64, limit: usize) -> usize {
     usize::try_from(*random >> 33).unwrap() % limit
 }
 
+fn role_of(person: usize) -> u32 {
+    u32::try_from(person % 4).unwrap()
+}
+
 /// Small numbers often, large ones seldom.
 fn skewed(random: &mut u64, limit: usize) -> usize {
     let upper = next(random, limit) + 1;
@@ -87,9 +91,9 @@ fn article(number: usize, random: &mut u64) -> (Article, Extraction) {
         let mut seen = Vec::new();
         while seen.len() < count {
             // A person keeps one organization and one role from article to article.
-            let i = match (kind, people.get(seen.len() + 2 * usize::from(seen.len() > 5))) {
+            let i = match (kind, people.get(seen.len())) {
                 (EntityKind::Organization, Some(person)) if !seen.contains(&(person * 7 % pool)) => person * 7 % pool,
-                (EntityKind::Role, _) => seen.len() * 100 + people[0] % 3,
+                (EntityKind::Role, _) => seen.len(),
                 _ => skewed(random, pool),
             };
             if !seen.contains(&i) {
@@ -120,8 +124,8 @@ fn article(number: usize, random: &mut u64) -> (Article, Extraction) {
     }
     for i in 0..15_u32 {
         let (kind, subject, object, role) = match i {
-            0..10 => (RelationKind::HOLDS_ROLE, i, 10 + i % 8, Some(24 + i % 4)),
-            10..13 => (RelationKind::HAS_OCCUPATION, i - 10, 24 + i % 4, None),
+            0..10 => (RelationKind::HOLDS_ROLE, i, 10 + i % 8, Some(24 + role_of(people[i as usize]))),
+            10..13 => (RelationKind::HAS_OCCUPATION, i - 10, 24 + role_of(people[i as usize - 10]), None),
             _ => (RelationKind::CONCERNED_WITH, 18 + i % 3, 28 + i % 2, None),
         };
         let start = next(random, article.body.len() - 60);

@@ -3,11 +3,12 @@
 use super::digest::{Digest, integer, offsets};
 use super::evidence::EvidenceRow;
 use super::failure::failed;
+use super::rows::{FORMS, number};
 use super::settle::{Pending, Use, code, topic};
 use super::tally::{Sighting, Tally};
-use super::{Store, fit, remove, settle};
+use super::{Store, fit, identity, remove, settle};
 use crate::error::{Error, Result};
-use crate::model::{Article, EntityIndex, Extraction, RoleStatus, SpanConverter};
+use crate::model::{Article, EntityIndex, Extraction, Modality, Polarity, RoleStatus, SpanConverter};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -198,10 +199,11 @@ impl<'a> Reading<'a> {
         let mut entities = Vec::with_capacity(mentions.len());
         let mut counted = BTreeSet::new();
         for (seq, (entity, aliases)) in self.extraction.entities.iter().zip(&self.aliases).enumerate() {
-            let (entity_id, made) = pending.entity(conn, entity)?;
-            let name_id = pending.use_name(conn, entity_id, &entity.name, topic(entity), Use::Appearance)?;
+            let key = identity::key(entity);
+            let (entity_id, made) = pending.entity(conn, entity, &key)?;
+            let name_id = pending.use_name(conn, (entity_id, &key), &entity.name, topic(entity), Use::Appearance)?;
             for alias in &entity.aliases {
-                pending.use_name(conn, entity_id, alias, None, Use::Alias)?;
+                pending.use_name(conn, (entity_id, &key), alias, None, Use::Alias)?;
             }
             if made {
                 counted.insert(entity_id);
@@ -220,7 +222,7 @@ impl<'a> Reading<'a> {
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?;
         for (seq, (mention, (start, end))) in self.extraction.mentions.iter().zip(&self.mention_offsets).enumerate() {
-            insert.execute(params![article_id, integer(seq), mention.entity.0, start, end, mention.form.as_str()])?;
+            insert.execute(params![article_id, integer(seq), mention.entity.0, start, end, number(&FORMS, &mention.form)])?;
         }
         Ok(())
     }
@@ -267,8 +269,8 @@ impl<'a> Reading<'a> {
                     row.end,
                     row.rule,
                     row.confidence,
-                    row.polarity.as_str(),
-                    row.modality.as_str(),
+                    number(Polarity::ALL, &row.polarity),
+                    number(Modality::ALL, &row.modality),
                     row.status.map(RoleStatus::as_str),
                     row.label,
                     row.start_date.map(|d| d.to_string()),

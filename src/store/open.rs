@@ -212,11 +212,13 @@ fn harden(conn: &Connection) -> rusqlite::Result<()> {
 }
 
 fn configure(conn: &Connection, durability: Durability) -> rusqlite::Result<()> {
-    let (synchronous, checkpoint) = match durability {
-        Durability::Full => ("FULL", 1_000),
-        Durability::Normal => ("NORMAL", 1_000),
-        Durability::Bulk => ("NORMAL", 20_000),
+    // Pages of log before it is worked into the file, and KiB of page cache.
+    let (synchronous, checkpoint, cache) = match durability {
+        Durability::Full => ("FULL", 1_000, 16 << 10),
+        Durability::Normal => ("NORMAL", 1_000, 16 << 10),
+        Durability::Bulk => ("NORMAL", 20_000, 64 << 10),
     };
+    conn.pragma_update(None, "cache_size", -cache)?;
     conn.pragma_update(None, "synchronous", synchronous)?;
     conn.pragma_update(None, "wal_autocheckpoint", checkpoint)?;
     conn.pragma_update(None, "journal_size_limit", 8 << 20)

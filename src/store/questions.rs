@@ -1,7 +1,7 @@
 //! The questions people ask of the graph, answered in SQL: small, one-off, around one entity.
 
 use super::failure::failed;
-use super::rows::{ENTITY, EntityId, EntityRow, RELATION, RelationId, RelationRow, date, parsed, required};
+use super::rows::{ENTITY, EntityId, EntityRow, RELATION, RelationId, RelationRow, date, numbered, parsed};
 use super::Store;
 use crate::error::Result;
 use crate::model::{CharSpan, Date, Modality, Polarity, RoleStatus};
@@ -154,8 +154,8 @@ impl Store {
                     quote: row.get(4)?,
                     rule: row.get(5)?,
                     confidence: row.get(6)?,
-                    polarity: required(row, 7)?,
-                    modality: required(row, 8)?,
+                    polarity: numbered(row, 7, Polarity::ALL)?,
+                    modality: numbered(row, 8, Modality::ALL)?,
                     status: parsed(row, 9)?,
                     label: row.get(10)?,
                     attributed_to: row.get(11)?,

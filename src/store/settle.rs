@@ -2,10 +2,10 @@
 
 use super::failure::failed;
 use super::identity;
-use super::rows::{date, parsed};
+use super::rows::{date, numbered, parsed};
 use super::tally::{Sighting, Tally};
 use crate::error::Result;
-use crate::model::{CountryCode, Date, Entity, EntityKind, RelationKind, RoleStatus};
+use crate::model::{CountryCode, Date, Entity, EntityKind, Modality, Polarity, RelationKind, RoleStatus};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -59,8 +59,8 @@ pub(super) struct Pending {
 
 impl Pending {
     /// The canonical entity, and whether it was made just now: with one article and this name.
-    pub(super) fn entity(&mut self, conn: &Connection, entity: &Entity) -> rusqlite::Result<(i64, bool)> {
-        let known = (entity.kind, identity::key(entity));
+    pub(super) fn entity(&mut self, conn: &Connection, entity: &Entity, key: &str) -> rusqlite::Result<(i64, bool)> {
+        let known = (entity.kind, key.to_owned());
         if let Some(id) = self.entities.get(&known) {
             return Ok((*id, false));
         }
@@ -93,7 +93,7 @@ impl Pending {
     pub(super) fn use_name(
         &mut self,
         conn: &Connection,
-        entity_id: i64,
+        (entity_id, key): (i64, &str),
         name: &str,
         topic: Option<&str>,
         usage: Use,
@@ -106,12 +106,13 @@ impl Pending {
             return Ok(id);
         }
         let (appearances, aliases) = usage.counts(1);
+        let folded = Some(identity::folded(name)).filter(|folded| folded != key);
         let id = conn
             .prepare_cached(
                 "INSERT INTO entity_name (entity_id, name, topic, folded, appearances, aliases)
-                 SELECT ?1, ?2, ?3, nullif(?4, key), ?5, ?6 FROM entity WHERE id = ?1",
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
-            .insert(params![entity_id, name, topic, identity::folded(name), appearances, aliases])?;
+            .insert(params![entity_id, name, topic, folded, appearances, aliases])?;
         self.remember_name(entity_id, name, topic, id);
         Ok(id)
     }
@@ -312,8 +313,8 @@ pub(super) fn recounted(conn: &Connection, id: i64) -> rusqlite::Result<Option<T
         }
         sightings.push(Sighting {
             confidence: row.get(2)?,
-            polarity: super::rows::required(row, 3)?,
-            modality: super::rows::required(row, 4)?,
+            polarity: numbered(row, 3, Polarity::ALL)?,
+            modality: numbered(row, 4, Modality::ALL)?,
             status: parsed(row, 5)?,
             start_date: date(row, 6)?,
             end_date: date(row, 7)?,
