@@ -22,10 +22,13 @@
 //! ```
 
 mod builder;
+mod concepts;
 mod entry;
 mod hash;
+mod names;
 mod phrases;
 mod plural;
+mod posts;
 mod rows;
 #[cfg(test)]
 mod tests;

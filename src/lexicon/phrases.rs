@@ -98,20 +98,6 @@ impl<T: Copy> PhraseTable<T> {
         }
         found
     }
-
-    /// The value of a phrase given by the keys of its words.
-    #[cfg(test)]
-    pub(super) fn get(&self, words: &[u64]) -> Option<T> {
-        self.entries
-            .get(&phrase_key(words.iter().copied()))
-            .map(|(_, value)| *value)
-    }
-
-    /// How many phrases there are.
-    #[cfg(test)]
-    pub(super) fn len(&self) -> usize {
-        self.entries.len()
-    }
 }
 
 /// [`phrase_key`], one word at a time.

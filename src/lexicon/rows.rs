@@ -4,6 +4,7 @@
 //! lines are comments; the last comment line above the entries names the columns. A list inside a
 //! column is separated by `;`.
 
+use crate::model::CountryCode;
 use crate::{Error, Result};
 use std::borrow::Cow;
 
@@ -95,5 +96,15 @@ impl<'t, const N: usize> Row<'t, N> {
                     known.join(", ")
                 ))
             })
+    }
+
+    /// Reads a column as a country code; `None` for an empty one.
+    pub(super) fn country_or_none(&self, column: usize) -> Result<Option<CountryCode>> {
+        match self.columns[column] {
+            "" => Ok(None),
+            code => CountryCode::new(code)
+                .map(Some)
+                .ok_or_else(|| self.error(format!("{code:?} is not a two-letter country code"))),
+        }
     }
 }

@@ -14,47 +14,56 @@ pub(super) enum Abbreviation {
     BeforeNumber,
 }
 
-/// Looks `word` (without its full stop) up. Titles must start with a capital.
+/// Looks `word` (without its full stop) up. Most must start with a capital.
 pub(super) fn abbreviation(word: &str) -> Option<Abbreviation> {
-    let mut buffer = [0; 8];
+    let mut buffer = [0; 6];
     let lower = buffer.get_mut(..word.len())?;
     lower.copy_from_slice(word.as_bytes());
     lower.make_ascii_lowercase();
     let capital = word.starts_with(|c: char| c.is_ascii_uppercase());
     let lower = std::str::from_utf8(lower).ok()?;
-    if capital && TITLES.contains(&lower) {
-        Some(Abbreviation::Title)
-    } else if OTHERS.contains(&lower) {
-        Some(Abbreviation::Other)
-    } else if BEFORE_NUMBERS.contains(&lower) {
-        Some(Abbreviation::BeforeNumber)
+    let kind = if TITLES.binary_search(&lower).is_ok() {
+        Abbreviation::Title
+    } else if OTHERS.binary_search(&lower).is_ok() {
+        Abbreviation::Other
+    } else if BEFORE_NUMBERS.binary_search(&lower).is_ok() {
+        Abbreviation::BeforeNumber
     } else {
-        None
-    }
+        return None;
+    };
+    // Short words in capitals are names ("AMB", "FT", "ST"), but for these.
+    let acronym = kind == Abbreviation::Title && word.len() <= 3 && !word.contains(|c: char| c.is_ascii_lowercase());
+    let titled = matches!(lower, "mr" | "mrs" | "ms" | "dr" | "gen" | "sen" | "gov" | "rev" | "col");
+    ((capital && (!acronym || titled)) || IN_LOWER_CASE.binary_search(&lower).is_ok()).then_some(kind)
 }
+
+/// Abbreviations that need no capital; the others are words of their own without one ("wed", "art").
+const IN_LOWER_CASE: &[&str] = &[
+    "approx", "ca", "cf", "ch", "co", "dept", "eds", "etc", "fig", "figs", "govt", "inc", "incl", "ltd", "no", "nos",
+    "p", "para", "paras", "pp", "viz", "vol", "vs",
+];
 
 /// Titles before names, and the first words of place names.
 const TITLES: &[&str] = &[
-    "mr", "mrs", "ms", "mx", "messrs", "mme", "mmes", "mlle", "dr", "drs", "prof", "profs", "rev", "revd", "fr", "gen",
-    "gens", "lt", "col", "cols", "sgt", "cpl", "pvt", "pfc", "capt", "cmdr", "cmdt", "cdr", "comdr", "comr", "maj",
-    "adm", "brig", "sen", "sens", "rep", "reps", "gov", "govs", "hon", "pres", "st", "ste", "mt", "ft", "supt", "insp",
-    "det", "amb", "atty", "msgr", "sra", "srta", "cllr", "ald", "engr", "alh", "barr", "arch", "md", "mohd", "muhd",
-    "abp", "bp",
+    "adm", "ald", "alh", "amb", "arch", "atty", "barr", "brig", "capt", "cdr", "cllr", "cmdr", "cmdt", "col", "cols",
+    "comdr", "comr", "cpl", "det", "dr", "drs", "engr", "fr", "ft", "gen", "gens", "gov", "govs", "hon", "insp", "lt",
+    "maj", "md", "messrs", "mlle", "mme", "mmes", "mohd", "mr", "mrs", "ms", "msgr", "mt", "muhd", "mx", "pfc", "pres",
+    "prof", "profs", "pvt", "rep", "reps", "rev", "revd", "sen", "sens", "sgt", "sra", "srta", "st", "ste", "supt",
 ];
 
 /// What may end a sentence.
 const OTHERS: &[&str] = &[
-    "jr", "sr", "inc", "ltd", "co", "cos", "corp", "plc", "bros", "etc", "vs", "dept", "univ", "assn", "assoc", "natl",
-    "intl", "ave", "blvd", "rd", "hwy", "approx", "est", "esq", "cf", "viz", "eds", "govt", "jan", "feb", "apr", "jun",
-    "jul", "aug", "sept", "sep", "oct", "nov", "dec", "tue", "tues", "wed", "thu", "thur", "thurs", "ind", "calif",
-    "conn", "fla", "mich", "minn", "wis", "ariz", "colo", "okla", "tenn", "ky", "wyo", "neb", "nev", "pty", "mfg",
-    "ext", "incl", "dist",
+    "approx", "apr", "ariz", "assn", "assoc", "aug", "ave", "blvd", "bros", "calif", "cf", "co", "colo", "conn",
+    "corp", "cos", "dec", "dept", "dist", "eds", "esq", "etc", "ext", "feb", "fla", "govt", "hwy", "inc", "incl",
+    "ind", "intl", "jan", "jr", "jul", "jun", "ky", "ltd", "mfg", "mich", "minn", "natl", "neb", "nev", "nov", "oct",
+    "okla", "plc", "pty", "rd", "sep", "sept", "sr", "tenn", "thu", "thur", "thurs", "tue", "tues", "univ", "viz",
+    "vs", "wed", "wis", "wyo",
 ];
 
 /// Words of their own, but abbreviations before a number.
 const BEFORE_NUMBERS: &[&str] = &[
-    "no", "nos", "art", "arts", "sec", "pp", "p", "fig", "figs", "vol", "ch", "para", "paras", "mar", "mon", "sat",
-    "sun", "fri", "ca", "par", "op",
+    "art", "arts", "ca", "ch", "fig", "figs", "fri", "mar", "mon", "no", "nos", "op", "p", "par", "para", "paras",
+    "pp", "sat", "sec", "sun", "vol",
 ];
 
 /// Dotted abbreviations with more than one letter between the stops.
@@ -64,110 +73,110 @@ pub(super) const DOTTED: [&str; 9] =
 /// Whether a capitalised `word` usually opens a sentence: pronouns, determiners, conjunctions,
 /// prepositions and adverbs, which are rarely part of a name.
 pub(super) fn opens_sentence(word: &str) -> bool {
-    OPENERS.contains(&word)
+    OPENERS.binary_search(&word).is_ok()
 }
 
 /// Words that open sentences, capitalised.
 const OPENERS: &[&str] = &[
-    "The",
     "A",
-    "An",
-    "He",
-    "She",
-    "It",
-    "Its",
-    "They",
-    "Their",
-    "His",
-    "Her",
-    "We",
-    "Our",
-    "I",
-    "You",
-    "Your",
-    "My",
-    "This",
-    "That",
-    "These",
-    "Those",
-    "There",
-    "Here",
-    "But",
-    "And",
-    "Or",
-    "So",
-    "Yet",
-    "Nor",
-    "If",
-    "When",
-    "While",
-    "Where",
-    "Although",
-    "Though",
-    "Because",
-    "Since",
+    "According",
     "After",
-    "Before",
-    "As",
-    "At",
-    "By",
-    "For",
-    "From",
-    "In",
-    "On",
-    "Of",
-    "To",
-    "With",
-    "Without",
-    "Under",
-    "During",
-    "Between",
+    "Also",
+    "Although",
     "Among",
-    "Despite",
-    "However",
-    "Meanwhile",
-    "Moreover",
-    "Furthermore",
-    "Nevertheless",
-    "Instead",
-    "Then",
-    "Now",
-    "Earlier",
-    "Later",
-    "Last",
-    "Some",
-    "Many",
-    "Most",
-    "Several",
+    "An",
+    "And",
+    "Another",
+    "As",
+    "Asked",
+    "At",
+    "Authorities",
+    "Because",
+    "Before",
+    "Between",
     "Both",
+    "But",
+    "By",
+    "Despite",
+    "During",
     "Each",
+    "Earlier",
+    "Even",
     "Every",
     "Few",
+    "For",
+    "From",
+    "Furthermore",
+    "He",
+    "Her",
+    "Here",
+    "His",
+    "How",
+    "However",
+    "I",
+    "If",
+    "In",
+    "Instead",
+    "It",
+    "Its",
+    "Last",
+    "Later",
+    "Many",
+    "Meanwhile",
+    "Moreover",
+    "Most",
+    "My",
+    "Nevertheless",
+    "No",
+    "Nor",
+    "Not",
+    "Now",
+    "Of",
+    "Officials",
+    "On",
+    "Once",
+    "Only",
+    "Or",
     "Other",
     "Others",
-    "Another",
+    "Our",
+    "Police",
+    "Several",
+    "She",
+    "Since",
+    "So",
+    "Some",
+    "Speaking",
     "Such",
+    "That",
+    "The",
+    "Their",
+    "Then",
+    "There",
+    "These",
+    "They",
+    "This",
+    "Those",
+    "Though",
+    "To",
+    "Under",
+    "Unless",
+    "Until",
+    "We",
     "What",
+    "When",
+    "Where",
+    "Whether",
+    "Which",
+    "While",
     "Who",
     "Why",
-    "How",
-    "Which",
-    "Whether",
-    "Not",
-    "No",
+    "With",
+    "Without",
     "Yes",
-    "Also",
-    "Even",
-    "Only",
-    "Once",
-    "Until",
-    "Unless",
-    "Officials",
-    "Police",
-    "Authorities",
-    "According",
-    "Asked",
-    "Speaking",
+    "Yet",
+    "You",
+    "Your",
 ];
 
 #[cfg(test)]
@@ -175,10 +184,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn titles_need_a_capital() {
+    fn lists_are_sorted_for_the_search() {
+        for list in [IN_LOWER_CASE, TITLES, OTHERS, BEFORE_NUMBERS, OPENERS] {
+            assert!(list.is_sorted_by(|a, b| a < b), "{list:?}");
+        }
+    }
+
+    #[test]
+    fn most_need_a_capital() {
         assert_eq!(abbreviation("Gen"), Some(Abbreviation::Title));
         assert_eq!(abbreviation("GEN"), Some(Abbreviation::Title));
         assert_eq!(abbreviation("rep"), None);
+        assert_eq!(abbreviation("FT"), None);
+        assert_eq!(abbreviation("wed"), None);
+        assert_eq!(abbreviation("etc"), Some(Abbreviation::Other));
         assert_eq!(abbreviation("No"), Some(Abbreviation::BeforeNumber));
         assert_eq!(abbreviation("Inc"), Some(Abbreviation::Other));
         assert_eq!(abbreviation("Zürich"), None);

@@ -52,7 +52,7 @@ impl<'a> Document<'a> {
             // A date may stand on one line with the first words of the text.
             let first = tokens.get(start).map_or(end_of_line, |t| t.span.start);
             for end_of_part in head.end_after(first).into_iter().filter(|end| *end < end_of_line).chain([end_of_line]) {
-                let end = start + tokens[start..].partition_point(|t| t.span.start < end_of_part);
+                let end = start + tokens[start..].iter().take_while(|t| t.span.start < end_of_part).count();
                 let part = tokens.get(start).map_or(Part::Body, |t| head.part_at(t.span.start));
                 let mut add = |run| sentences.push(Sentence { tokens: run, part, paragraph });
                 if part == Part::Body {

@@ -80,13 +80,16 @@ impl Head {
         if self.parts.iter().any(|(_, part)| *part == Part::DateLine) { None } else { read() }
     }
 
-    /// A headline with no text under it is the text.
+    /// A headline with no text under it is the text, and what follows it is no head.
     fn without_lone_title(mut self, text: &str) -> Self {
         if self.body == text.len()
             && let Some(title) = self.title.take()
         {
-            self.parts.retain(|(_, part)| *part != Part::Headline);
             self.parts.retain(|(span, _)| span.start < title.start);
+            self.url = self.url.filter(|url| url.start < title.start);
+            if !self.parts.iter().any(|(_, part)| *part == Part::DateLine) {
+                self.published_on = None;
+            }
             self.body = title.start;
         }
         self
@@ -114,7 +117,8 @@ impl Head {
 fn is_headline(lines: &Lines<'_>, index: usize) -> bool {
     let (Some(line), Some(next)) = (lines.get(index), lines.get(index + 1)) else { return false };
     let (words, below) = (lines.words(index), lines.words(index + 1));
-    let ends_open = !words.ends_with(['.', ',', ':', ';']) || words.ends_with("...") || ends_in_abbreviation(words);
+    let unquoted = words.trim_end_matches([' ', '"', '”', '’', '\'', ')']);
+    let ends_open = !unquoted.ends_with(['.', ',', ':', ';']) || words.ends_with("...") || ends_in_abbreviation(words);
     line.chars <= LONGEST_HEADLINE
         && words.contains(char::is_alphabetic)
         && ends_open
@@ -141,6 +145,14 @@ fn leading_date(line: &str) -> Option<(Date, usize)> {
     let found: Date = token.parse().ok()?;
     found.day()?;
     Some((found, line.len() - date.len() + token.len()))
+}
+
+/// The date that `text` names, in any form that a date line may have or as an ISO prefix.
+pub(super) fn read_date(text: &str) -> Option<Date> {
+    match date_line(text.trim()) {
+        Some(DateLine::Known(date)) => Some(date),
+        _ => text.parse().ok(),
+    }
 }
 
 /// What a date line says.
@@ -405,5 +417,7 @@ mod tests {
         assert_eq!(only_head.body, "March 6, 2020\nhttps://example.org\n".len());
         let lone = Head::new("6 March 2020\n\nPeru names a minister");
         assert_eq!((lone.title, lone.body), (None, 14));
+        let above = Head::new("Peru names a minister\nhttps://example.org\n6 March 2020");
+        assert_eq!(above, Head::default());
     }
 }

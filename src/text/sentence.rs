@@ -13,8 +13,10 @@ pub(super) fn sentences(text: &str, tokens: &[Token], run: Range<usize>, mut pus
     let paragraph = Paragraph { text, tokens, end: run.end };
     let mut start = run.start;
     let mut at = run.start;
+    let mut quote_open = false;
     while at < run.end {
-        let (ends, next) = paragraph.end_at(start, at);
+        let (ends, next) = paragraph.end_at(start, at, quote_open);
+        quote_open ^= (at..next).filter(|i| paragraph.is_straight_quote(*i)).count() % 2 == 1;
         at = next;
         if ends || at == run.end {
             // Marks that close one after another can pass the limit.
@@ -51,12 +53,16 @@ impl<'a> Paragraph<'a> {
         self.token(index).map_or("", |t| &self.text[t.span.range()])
     }
 
+    fn is_straight_quote(&self, index: usize) -> bool {
+        self.token(index).is_some_and(|t| self.text.as_bytes().get(t.span.start) == Some(&b'"'))
+    }
+
     /// Whether the sentence from `start` on ends with the token at `at`, and the first token after
     /// it and the quotes and brackets that close behind it.
-    fn end_at(&self, start: usize, at: usize) -> (bool, usize) {
-        let word = self.word(at);
+    fn end_at(&self, start: usize, at: usize, quote_open: bool) -> (bool, usize) {
         let (Some(token), Some(stop)) = (self.token(at), self.stop_at(at)) else { return (false, at + 1) };
-        let (next, quoted) = self.after_closers(at + 1);
+        let word = self.word(at);
+        let (next, quoted) = self.after_closers(at + 1, quote_open);
         let Some(following) = self.token(next) else { return (true, self.end) };
         let ends = match stop {
             Stop::Wide => true,
@@ -71,15 +77,16 @@ impl<'a> Paragraph<'a> {
     }
 
     fn stop_at(&self, at: usize) -> Option<Stop> {
-        match self.token(at)?.kind {
+        let token = self.token(at)?;
+        match token.kind {
             TokenKind::Mark => Stop::of(self.word(at)),
-            TokenKind::Word if self.word(at).ends_with('.') => Some(Stop::Abbreviation),
+            TokenKind::Word if self.text.as_bytes().get(token.span.end - 1) == Some(&b'.') => Some(Stop::Abbreviation),
             _ => None,
         }
     }
 
     /// The first token after the marks that close what the sentence opened, and whether a quote closed.
-    fn after_closers(&self, mut at: usize) -> (usize, bool) {
+    fn after_closers(&self, mut at: usize, quote_open: bool) -> (usize, bool) {
         let mut quoted = false;
         while let Some(token) = self.token(at) {
             let closes = match self.word(at) {
@@ -88,8 +95,10 @@ impl<'a> Paragraph<'a> {
                     true
                 }
                 "\"" | "'" | "''" => {
-                    let closes =
-                        token.glued && !self.token(at + 1).is_some_and(|t| t.glued && t.kind == TokenKind::Word);
+                    // A spaced quotation mark closes what an earlier one opened.
+                    let spaced = quote_open && !quoted && self.word(at) == "\"";
+                    let closes = (token.glued || spaced)
+                        && !self.token(at + 1).is_some_and(|t| t.glued && t.kind == TokenKind::Word);
                     quoted |= closes;
                     closes
                 }

@@ -35,6 +35,8 @@ fn sentences_end_where_a_reader_ends_them() {
         "The war ended.|al-Masri fled.",
         "See No. 10 and No. 11.|No.|Yes.",
         "On Jan. 6 he left.",
+        "He was \" very poorly informed. \"|She left.",
+        "BP.|Hale left.",
         "What?!|No!",
         "end of it.|The next one.",
         "Unseen in Lima (AFP) - The talks.|They failed.",

@@ -128,7 +128,9 @@ impl Scanner<'_> {
 
     /// The end of the run of letters, digits and what belongs to them from `at` on.
     fn run(&self, at: usize) -> usize {
-        let (mut end, mut next) = (at, at);
+        let plain = |b: &&u8| b.is_ascii_alphanumeric();
+        let ascii = self.text.as_bytes().get(at..).map_or(0, |rest| rest.iter().take_while(plain).count());
+        let (mut end, mut next) = (at + ascii, at + ascii);
         while let Some(c) = self.char_at(next) {
             match class(c) {
                 Class::Letter | Class::Digit | Class::Combining => {
@@ -148,16 +150,20 @@ impl Scanner<'_> {
 
     /// The word at `at`, where a letter stands.
     fn word(&self, at: usize) -> (usize, TokenKind) {
-        if self.goes_on(at, "http://") || self.goes_on(at, "https://") || self.goes_on(at, "www.") {
+        let may_be_url = matches!(self.text.as_bytes().get(at), Some(b'h' | b'H' | b'w' | b'W'));
+        if may_be_url && ["http://", "https://", "www."].iter().any(|scheme| self.goes_on(at, scheme)) {
             return (self.address(at), TokenKind::Word);
         }
         let mut end = self.run(at);
+        if self.text.as_bytes().get(end) == Some(&b' ') {
+            return (end, TokenKind::Word);
+        }
         while let Some(c) = self.char_at(end) {
             let next = end + c.len_utf8();
             let joins = match c {
                 '&' => {
-                    self.text[at..end].ends_with(char::is_uppercase)
-                        && self.char_at(next).is_some_and(char::is_uppercase)
+                    let last = self.text[at..end].chars().rev().find(|c| class(*c) == Class::Letter);
+                    last.is_some_and(char::is_uppercase) && self.char_at(next).is_some_and(char::is_uppercase)
                 }
                 '@' => {
                     if self.joins_at(next) {
@@ -183,14 +189,14 @@ impl Scanner<'_> {
     fn with_stops(&self, at: usize, end: usize) -> usize {
         let word = &self.text[at..end];
         let next = end + 1;
-        if word.len() <= 4 && is_single(word) {
+        if is_single(word) {
             return self.initials(at, end);
         }
         if word.len() <= 2 && DOTTED.iter().any(|form| self.goes_on(at, form)) {
             let form = DOTTED.iter().find(|form| self.goes_on(at, form));
             return at + form.map_or(word.len(), |form| form.len());
         }
-        if self.char_at(next).is_some_and(|c| c.is_ascii_lowercase()) && word.is_ascii() {
+        if self.char_at(next).is_some_and(char::is_lowercase) && word.is_ascii() {
             return self.bare_address(next);
         }
         // A full stop before another mark of the same sentence can only be an abbreviation's.
@@ -226,14 +232,14 @@ impl Scanner<'_> {
 
     /// Whether the single letter at `at` is the initial of a name that goes on after its stop.
     fn is_initial(&self, at: usize, after: usize) -> bool {
-        if self.number_follows(after) && self.text[at..].starts_with(['p', 'P']) {
+        if self.number_follows(after) && matches!(self.text.get(at..after), Some("p." | "P.")) {
             return true;
         }
         if !self.char_at(at).is_some_and(char::is_uppercase) {
             return false;
         }
         let rest = self.text[after..].trim_start_matches([' ', '\t', '\u{a0}', '\n', '\r']);
-        let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        let word = rest.split(|c| !matches!(class(c), Class::Letter | Class::Combining)).next().unwrap_or_default();
         match rest.chars().next() {
             Some(c) if c.is_uppercase() => !opens_sentence(word) || self.is_at(after, Class::Letter),
             Some(',' | '-' | '‑') => rest.len() == self.text.len() - after,
@@ -339,6 +345,16 @@ fn is_single(word: &str) -> bool {
 }
 
 fn case_of(word: &str) -> Case {
+    if let [first, rest @ ..] = word.as_bytes()
+        && rest.iter().all(u8::is_ascii_lowercase)
+    {
+        // Nearly every word of a text.
+        match first {
+            b'a'..=b'z' => return Case::Lower,
+            b'A'..=b'Z' => return Case::Capitalised,
+            _ => {}
+        }
+    }
     let (mut first, mut upper, mut lower) = (None, 0, 0);
     for c in word.chars() {
         let is_upper = c.is_uppercase();
