@@ -43,7 +43,10 @@ fn main() {
             println!("  {:.1} MB text, file {:.2} x text", text as f64 / 1e6, bytes as f64 / text as f64);
             let (start, mut relations) = (Instant::now(), 0_u32);
             store.for_each_relation(|_| relations += 1).unwrap();
-            println!("  {relations} relations read at {:.2} M/s", f64::from(relations) / start.elapsed().as_secs_f64() / 1e6);
+            println!(
+                "  {relations} relations read at {:.2} M/s",
+                f64::from(relations) / start.elapsed().as_secs_f64() / 1e6
+            );
             let start = Instant::now();
             let mut batch = store.begin().unwrap();
             for (article, _) in articles.iter().step_by(10) {
@@ -107,7 +110,8 @@ fn article(number: usize, random: &mut u64) -> (Article, Extraction) {
     }
     let mut article = Article::new(format!("https://news.example/2024/05/06/article-{number:06}"), "");
     article.title = Some(format!("What was said on the matter of number {number}"));
-    article.published_on = format!("20{:02}-{:02}-{:02}", 10 + next(random, 15), 1 + next(random, 12), 1 + next(random, 28)).parse().ok();
+    article.published_on =
+        format!("20{:02}-{:02}-{:02}", 10 + next(random, 15), 1 + next(random, 12), 1 + next(random, 28)).parse().ok();
     for word in 0..840 {
         if word % 14 == 0 {
             let index = next(random, extraction.entities.len());
@@ -120,7 +124,11 @@ fn article(number: usize, random: &mut u64) -> (Article, Extraction) {
             });
             article.body.push(' ');
         }
-        let _ = write!(article.body, "{} ", ["would", "a", "market", "the", "said", "of", "reporters", "minister"][next(random, 8)]);
+        let _ = write!(
+            article.body,
+            "{} ",
+            ["would", "a", "market", "the", "said", "of", "reporters", "minister"][next(random, 8)]
+        );
     }
     for i in 0..15_u32 {
         let (kind, subject, object, role) = match i {

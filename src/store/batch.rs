@@ -222,7 +222,14 @@ impl<'a> Reading<'a> {
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?;
         for (seq, (mention, (start, end))) in self.extraction.mentions.iter().zip(&self.mention_offsets).enumerate() {
-            insert.execute(params![article_id, integer(seq), mention.entity.0, start, end, number(&FORMS, &mention.form)])?;
+            insert.execute(params![
+                article_id,
+                integer(seq),
+                mention.entity.0,
+                start,
+                end,
+                number(&FORMS, &mention.form)
+            ])?;
         }
         Ok(())
     }

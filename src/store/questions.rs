@@ -1,8 +1,8 @@
 //! The questions people ask of the graph, answered in SQL: small, one-off, around one entity.
 
+use super::Store;
 use super::failure::failed;
 use super::rows::{ENTITY, EntityId, EntityRow, RELATION, RelationId, RelationRow, date, numbered, parsed};
-use super::Store;
 use crate::error::Result;
 use crate::model::{CharSpan, Date, Modality, Polarity, RoleStatus};
 use rusqlite::OptionalExtension;

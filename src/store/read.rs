@@ -81,9 +81,7 @@ impl Store {
     ///
     /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
     pub fn for_each_entity(&self, mut take: impl FnMut(EntityRow)) -> Result<()> {
-        self.each(&format!("SELECT {ENTITY} FROM entity e ORDER BY e.id"), |row| {
-            EntityRow::read(row).map(&mut take)
-        })
+        self.each(&format!("SELECT {ENTITY} FROM entity e ORDER BY e.id"), |row| EntityRow::read(row).map(&mut take))
     }
 
     /// Hands over every relation, in the order of their numbers. Holds a read transaction while it

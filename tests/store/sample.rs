@@ -106,12 +106,7 @@ fn add_relation(random: &mut Lcg, article: &Article, extraction: &mut Extraction
             of(random, &[EntityKind::Role]),
         ),
         2 => (RelationKind::HAS_OCCUPATION, of(random, &[EntityKind::Person]), of(random, &[EntityKind::Role]), None),
-        _ => (
-            RelationKind::CONCERNED_WITH,
-            of(random, &[EntityKind::Country]),
-            of(random, &[EntityKind::Issue]),
-            None,
-        ),
+        _ => (RelationKind::CONCERNED_WITH, of(random, &[EntityKind::Country]), of(random, &[EntityKind::Issue]), None),
     };
     let (Some(subject), Some(object)) = (subject, object) else { return };
     if kind == RelationKind::HOLDS_ROLE && role.is_none()
@@ -120,8 +115,7 @@ fn add_relation(random: &mut Lcg, article: &Article, extraction: &mut Extraction
         return;
     }
     let evidence = (0..=random.below(3)).map(|_| {
-        let ends: BTreeSet<usize> =
-            article.body.char_indices().map(|(i, _)| i).chain([article.body.len()]).collect();
+        let ends: BTreeSet<usize> = article.body.char_indices().map(|(i, _)| i).chain([article.body.len()]).collect();
         let ends: Vec<usize> = ends.into_iter().collect();
         let (a, b) = (random.below(ends.len() - 1), random.below(ends.len() - 1));
         Evidence {

@@ -2,8 +2,8 @@
 
 use crate::sample::{Folder, article};
 use newsgraph::model::{
-    Article, ByteSpan, CountryCode, Entity, EntityIndex, EntityKind, Evidence, Extraction, Modality, Polarity, Relation,
-    RelationKind, RoleStatus,
+    Article, ByteSpan, CountryCode, Entity, EntityIndex, EntityKind, Evidence, Extraction, Modality, Polarity,
+    Relation, RelationKind, RoleStatus,
 };
 use newsgraph::store::Store;
 use std::path::Path;
@@ -66,7 +66,8 @@ fn sample() -> (Article, Extraction) {
         role: role.map(EntityIndex),
         evidence,
     };
-    let denied = Evidence { polarity: Polarity::Negated, ..sighting(body, "is not the chair of Reed Bank", 0.9, current) };
+    let denied =
+        Evidence { polarity: Polarity::Negated, ..sighting(body, "is not the chair of Reed Bank", 0.9, current) };
     let supposed = Evidence { modality: Modality::Hypothetical, ..sighting(body, "may become minister", 0.9, current) };
     let issue = Evidence { label: Some("rising seas".into()), ..sighting(body, "Kenya fears rising seas", 0.5, None) };
     let relations = vec![
@@ -81,7 +82,13 @@ fn sample() -> (Article, Extraction) {
                 sighting(body, "Tarn is Reed", 0.9, Some(RoleStatus::Future)),
             ],
         ),
-        fact(RelationKind::HOLDS_ROLE, 3, 5, Some(4), vec![sighting(body, "Ida Moor, the Kenyan minister", 1.0, current)]),
+        fact(
+            RelationKind::HOLDS_ROLE,
+            3,
+            5,
+            Some(4),
+            vec![sighting(body, "Ida Moor, the Kenyan minister", 1.0, current)],
+        ),
         fact(RelationKind::HOLDS_ROLE, 6, 2, Some(1), vec![denied]),
         fact(RelationKind::HAS_OCCUPATION, 6, 7, None, vec![sighting(body, "Rex Pole, a poet", 0.8, current)]),
         fact(RelationKind::HAS_OCCUPATION, 6, 4, None, vec![supposed]),
@@ -121,7 +128,10 @@ fn views_show_one_row_per_fact_and_article() {
         issues.unwrap(),
         "a.txt|2024-03-01|Kenya|KE|sea level rise|rising seas|environment|Kenya fears rising seas|0.5\n"
     );
-    let entities = sqlite3(&file, "SELECT article_uri, kind, name, country_code, mentions FROM article_entity WHERE kind = 'country'");
+    let entities = sqlite3(
+        &file,
+        "SELECT article_uri, kind, name, country_code, mentions FROM article_entity WHERE kind = 'country'",
+    );
     assert_eq!(entities.unwrap(), "a.txt|country|Kenya|KE|0\n");
 }
 
