@@ -1,1 +1,27 @@
-//! graph
+//! petgraph views of the store.
+
+mod community;
+mod compare;
+mod csr;
+mod handle;
+mod neighbourhood;
+mod path;
+#[cfg(test)]
+mod petgraph_tests;
+mod projection;
+mod rank;
+#[cfg(test)]
+mod sample;
+mod snapshot;
+mod view;
+mod visit;
+
+pub use compare::{Change, issue_change};
+pub use handle::{Edge, Node};
+pub use neighbourhood::Neighbour;
+pub use path::{Path, Step};
+pub use projection::{Projection, Shared};
+pub use rank::{PageRank, top};
+pub use snapshot::{EdgeRow, NodeRow, Snapshot, SnapshotBuilder};
+pub use view::View;
+pub use visit::{AdjacentPairs, AllEdges, EdgeReference, Edges, Neighbors, NodeIndices, NodeReferences, Orientation};
