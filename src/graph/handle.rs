@@ -2,6 +2,7 @@
 
 use super::csr::index;
 use crate::model::{CountryCode, Date, EntityKind, RoleStatus};
+use crate::store::{EntityId, RelationId};
 use petgraph::graph::NodeIndex;
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
@@ -18,8 +19,8 @@ pub struct Node {
 
 impl Node {
     /// The id of the entity in the store.
-    pub const fn entity(&self) -> i64 {
-        self.entity
+    pub const fn entity(&self) -> EntityId {
+        EntityId(self.entity)
     }
 
     /// What the entity is.
@@ -57,8 +58,8 @@ pub(super) const NO_ROLE: u32 = u32::MAX;
 
 impl Edge {
     /// The id of the relation in the store.
-    pub const fn relation(&self) -> i64 {
-        self.relation
+    pub const fn relation(&self) -> RelationId {
+        RelationId(self.relation)
     }
 
     /// The node of the role of a `holds_role` edge.

@@ -1,9 +1,13 @@
 //! petgraph views of the store.
 
+mod cocitation;
 mod community;
 mod compare;
 mod csr;
+mod evidence;
+pub mod export;
 mod handle;
+mod load;
 mod neighbourhood;
 mod path;
 #[cfg(test)]
@@ -12,11 +16,14 @@ mod projection;
 mod rank;
 #[cfg(test)]
 mod sample;
+mod saved;
 mod snapshot;
 mod view;
 mod visit;
 
+pub use cocitation::Cocitation;
 pub use compare::{Change, issue_change};
+pub use evidence::Explanation;
 pub use handle::{Edge, Node};
 pub use neighbourhood::Neighbour;
 pub use path::{Path, Step};

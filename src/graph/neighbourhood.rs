@@ -156,7 +156,7 @@ mod tests {
     fn views_combine() {
         let snapshot = news();
         let view = snapshot.view().around([at(&snapshot, 2)], 2, 100).as_of("2023".parse().unwrap());
-        let relations: Vec<_> = view.edge_indices().map(|e| snapshot.edge(e).unwrap().relation()).collect();
+        let relations: Vec<_> = view.edge_indices().map(|e| snapshot.edge(e).unwrap().relation().0).collect();
         assert_eq!(relations, [101, 102, 103]);
         assert_eq!(view.without_isolated().node_indices().count(), 4);
     }

@@ -309,7 +309,7 @@ mod tests {
         let snapshot = news();
         let view = snapshot.view().undirected();
         let path = view.shortest_path(at(&snapshot, 1), at(&snapshot, 5)).unwrap();
-        let steps: Vec<_> = path.steps().iter().map(|s| (snapshot.edge(s.edge).unwrap().relation(), s.forward)).collect();
+        let steps: Vec<_> = path.steps().iter().map(|s| (snapshot.edge(s.edge).unwrap().relation().0, s.forward)).collect();
         assert_eq!(steps, [(101, true), (102, false), (103, true)]);
         assert!(snapshot.view().shortest_path(at(&snapshot, 1), at(&snapshot, 5)).is_none());
         assert!(view.shortest_path(NodeIndex::new(99), at(&snapshot, 5)).is_none());

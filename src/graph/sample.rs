@@ -2,6 +2,7 @@
 
 use super::snapshot::{NodeRow, EdgeRow, Snapshot};
 use crate::model::{EntityKind, RoleStatus};
+use crate::store::EntityId;
 use petgraph::graph::NodeIndex;
 
 /// A linear congruential generator (Knuth, MMIX), good enough to vary tests.
@@ -102,5 +103,5 @@ pub(super) fn news() -> Snapshot {
 
 /// The node of an entity id of [`news`].
 pub(super) fn at(snapshot: &Snapshot, entity: i64) -> NodeIndex {
-    snapshot.find_entity(entity).unwrap()
+    snapshot.find_entity(EntityId(entity)).unwrap()
 }

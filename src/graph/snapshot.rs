@@ -6,6 +6,7 @@ use super::view::View;
 use crate::error::{Error, Result};
 use crate::model::{CountryCode, Date, EntityKind, RelationKind, RoleStatus};
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
+use crate::store::{EntityId, RelationId};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
@@ -26,6 +27,8 @@ pub struct Snapshot {
     pub(super) kinds: Vec<RelationKind>,
     pub(super) names: Names,
     pub(super) topics: Topics,
+    /// The generation of the store that this was read from.
+    pub(super) generation: Option<i64>,
     /// Nodes by the key of their folded name; made when first asked for.
     by_name: OnceLock<Vec<(u64, u32)>>,
 }
@@ -61,7 +64,7 @@ impl Snapshot {
         names: Names,
         topics: Topics,
     ) -> Self {
-        Self { rows, nodes, edges, kinds, names, topics, by_name: OnceLock::new() }
+        Self { rows, nodes, edges, kinds, names, topics, generation: None, by_name: OnceLock::new() }
     }
 
     /// The number of nodes.
@@ -115,8 +118,8 @@ impl Snapshot {
     /// # Complexity
     ///
     /// O(log n).
-    pub fn find_entity(&self, entity: i64) -> Option<NodeIndex> {
-        self.nodes.binary_search_by_key(&entity, |node| node.entity).ok().map(node)
+    pub fn find_entity(&self, entity: EntityId) -> Option<NodeIndex> {
+        self.nodes.binary_search_by_key(&entity.0, |node| node.entity).ok().map(node)
     }
 
     /// The edge of a relation of the store.
@@ -125,8 +128,8 @@ impl Snapshot {
     ///
     /// O(m): every edge is looked at. For many relations use
     /// [`View::relations`](super::View::relations).
-    pub fn find_relation(&self, relation: i64) -> Option<EdgeIndex> {
-        self.edges.iter().position(|edge| edge.relation == relation).map(EdgeIndex::new)
+    pub fn find_relation(&self, relation: RelationId) -> Option<EdgeIndex> {
+        self.edges.iter().position(|edge| edge.relation == relation.0).map(EdgeIndex::new)
     }
 
     /// The nodes whose canonical name is `name` when case, accents and kinds of apostrophe do not
@@ -471,7 +474,7 @@ pub(super) fn graph_error(message: String) -> Error {
 /// A label for a node: its name, or its id where the name is empty.
 pub(super) fn label(snapshot: &Snapshot, node: NodeIndex) -> Cow<'_, str> {
     match snapshot.name(node) {
-        "" => Cow::Owned(format!("#{}", snapshot.node(node).map_or(0, Node::entity))),
+        "" => Cow::Owned(format!("#{}", snapshot.node(node).map_or(0, |node| node.entity))),
         name => Cow::Borrowed(name),
     }
 }
@@ -497,8 +500,8 @@ mod tests {
             let snapshot = builder.build();
             assert_eq!(snapshot.edges.iter().map(|e| e.relation).collect::<Vec<_>>(), [2, 1, 3]);
             assert_eq!(snapshot.edge_endpoints(EdgeIndex::new(2)), Some((node(3), node(0))));
-            assert_eq!(snapshot.find_relation(1), Some(EdgeIndex::new(1)));
-            assert_eq!(snapshot.find_entity(3 * step), Some(node(2)));
+            assert_eq!(snapshot.find_relation(RelationId(1)), Some(EdgeIndex::new(1)));
+            assert_eq!(snapshot.find_entity(EntityId(3 * step)), Some(node(2)));
             assert_eq!(snapshot.find(&format!("p{}", 2 * step)).collect::<Vec<_>>(), [node(1)]);
         }
     }

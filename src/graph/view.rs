@@ -9,6 +9,7 @@ use super::handle::{Edge, Node, PackedDate, node};
 use super::snapshot::Snapshot;
 use super::visit::{Orientation, Shape};
 use crate::model::{Date, EntityKind, RelationKind, RoleStatus};
+use crate::store::RelationId;
 use fixedbitset::FixedBitSet;
 use petgraph::Direction;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
@@ -193,8 +194,8 @@ impl<'s> View<'s> {
     ///
     /// O(m log r) for r ids.
     #[must_use]
-    pub fn relations(self, relations: impl IntoIterator<Item = i64>) -> Self {
-        let mut wanted: Vec<i64> = relations.into_iter().collect();
+    pub fn relations(self, relations: impl IntoIterator<Item = RelationId>) -> Self {
+        let mut wanted: Vec<i64> = relations.into_iter().map(|id| id.0).collect();
         wanted.sort_unstable();
         self.keep_edges(|_, edge| wanted.binary_search(&edge.relation).is_ok())
     }

@@ -5,7 +5,7 @@ use super::evidence::EvidenceRow;
 use super::failure::failed;
 use super::settle::Pending;
 use super::tally::{Sighting, Tally};
-use super::{Store, fit, identity, remove, settle};
+use super::{Store, fit, identity, remove, settle, snapshot};
 use crate::error::{Error, Result};
 use crate::model::{Article, Entity, EntityKind, Extraction, SpanConverter};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -81,6 +81,7 @@ impl<'s> Batch<'s> {
     pub fn commit(mut self) -> Result<()> {
         self.usable()?;
         settle::settle(&self.store.conn, &mut self.pending)?;
+        snapshot::next_generation(&self.store.conn)?;
         self.store.conn.execute_batch("COMMIT").map_err(failed("commit the batch"))
     }
 
