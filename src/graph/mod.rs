@@ -18,6 +18,8 @@ mod rank;
 mod sample;
 mod saved;
 mod snapshot;
+#[cfg(test)]
+mod store_tests;
 mod view;
 mod visit;
 
