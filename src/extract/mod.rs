@@ -1,1 +1,16 @@
-//! extract
+//! From an article to facts.
+//!
+//! The path: names ([`names`]) → which names mean the same ([`coref`]) → roles ([`roles`]) and
+//! issues ([`issues`]) → an [`Extraction`](crate::model::Extraction) ([`assemble`]). Start with
+//! [`Extractor`].
+
+mod assemble;
+mod coref;
+mod cue;
+mod extractor;
+mod issues;
+mod names;
+mod reading;
+mod roles;
+
+pub use extractor::Extractor;

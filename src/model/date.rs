@@ -154,7 +154,8 @@ mod tests {
 
     #[test]
     fn order_is_that_of_the_strings() {
-        let mut dates: Vec<Date> = ["2023-05-06", "2023", "2022-12", "2023-05"].iter().map(|d| d.parse().unwrap()).collect();
+        let mut dates: Vec<Date> =
+            ["2023-05-06", "2023", "2022-12", "2023-05"].iter().map(|d| d.parse().unwrap()).collect();
         dates.sort();
         let texts: Vec<String> = dates.iter().map(Date::to_string).collect();
         assert_eq!(texts, ["2022-12", "2023", "2023-05", "2023-05-06"]);

@@ -26,8 +26,7 @@ pub enum EntityKind {
 
 impl EntityKind {
     /// All kinds, in the order of their names in the file.
-    pub const ALL: [Self; 6] =
-        [Self::Person, Self::Organization, Self::Country, Self::Place, Self::Role, Self::Issue];
+    pub const ALL: [Self; 6] = [Self::Person, Self::Organization, Self::Country, Self::Place, Self::Role, Self::Issue];
 
     /// The kind's name in the file: `person`, `organization`, …
     pub const fn as_str(self) -> &'static str {

@@ -1,5 +1,8 @@
 //! A text, read once: tokens, sentences, and which part of the article each stands in.
 
+use super::head::Head;
+use super::line::Lines;
+use super::sentence;
 use super::token::{Token, TokenKind, tokenize};
 use crate::model::ByteSpan;
 use std::ops::Range;
@@ -40,17 +43,26 @@ impl<'a> Document<'a> {
     /// Reads `text`. Linear in its length; never fails.
     pub fn new(text: &'a str) -> Self {
         let tokens = tokenize(text);
+        let lines = Lines::new(text);
+        let head = Head::of_lines(text, &lines);
         let mut sentences: Vec<Sentence> = Vec::new();
         let (mut start, mut paragraph) = (0, 0);
-        for i in 0..tokens.len() {
-            let next = tokens.get(i + 1).map_or(text.len(), |t| t.span.start);
-            let gap = &text[tokens[i].span.end..next];
-            let stop = matches!(&text[tokens[i].span.range()], "." | "?" | "!");
-            if gap.contains('\n') || (stop && !gap.is_empty()) || i + 1 == tokens.len() {
-                sentences.push(Sentence { tokens: start..i + 1, part: Part::Body, paragraph });
-                start = i + 1;
-                paragraph += u32::from(gap.contains('\n'));
+        let ends = (0..lines.len()).filter(|i| lines.ends_paragraph(*i) || head.ends_at(lines.end(*i)));
+        for end_of_line in ends.map(|i| lines.end(i)) {
+            // A date may stand on one line with the first words of the text.
+            let first = tokens.get(start).map_or(end_of_line, |t| t.span.start);
+            for end_of_part in head.end_after(first).into_iter().filter(|end| *end < end_of_line).chain([end_of_line]) {
+                let end = start + tokens[start..].iter().take_while(|t| t.span.start < end_of_part).count();
+                let part = tokens.get(start).map_or(Part::Body, |t| head.part_at(t.span.start));
+                let mut add = |run| sentences.push(Sentence { tokens: run, part, paragraph });
+                if part == Part::Body {
+                    sentence::sentences(text, &tokens, start..end, add);
+                } else {
+                    sentence::pieces(start..end, &mut add);
+                }
+                start = end;
             }
+            paragraph += 1;
         }
         Self { text, tokens, sentences }
     }

@@ -1,0 +1,3 @@
+//! Property and scaling tests of newsgraph; see the `tests` folder.
+//!
+//! They run with `cargo test --workspace`, the slow ones with `-- --ignored` in release mode.

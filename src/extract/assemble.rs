@@ -1,0 +1,303 @@
+//! From what was read to an [`Extraction`]: entities in order of first mention, mentions in order
+//! of the text, each fact once with its sightings.
+
+use super::coref::{Coreference, display};
+use super::issues::Tie;
+use super::reading::{NameKind, Reading};
+use super::roles::{Holding, Owner, RoleWords, Roles};
+use crate::model::{
+    CountryCode, Entity, EntityIndex, EntityKind, Evidence, Extraction, Mention, MentionForm, Relation, RelationKind,
+};
+use crate::text::fold;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// The most entities, mentions and relations that one article may have; an ordinary one has a
+/// hundredth of that.
+const MOST: usize = 20_000;
+
+/// Puts an extraction together.
+pub(crate) fn extraction(reading: &Reading<'_>, coreference: &Coreference, roles: &Roles, ties: &[Tie]) -> Extraction {
+    let mut builder = Builder {
+        reading,
+        coreference,
+        entities: Vec::new(),
+        index: HashMap::new(),
+        mentions: Vec::new(),
+        relations: Vec::new(),
+        facts: HashMap::new(),
+    };
+    for index in 0..reading.names().len() {
+        builder.name(index);
+    }
+    for holding in &roles.holdings {
+        builder.holding(roles, holding);
+    }
+    for tie in ties {
+        builder.tie(tie);
+    }
+    builder.finish()
+}
+
+/// What makes two sightings speak of one entity of the article.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Key {
+    Person(u32),
+    Body(u32),
+    Country(CountryCode),
+    Named(EntityKind, String),
+}
+
+struct Builder<'r> {
+    reading: &'r Reading<'r>,
+    coreference: &'r Coreference,
+    entities: Vec<Entity>,
+    index: HashMap<Key, EntityIndex>,
+    mentions: Vec<Mention>,
+    relations: Vec<Relation>,
+    facts: HashMap<(RelationKind, EntityIndex, EntityIndex, Option<EntityIndex>), usize>,
+}
+
+impl Builder<'_> {
+    /// The entity of a key, made on first sight.
+    fn entity(&mut self, key: Key, make: impl FnOnce() -> Entity) -> EntityIndex {
+        let next = EntityIndex(u32::try_from(self.entities.len()).unwrap_or(u32::MAX));
+        let index = *self.index.entry(key).or_insert(next);
+        if index == next {
+            self.entities.push(make());
+        }
+        index
+    }
+
+    fn mention(&mut self, entity: EntityIndex, tokens: Range<usize>, form: MentionForm) {
+        let span = self.reading.span(tokens);
+        if !span.is_empty() {
+            self.mentions.push(Mention { span, entity, form });
+        }
+    }
+
+    /// The entity that a name means; groups are none.
+    fn name(&mut self, index: usize) -> Option<EntityIndex> {
+        let name = &self.reading.names()[index];
+        let tokens = name.tokens.clone();
+        let (entity, form) = match name.kind {
+            NameKind::Person => {
+                let id = self.coreference.person_of.get(index).copied().flatten()?;
+                let cluster = &self.coreference.people[id as usize];
+                (
+                    self.entity(Key::Person(id), || {
+                        plain(EntityKind::Person, cluster.name.clone(), cluster.aliases.clone())
+                    }),
+                    MentionForm::Name,
+                )
+            }
+            NameKind::Organization => {
+                let id = self.coreference.body_of.get(index).copied().flatten()?;
+                let cluster = &self.coreference.bodies[id as usize];
+                (
+                    self.entity(Key::Body(id), || {
+                        plain(EntityKind::Organization, cluster.name.clone(), cluster.aliases.clone())
+                    }),
+                    MentionForm::Name,
+                )
+            }
+            NameKind::Country(code) => (self.country(code), MentionForm::Name),
+            NameKind::Demonym(code) | NameKind::Seat(code) => (self.country(code), MentionForm::Demonym),
+            NameKind::Place(_) => {
+                (self.named(EntityKind::Place, display(self.reading.text(tokens.clone())), None), MentionForm::Name)
+            }
+            NameKind::Group => return None,
+        };
+        self.mention(entity, tokens, form);
+        Some(entity)
+    }
+
+    fn country(&mut self, code: CountryCode) -> EntityIndex {
+        let name = self.reading.lexicon.country_name(code).unwrap_or(code.as_str()).to_owned();
+        self.entity(Key::Country(code), || Entity {
+            country_code: Some(code),
+            ..plain(EntityKind::Country, name, Vec::new())
+        })
+    }
+
+    /// An entity that is known by its words alone.
+    fn named(&mut self, kind: EntityKind, words: String, topic: Option<String>) -> EntityIndex {
+        self.entity(Key::Named(kind, fold(&words)), || Entity { topic, ..plain(kind, words, Vec::new()) })
+    }
+
+    fn owner(&mut self, owner: &Owner) -> Option<EntityIndex> {
+        match owner {
+            Owner::Name(index) => {
+                let kind = self.reading.names()[*index].kind;
+                match kind {
+                    NameKind::Person => None,
+                    NameKind::Group => None,
+                    _ => self.lookup(*index),
+                }
+            }
+            Owner::Body(tokens) => {
+                let words = display(self.reading.text(tokens.clone()));
+                let entity = self.named(EntityKind::Organization, words, None);
+                self.mention(entity, tokens.clone(), MentionForm::Nominal);
+                Some(entity)
+            }
+        }
+    }
+
+    /// The entity of a name that was entered before.
+    fn lookup(&mut self, index: usize) -> Option<EntityIndex> {
+        let name = &self.reading.names()[index];
+        let key = match name.kind {
+            NameKind::Organization => Key::Body(self.coreference.body_of.get(index).copied().flatten()?),
+            NameKind::Person => Key::Person(self.coreference.person_of.get(index).copied().flatten()?),
+            NameKind::Country(code) | NameKind::Demonym(code) | NameKind::Seat(code) => Key::Country(code),
+            NameKind::Place(_) => Key::Named(EntityKind::Place, fold(&display(self.reading.text(name.tokens.clone())))),
+            NameKind::Group => return None,
+        };
+        self.index.get(&key).copied()
+    }
+
+    fn holding(&mut self, roles: &Roles, holding: &Holding) -> Option<()> {
+        let person = self.lookup(holding.person)?;
+        let (words, tokens) = match &holding.role {
+            RoleWords::Phrase(index) => {
+                let phrase = roles.phrases.get(*index)?;
+                let tokens = phrase.role.clone();
+                let words = display(self.reading.text(tokens.clone()));
+                (if phrase.plural { singular(&words) } else { words }, tokens)
+            }
+            RoleWords::Derived(noun, verb) => ((*noun).to_owned(), *verb..*verb + 1),
+        };
+        if words.is_empty() {
+            return None;
+        }
+        let owner = holding.owner.as_ref().and_then(|o| self.owner(o)).filter(|o| *o != person);
+        let role = self.named(EntityKind::Role, words.clone(), None);
+        self.mention(role, tokens.clone(), MentionForm::Nominal);
+        let span = self.reading.span(holding.tokens.clone()).cover(self.reading.span(tokens));
+        let label = Some(words).filter(|w| *w != self.entities[role.index()].name);
+        let evidence = Evidence {
+            span,
+            rule: Cow::Borrowed(holding.rule),
+            confidence: holding.confidence.clamp(0.0, 1.0),
+            polarity: holding.polarity,
+            modality: holding.modality,
+            status: holding.status,
+            attributed_to: None,
+            label,
+            start_date: None,
+            end_date: None,
+        };
+        match owner {
+            Some(owner) => self.fact(RelationKind::HOLDS_ROLE, person, owner, Some(role), evidence),
+            None => self.fact(RelationKind::HAS_OCCUPATION, person, role, None, evidence),
+        }
+        Some(())
+    }
+
+    fn tie(&mut self, tie: &Tie) {
+        let country = self.country(tie.country);
+        let issue = self.named(EntityKind::Issue, tie.issue.clone(), tie.topic.clone());
+        self.mention(issue, tie.tokens.clone(), MentionForm::Nominal);
+        let label = Some(tie.label.clone()).filter(|l| *l != self.entities[issue.index()].name);
+        let evidence = Evidence {
+            span: self.reading.span(tie.evidence.clone()).cover(self.reading.span(tie.tokens.clone())),
+            rule: Cow::Borrowed(tie.rule),
+            confidence: tie.confidence.clamp(0.0, 1.0),
+            polarity: tie.polarity,
+            modality: tie.modality,
+            status: None,
+            attributed_to: None,
+            label,
+            start_date: None,
+            end_date: None,
+        };
+        self.fact(RelationKind::CONCERNED_WITH, country, issue, None, evidence);
+    }
+
+    fn fact(
+        &mut self,
+        kind: RelationKind,
+        subject: EntityIndex,
+        object: EntityIndex,
+        role: Option<EntityIndex>,
+        evidence: Evidence,
+    ) {
+        if evidence.span.is_empty() {
+            return;
+        }
+        let next = self.relations.len();
+        let at = *self.facts.entry((kind.clone(), subject, object, role)).or_insert(next);
+        if at == next {
+            self.relations.push(Relation { kind, subject, object, role, evidence: Vec::new() });
+        }
+        let seen = &mut self.relations[at].evidence;
+        match seen.iter_mut().find(|e| e.span == evidence.span) {
+            Some(same) if same.confidence < evidence.confidence => *same = evidence,
+            Some(_) => {}
+            None => seen.push(evidence),
+        }
+    }
+
+    fn finish(mut self) -> Extraction {
+        self.mentions.sort_unstable();
+        self.mentions.dedup();
+        for relation in &mut self.relations {
+            relation.evidence.sort_by_key(|e| e.span);
+        }
+        self.relations.sort_by_key(|r| r.evidence.first().map(|e| (e.span, r.subject, r.object, r.role)));
+        let mut truncated = Vec::new();
+        if self.mentions.len() > MOST {
+            self.mentions.truncate(MOST);
+            truncated.push(format!("more than {MOST} mentions"));
+        }
+        if self.relations.len() > MOST {
+            self.relations.truncate(MOST);
+            truncated.push(format!("more than {MOST} relations"));
+        }
+        Extraction { entities: self.entities, mentions: self.mentions, relations: self.relations, truncated }
+    }
+}
+
+fn plain(kind: EntityKind, name: String, aliases: Vec<String>) -> Entity {
+    Entity { kind, name, country_code: None, topic: None, aliases }
+}
+
+/// The singular of a role in the plural: of its last word, or of the one before "of" and the like
+/// ("members of staff").
+fn singular(words: &str) -> String {
+    let head_end =
+        [" of ", " for ", " in ", " at ", " to "].iter().filter_map(|p| words.find(p)).min().unwrap_or(words.len());
+    let (head, rest) = words.split_at(head_end);
+    let head = if let Some(stem) = head.strip_suffix("men") {
+        format!("{stem}man")
+    } else if let Some(stem) = head.strip_suffix("women") {
+        format!("{stem}woman")
+    } else if let Some(stem) = head.strip_suffix("ies") {
+        format!("{stem}y")
+    } else if head.ends_with("ss") {
+        head.to_owned()
+    } else {
+        head.strip_suffix('s').unwrap_or(head).to_owned()
+    };
+    head + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::singular;
+
+    #[test]
+    fn roles_are_shown_in_the_singular() {
+        for (plural, one) in [
+            ("Senators", "Senator"),
+            ("deputies", "deputy"),
+            ("spokesmen", "spokesman"),
+            ("members of staff", "member of staff"),
+            ("boss", "boss"),
+        ] {
+            assert_eq!(singular(plural), one);
+        }
+    }
+}

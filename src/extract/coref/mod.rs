@@ -1,0 +1,66 @@
+//! Which names mean the same person or body inside one article.
+
+mod organizations;
+mod persons;
+
+use super::reading::Reading;
+
+/// A person or body of the article with all its names.
+#[derive(Debug, Clone)]
+pub(crate) struct Cluster {
+    /// The fullest name, as some text of the article gives it.
+    pub(crate) name: String,
+    /// The other names, in order of first use.
+    pub(crate) aliases: Vec<String>,
+}
+
+/// The persons and bodies of an article, and which name means which.
+#[derive(Debug, Default)]
+pub(crate) struct Coreference {
+    /// The persons.
+    pub(crate) people: Vec<Cluster>,
+    /// For each name of the reading, the person it means.
+    pub(crate) person_of: Vec<Option<u32>>,
+    /// The bodies.
+    pub(crate) bodies: Vec<Cluster>,
+    /// For each name of the reading, the body it means.
+    pub(crate) body_of: Vec<Option<u32>>,
+}
+
+/// Gathers the names of an article.
+pub(crate) fn resolve(reading: &Reading<'_>) -> Coreference {
+    let (people, person_of) = persons::resolve(reading);
+    let (bodies, body_of) = organizations::resolve(reading);
+    Coreference { people, person_of, bodies, body_of }
+}
+
+impl Cluster {
+    /// A cluster named by the fullest of `forms`, which are in order of use: the one with the most
+    /// words, then the longest, then the first.
+    fn of(forms: &[&str]) -> Self {
+        let fullness = |form: &str| (form.split_whitespace().count(), form.chars().count());
+        let mut best = forms.first().copied().unwrap_or_default();
+        for form in forms {
+            if fullness(form) > fullness(best) {
+                best = form;
+            }
+        }
+        let mut aliases: Vec<String> = Vec::new();
+        for form in forms {
+            if *form != best && !aliases.iter().any(|a| a == form) {
+                aliases.push((*form).to_owned());
+            }
+        }
+        Self { name: best.to_owned(), aliases }
+    }
+}
+
+/// A name as it is shown: on one line, single blanks, without characters that do not print.
+pub(crate) fn display(text: &str) -> String {
+    let clean: String = text
+        .chars()
+        .filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'))
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    clean.split_whitespace().collect::<Vec<_>>().join(" ")
+}

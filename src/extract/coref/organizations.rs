@@ -1,0 +1,100 @@
+//! Bodies: acronyms, short forms, and lower-case bodies with their country.
+
+use super::{Cluster, display};
+use crate::extract::cue::Cue;
+use crate::extract::reading::{NameKind, Reading};
+use crate::lexicon::WordFlags;
+use crate::text::{Case, fold};
+use std::collections::HashMap;
+
+/// Gathers the bodies of an article.
+pub(super) fn resolve(reading: &Reading<'_>) -> (Vec<Cluster>, Vec<Option<u32>>) {
+    let names = reading.names();
+    let mut body_of: Vec<Option<u32>> = vec![None; names.len()];
+    let mut forms: Vec<Vec<String>> = Vec::new();
+    let mut by_form: HashMap<String, u32> = HashMap::new();
+    let mut order: Vec<usize> = (0..names.len()).filter(|n| names[*n].kind == NameKind::Organization).collect();
+    // Longer names first: acronyms and short forms go back to them.
+    let text: HashMap<usize, String> = order.iter().map(|n| (*n, full_form(reading, *n))).collect();
+    order.sort_by_key(|n| (std::cmp::Reverse(text[n].split_whitespace().count()), *n));
+    let mut acronyms: HashMap<String, u32> = HashMap::new();
+    for n in &order {
+        let shown = &text[n];
+        let folded = fold(shown);
+        let known = by_form
+            .get(&folded)
+            .copied()
+            .or_else(|| acronyms.get(&folded.replace('.', "")).copied())
+            .or_else(|| known_by_lexicon(reading, *n, &by_form));
+        let body = known.unwrap_or_else(|| {
+            let id = u32::try_from(forms.len()).unwrap_or(u32::MAX);
+            forms.push(Vec::new());
+            id
+        });
+        by_form.entry(folded).or_insert(body);
+        for acronym in acronyms_of(reading, *n) {
+            acronyms.entry(acronym).or_insert(body);
+        }
+        body_of[*n] = Some(body);
+    }
+    for n in (0..names.len()).filter(|n| body_of[*n].is_some()) {
+        if let (Some(body), Some(form)) = (body_of[n], text.get(&n)) {
+            forms[body as usize].push(form.clone());
+        }
+    }
+    let clusters = forms.iter().map(|f| Cluster::of(&f.iter().map(String::as_str).collect::<Vec<_>>())).collect();
+    (clusters, body_of)
+}
+
+/// The name as shown: a body in small letters with the adjective of its country before it.
+fn full_form(reading: &Reading<'_>, name: usize) -> String {
+    let tokens = reading.names()[name].tokens.clone();
+    let lower = reading.is_lower(tokens.end - 1);
+    let before = tokens
+        .start
+        .checked_sub(1)
+        .and_then(|b| reading.name(b))
+        .filter(|n| lower && matches!(n.kind, NameKind::Demonym(_)) && n.tokens.end == tokens.start);
+    let start = before.map_or(tokens.start, |n| n.tokens.start);
+    display(reading.text(start..tokens.end))
+}
+
+/// What the name may be abbreviated to: the initials of its capitalised words, and the acronym
+/// that follows it in brackets.
+fn acronyms_of(reading: &Reading<'_>, name: usize) -> Vec<String> {
+    let tokens = reading.names()[name].tokens.clone();
+    let mut found = Vec::new();
+    let mut initials = String::new();
+    let mut words = 0;
+    for t in tokens.clone() {
+        if reading.is_capitalised(t) && !reading.is(t, Cue::THE) {
+            words += 1;
+            initials.extend(reading.word(t).chars().next().map(|c| c.to_ascii_lowercase()));
+        }
+    }
+    if words >= 3 {
+        found.push(initials);
+    }
+    if reading.is_mark(tokens.end, &["("])
+        && let Some(acronym) = reading
+            .name(tokens.end + 1)
+            .filter(|n| n.kind == NameKind::Organization && reading.is_mark(n.tokens.end, &[")", ",", ";"]))
+        && matches!(reading.case(acronym.tokens.start), Case::Upper | Case::Mixed)
+    {
+        found.push(fold(&display(reading.text(acronym.tokens.clone()))).replace('.', ""));
+    }
+    found
+}
+
+/// The body that the lexicon knows by this name or acronym, if the article names it in full.
+fn known_by_lexicon(reading: &Reading<'_>, name: usize, by_form: &HashMap<String, u32>) -> Option<u32> {
+    let tokens = reading.names()[name].tokens.clone();
+    let (end, organization) = reading.lexicon.longest_organization(&reading.doc, tokens.start)?;
+    if end != tokens.end || reading.knows(tokens.start, WordFlags::COMMON_LOWER) && reading.is_lower(tokens.start) {
+        return None;
+    }
+    by_form
+        .get(&fold(&organization.name))
+        .or_else(|| by_form.get(&fold(&organization.acronym)).filter(|_| !organization.acronym.is_empty()))
+        .copied()
+}

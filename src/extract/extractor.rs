@@ -1,0 +1,50 @@
+//! The extractor: built once, then reads any number of articles.
+
+use super::cue::CueTable;
+use super::reading::Reading;
+use super::{assemble, coref, issues, names, roles};
+use crate::Result;
+use crate::lexicon::Lexicon;
+use crate::model::{Article, Extraction};
+use crate::tagger::Tagger;
+
+/// Reads articles: persons, organizations, countries, places, roles and issues, and the facts
+/// that tie them together.
+///
+/// Building one loads the lexicon and the tagger's model; what can fail, fails there. Reading
+/// never fails, whatever the text. An extractor is shared freely between threads.
+#[derive(Debug)]
+pub struct Extractor {
+    lexicon: Lexicon,
+    tagger: Tagger,
+    cues: CueTable,
+}
+
+impl Extractor {
+    /// An extractor with the built-in lexicon and model.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Lexicon`](crate::Error::Lexicon) if a built-in file is damaged; the crate's tests
+    /// read them all.
+    pub fn new() -> Result<Self> {
+        Ok(Self::with(Lexicon::builtin()?, Tagger::builtin()?))
+    }
+
+    /// An extractor with a lexicon and a tagger of the caller's own.
+    pub fn with(lexicon: Lexicon, tagger: Tagger) -> Self {
+        Self { lexicon, tagger, cues: CueTable::new() }
+    }
+
+    /// Reads one article. The same article always gives the same extraction; the time is linear
+    /// in the length of the body.
+    pub fn extract(&self, article: &Article) -> Extraction {
+        let mut reading = Reading::new(&article.body, &self.lexicon, &self.cues);
+        let tagged = self.tagger.tag(&self.lexicon, &reading.doc);
+        names::find(&mut reading, &tagged);
+        let coreference = coref::resolve(&reading);
+        let roles = roles::read(&reading, &tagged, &coreference.person_of);
+        let ties = issues::read(&reading, &tagged, &roles);
+        assemble::extraction(&reading, &coreference, &roles, &ties)
+    }
+}

@@ -1,0 +1,122 @@
+//! Bodies known by the office next to them: "director of Brasseries du Littoral", "Daehyun Cathode
+//! chairwoman X". Where nothing else tells what a capitalised phrase is, the noun of an office says
+//! that it is a body.
+
+use super::run::{is_name_word, starts_sentence};
+use super::{Candidate, Source};
+use crate::extract::cue::Cue;
+use crate::extract::reading::{Name, NameKind, Reading};
+use crate::lexicon::{RoleClass, WordFlags};
+use std::ops::Range;
+
+/// The longest complement, in tokens.
+const LONGEST: usize = 8;
+
+/// Proposes the complements of offices.
+pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
+    for i in 0..reading.len() {
+        let Some((end, role)) = reading.lexicon.longest_role(&reading.doc, i) else { continue };
+        if !matches!(
+            role.class,
+            RoleClass::Office
+                | RoleClass::Business
+                | RoleClass::Media
+                | RoleClass::Party
+                | RoleClass::Sport
+                | RoleClass::Academic
+        ) {
+            continue;
+        }
+        let at = reading.is(end, Cue::AT);
+        let of = reading.is(end, Cue::OF | Cue::FOR) && role.class != RoleClass::Academic;
+        if at || of {
+            let mut from = end + 1;
+            while reading.is(from, Cue::THE | Cue::ITS | Cue::EPITHET)
+                || reading.is_lower(from)
+                    && from < end + 4
+                    && reading.knows(from, WordFlags::ORG_HEAD | WordFlags::ROLE_PART)
+            {
+                from += 1;
+            }
+            push(reading, from..run_end(reading, from), out);
+        } else if reading.is_capitalised(end) && !reading.is_capitalised(i) || reading.is_capitalised(end) && i > 0 {
+            // "Rovers manager X", "Daehyun Cathode Chairwoman X"
+            let start = run_start(reading, i);
+            push(reading, start..i, out);
+        }
+    }
+}
+
+fn push(reading: &Reading<'_>, tokens: Range<usize>, out: &mut Vec<Candidate>) {
+    let fits = tokens.clone().any(|t| reading.is_capitalised(t))
+        && !tokens.clone().any(|t| {
+            reading.knows(t, WordFlags::ROLE_HEAD | WordFlags::HONORIFIC | WordFlags::ROLE_TITLE)
+                && !reading.knows(t, WordFlags::ORG_HEAD)
+        })
+        && !(tokens.len() == 1
+            && reading.knows(
+                tokens.start,
+                WordFlags::COUNTRY
+                    | WordFlags::DEMONYM
+                    | WordFlags::CITY
+                    | WordFlags::PLACE
+                    | WordFlags::NORP
+                    | WordFlags::CAPITAL
+                    | WordFlags::GIVEN_NAME
+                    | WordFlags::MONTH
+                    | WordFlags::WEEKDAY,
+            ));
+    if fits {
+        out.push(Candidate {
+            name: Name { tokens, kind: NameKind::Organization, confidence: 0.65 },
+            source: Source::WeakRule,
+        });
+    }
+}
+
+/// The end of the capitalised run from `from`, over foreign articles and prepositions inside it.
+fn run_end(reading: &Reading<'_>, from: usize) -> usize {
+    let limit = reading.sentence(from).end.min(from + LONGEST);
+    let mut end = from;
+    let mut i = from;
+    while i < limit {
+        if is_name_word(reading, i) || end > from && reading.is_number(i) {
+            i += 1;
+            end = i;
+        } else if end > from
+            && (reading.knows(i, WordFlags::NAME_PARTICLE) && reading.is_lower(i)
+                || reading.is_hyphen(i)
+                || reading.is_mark(i, &["&"]))
+        {
+            i += 1;
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+/// The start of the capitalised run that ends before `end`.
+fn run_start(reading: &Reading<'_>, end: usize) -> usize {
+    let floor = reading.sentence(end).start.max(end.saturating_sub(5));
+    let mut start = end;
+    while start > floor && (is_name_word(reading, start - 1) || reading.is_hyphen(start - 1) && start - 1 > floor) {
+        let common = starts_sentence(reading, start - 1)
+            && reading.knows(start - 1, WordFlags::COMMON_LOWER | WordFlags::FUNCTION_WORD);
+        let other = reading.knows(
+            start - 1,
+            WordFlags::DEMONYM
+                | WordFlags::COUNTRY
+                | WordFlags::NORP
+                | WordFlags::PLACE
+                | WordFlags::ROLE_MODIFIER
+                | WordFlags::ROLE_PART,
+        ) || reading
+            .is(start - 1, Cue::FORMER | Cue::ACTING | Cue::EPITHET | Cue::LATE | Cue::INCOMING | Cue::COURTESY);
+        if common || other {
+            break;
+        }
+        start -= 1;
+    }
+    start
+}

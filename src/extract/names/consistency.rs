@@ -1,0 +1,47 @@
+//! What the rest of the document says: a word that is a person's surname elsewhere is that person
+//! here too, and a body named once keeps its name.
+
+use crate::extract::reading::{Name, NameKind, Reading};
+use crate::lexicon::WordFlags;
+use std::collections::HashMap;
+
+/// Adds the mentions that only the document as a whole makes plain.
+pub(super) fn apply(reading: &mut Reading<'_>) {
+    let mut known: HashMap<u64, NameKind> = HashMap::new();
+    let mut full_names: HashMap<u64, usize> = HashMap::new();
+    for name in reading.names() {
+        let (first, last) = (name.tokens.start, name.tokens.end - 1);
+        let key = |t: usize| reading.doc.tokens()[t].key;
+        match name.kind {
+            NameKind::Person if name.tokens.len() > 1 => {
+                known.insert(key(last), NameKind::Person);
+                *full_names.entry(key(last)).or_default() += 1;
+                if reading.knows(first, WordFlags::FAMILY_FIRST) {
+                    known.insert(key(first), NameKind::Person);
+                }
+            }
+            NameKind::Organization if name.tokens.len() == 1 => {
+                known.entry(key(first)).or_insert(NameKind::Organization);
+            }
+            _ => {}
+        }
+    }
+    let mut names = reading.names().to_vec();
+    for name in &mut names {
+        let lone = name.tokens.len() == 1;
+        let unsettled = matches!(name.kind, NameKind::Organization | NameKind::Place(None) | NameKind::Group);
+        let key = reading.doc.tokens()[name.tokens.start].key;
+        if lone && unsettled && full_names.contains_key(&key) && name.confidence < 0.95 {
+            name.kind = NameKind::Person;
+        }
+    }
+    for i in 0..reading.len() {
+        if reading.name_at(i).is_none() && reading.is_capitalised(i) {
+            if let Some(kind) = known.get(&reading.doc.tokens()[i].key) {
+                names.push(Name { tokens: i..i + 1, kind: *kind, confidence: 0.85 });
+            }
+        }
+    }
+    names.sort_by_key(|n| n.tokens.start);
+    reading.set_names(names);
+}

@@ -1,0 +1,45 @@
+//! Countries, other places and groups that the lexicon knows.
+
+use super::run::starts_sentence;
+use super::{Candidate, Source};
+use crate::extract::reading::{Name, NameKind, Reading};
+use crate::lexicon::{CountryForm, WordFlags};
+
+/// Proposes countries by name, demonym and seat, and places and groups that are listed.
+pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
+    let tagged: Vec<Candidate> = out.iter().filter(|c| c.source == Source::Tagger).cloned().collect();
+    for i in 0..reading.len() {
+        if let Some((end, country)) = reading.lexicon.longest_country(&reading.doc, i) {
+            let kind = match country.form {
+                CountryForm::Name | CountryForm::Abbreviation => NameKind::Country(country.code),
+                CountryForm::Demonym => NameKind::Demonym(country.code),
+                CountryForm::Seat => NameKind::Seat(country.code),
+                CountryForm::Capital => NameKind::Place(Some(country.code)),
+            };
+            let covered = tagged.iter().find(|c| c.name.tokens.start <= i && end <= c.name.tokens.end);
+            let inside_longer =
+                covered.is_some_and(|c| c.name.tokens.len() > end - i && c.name.kind != NameKind::Group);
+            let against = covered.is_some_and(|c| c.name.kind == NameKind::Person);
+            if (country.ambiguous && against) || inside_longer {
+                continue;
+            }
+            let source = if country.ambiguous && covered.is_none() { Source::WeakRule } else { Source::SureRule };
+            out.push(Candidate { name: Name { tokens: i..end, kind, confidence: 0.95 }, source });
+            continue;
+        }
+        if let Some((end, place)) = reading.lexicon.longest_place(&reading.doc, i) {
+            let lone = end == i + 1 && starts_sentence(reading, i) && reading.knows(i, WordFlags::COMMON_LOWER);
+            if reading.is_capitalised(i) && !lone {
+                out.push(Candidate {
+                    name: Name { tokens: i..end, kind: NameKind::Place(place.country), confidence: 0.7 },
+                    source: Source::WeakRule,
+                });
+            }
+        } else if reading.knows(i, WordFlags::NORP) && reading.is_capitalised(i) {
+            out.push(Candidate {
+                name: Name { tokens: i..i + 1, kind: NameKind::Group, confidence: 0.7 },
+                source: Source::WeakRule,
+            });
+        }
+    }
+}

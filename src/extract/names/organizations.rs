@@ -1,0 +1,257 @@
+//! Bodies by their signs: a head word ("Institute", "Ministry of …"), a legal form, an acronym in
+//! brackets, a lower-case ministry after its country, a name that the lexicon knows.
+
+use super::run::{is_name_word, starts_sentence};
+use super::{Candidate, Source};
+use crate::extract::cue::Cue;
+use crate::extract::reading::{Name, NameKind, Reading};
+use crate::lexicon::{OrganizationKind, WordFlags};
+use crate::tagger::{Label, TaggedSpan};
+use crate::text::Case;
+use std::ops::Range;
+
+/// The longest name of a body, in tokens.
+const LONGEST: usize = 14;
+
+/// Proposes names of bodies. `tagged` and `voted` are the tagger's view: a rule neither cuts a
+/// longer body of the tagger's short nor runs over a person or role it marks.
+pub(super) fn propose(reading: &Reading<'_>, tagged: &[TaggedSpan], voted: &[Name], out: &mut Vec<Candidate>) {
+    let mut done = 0;
+    for i in 0..reading.len() {
+        if let Some((end, _)) = reading.lexicon.longest_organization(&reading.doc, i)
+            && reading.is_capitalised(i)
+        {
+            push(out, i..end, 0.9, Source::Tagger);
+        }
+        if i < done || !reading.knows(i, WordFlags::ORG_HEAD | WordFlags::ORG_SUFFIX) {
+            continue;
+        }
+        let found = if reading.is_capitalised(i) { capitalised(reading, i) } else { lower_case(reading, i) };
+        let Some(tokens) = found.and_then(|tokens| beside_marks(reading, tagged, i, tokens)) else { continue };
+        let covered = voted.iter().find(|n| n.tokens.start < tokens.end && tokens.start < n.tokens.end);
+        let source = match covered {
+            Some(n)
+                if n.kind == NameKind::Organization && n.tokens.start <= tokens.start && tokens.end <= n.tokens.end =>
+            {
+                continue;
+            }
+            Some(n) if n.kind == NameKind::Organization => Source::SureRule,
+            Some(n) if n.tokens.len() >= tokens.len() && n.confidence > 0.5 => continue,
+            _ if is_plain(reading, tokens.clone()) => Source::SureRule,
+            _ => Source::WeakRule,
+        };
+        done = tokens.end;
+        acronym_after(reading, tokens.end, out);
+        push(out, tokens, 0.85, source);
+    }
+}
+
+/// Whether the words leave no doubt that a body is named: the head is a body's and nothing else's,
+/// and a capitalised word narrows it.
+fn is_plain(reading: &Reading<'_>, tokens: Range<usize>) -> bool {
+    let sure = |t: usize| {
+        reading.lexicon.longest_organization_head(&reading.doc, t).is_some_and(|(_, h)| {
+            matches!(
+                h.kind,
+                OrganizationKind::Government
+                    | OrganizationKind::Parliament
+                    | OrganizationKind::Court
+                    | OrganizationKind::Academic
+                    | OrganizationKind::Party
+                    | OrganizationKind::Company
+            )
+        })
+    };
+    tokens.clone().any(|t| sure(t) || reading.knows(t, WordFlags::ORG_SUFFIX))
+}
+
+/// The part of a stretch around its head word that holds nothing which the tagger marks as a
+/// person or role.
+fn beside_marks(
+    reading: &Reading<'_>,
+    tagged: &[TaggedSpan],
+    head: usize,
+    tokens: Range<usize>,
+) -> Option<Range<usize>> {
+    let Range { mut start, mut end } = tokens;
+    for span in tagged.iter().filter(|s| matches!(s.label, Label::Person | Label::Role) && s.confidence > 0.4) {
+        if span.tokens.contains(&head) {
+            return None;
+        }
+        if span.tokens.start < head && span.tokens.end > start {
+            start = span.tokens.end.max(start);
+        }
+        if span.tokens.start > head && span.tokens.start < end {
+            end = span.tokens.start;
+        }
+    }
+    let words = (start..end).filter(|t| reading.doc.is_word(*t)).count();
+    (words >= 2 || reading.is_lower(head)).then_some(start..end)
+}
+
+fn push(out: &mut Vec<Candidate>, tokens: Range<usize>, confidence: f32, source: Source) {
+    out.push(Candidate { name: Name { tokens, kind: NameKind::Organization, confidence }, source });
+}
+
+/// The body whose head word is the capitalised token `head`.
+fn capitalised(reading: &Reading<'_>, head: usize) -> Option<Range<usize>> {
+    let start = left_end(reading, head);
+    let end = right_end(reading, head);
+    let words = (start..end).filter(|t| reading.doc.is_word(*t)).count();
+    // One capitalised word alone ("Parliament", "Congress") is a name only for those that the
+    // lexicon lists; at the start of a sentence it is not even that.
+    if words < 2 || (head == start && end == head + 1) {
+        return None;
+    }
+    Some(start..end)
+}
+
+/// How far a name reaches left of its head word: over capitalised words and ordinals, "&" and
+/// hyphens between them, and a saint's or monarch's possessive ("King's College"); not over the
+/// first word of a sentence that is a common one.
+fn left_end(reading: &Reading<'_>, head: usize) -> usize {
+    let floor = reading.sentence(head).start.max(head.saturating_sub(LONGEST));
+    let mut start = head;
+    while start > floor {
+        let t = start - 1;
+        if is_body_word(reading, t) {
+            let opens = starts_sentence(reading, t)
+                && reading.knows(t, WordFlags::COMMON_LOWER | WordFlags::FUNCTION_WORD)
+                && !reading.knows(
+                    t,
+                    WordFlags::ORG_HEAD
+                        | WordFlags::PLACE
+                        | WordFlags::COUNTRY
+                        | WordFlags::DEMONYM
+                        | WordFlags::ROLE_PART,
+                );
+            if opens
+                || reading.is(t, Cue::THE | Cue::FORMER | Cue::ACTING | Cue::EPITHET)
+                    && !reading.knows(t, WordFlags::PLACE)
+            {
+                break;
+            }
+            start = t;
+        } else if reading.is_number(t) && reading.word(t).ends_with(|c: char| c.is_alphabetic()) {
+            start = t;
+            break;
+        } else if t > floor && (reading.is_hyphen(t) || reading.is_mark(t, &["&"])) && is_body_word(reading, t - 1) {
+            start = t - 1;
+        } else if t > floor
+            && reading.is_possessive(t)
+            && start == head
+            && is_body_word(reading, t - 1)
+            && !reading.knows(
+                t - 1,
+                WordFlags::COUNTRY | WordFlags::CITY | WordFlags::PLACE | WordFlags::ORG_HEAD | WordFlags::WEEKDAY,
+            )
+            && !starts_sentence(reading, t - 1)
+        {
+            start = t - 1;
+        } else {
+            break;
+        }
+    }
+    start
+}
+
+/// How far a name reaches right of its head word: further head words, and a phrase with "of",
+/// "for" or "on" in capitals ("of Foreign Affairs and Trade").
+fn right_end(reading: &Reading<'_>, head: usize) -> usize {
+    let ceiling = reading.sentence(head).end.min(head + LONGEST);
+    let mut end = head + 1;
+    while end < ceiling {
+        if reading.is_capitalised(end)
+            && !reading.knows(end, WordFlags::ROLE_HEAD | WordFlags::MONTH | WordFlags::WEEKDAY | WordFlags::ROLE_TITLE)
+            && (reading.knows(end, WordFlags::ORG_HEAD | WordFlags::ORG_SUFFIX)
+                || end > head + 1
+                || reading.knows(head, WordFlags::ORG_HEAD)
+                    && reading.knows(end, WordFlags::PLACE | WordFlags::CITY | WordFlags::COUNTRY))
+        {
+            end += 1;
+        } else if reading.is(end, Cue::OF | Cue::FOR) || reading.word(end) == "on" {
+            let after = if reading.is(end + 1, Cue::THE | Cue::ITS) { end + 2 } else { end + 1 };
+            if after >= ceiling
+                || !is_body_word(reading, after)
+                || reading.knows(after, WordFlags::MONTH | WordFlags::WEEKDAY)
+            {
+                break;
+            }
+            end = phrase_end(reading, after, ceiling);
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+/// The end of the capitalised phrase after "of": words in capitals, joined by "and" or commas
+/// where capitals go on.
+fn phrase_end(reading: &Reading<'_>, from: usize, ceiling: usize) -> usize {
+    let mut end = from;
+    while end < ceiling {
+        if is_body_word(reading, end) || reading.is_hyphen(end) {
+            end += 1;
+        } else if end > from
+            && reading.is(end, Cue::AND)
+            && is_body_word(reading, end + 1)
+            && !reading.knows(
+                end + 1,
+                WordFlags::ROLE_HEAD
+                    | WordFlags::ROLE_TITLE
+                    | WordFlags::GIVEN_NAME
+                    | WordFlags::COUNTRY
+                    | WordFlags::ORG_HEAD,
+            )
+            && !reading.is_capitalised(end + 2)
+        {
+            end += 2;
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+/// Whether a token may stand inside the name of a body.
+fn is_body_word(reading: &Reading<'_>, token: usize) -> bool {
+    is_name_word(reading, token)
+        && !(reading.knows(token, WordFlags::ROLE_TITLE)
+            && !reading.knows(token, WordFlags::ORG_HEAD | WordFlags::ROLE_PART))
+}
+
+/// A body in small letters after its country: "Chinese foreign ministry", "the Turkish parliament".
+fn lower_case(reading: &Reading<'_>, head: usize) -> Option<Range<usize>> {
+    if !reading.lexicon.longest_organization_head(&reading.doc, head).is_some_and(|(_, h)| h.small) {
+        return None;
+    }
+    let floor = reading.sentence(head).start;
+    let mut start = head;
+    while start > floor
+        && reading.is_lower(start - 1)
+        && reading.knows(start - 1, WordFlags::ROLE_MODIFIER | WordFlags::ROLE_PART)
+        && !reading.knows(start - 1, WordFlags::FUNCTION_WORD)
+    {
+        start -= 1;
+    }
+    let before = start.checked_sub(1).filter(|b| *b >= floor)?;
+    let owned = reading.knows(before, WordFlags::DEMONYM | WordFlags::COUNTRY)
+        || (reading.is_possessive(before)
+            && before > floor
+            && reading.knows(before - 1, WordFlags::COUNTRY | WordFlags::PLACE_PART));
+    let defined = reading.is(before, Cue::THE) && start < head;
+    (owned || defined).then_some(start..head + 1)
+}
+
+/// An acronym in brackets after the name: "(WHO)".
+fn acronym_after(reading: &Reading<'_>, at: usize, out: &mut Vec<Candidate>) {
+    let open = reading.is_mark(at, &["(", "["]);
+    let upper = matches!(reading.case(at + 1), Case::Upper | Case::Mixed);
+    let mut close = at + 2;
+    while close < at + 6 && (reading.is_hyphen(close) || reading.doc.is_word(close) && reading.is_glued(close)) {
+        close += 1;
+    }
+    if open && upper && reading.is_mark(close, &[")", "]", ",", ";"]) {
+        push(out, at + 1..close, 0.9, Source::SureRule);
+    }
+}

@@ -1,0 +1,99 @@
+//! Personal names by their signs: a title or form of address before, a known given name, a family
+//! name that comes first, a verb of saying beside.
+
+use super::run::{is_name_word, person_end, starts_sentence};
+use super::{Candidate, Source};
+use crate::extract::cue::Cue;
+use crate::extract::reading::{Name, NameKind, Reading};
+use crate::lexicon::WordFlags;
+use std::ops::Range;
+
+/// Proposes personal names.
+pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
+    let tagged: Vec<Range<usize>> = out
+        .iter()
+        .filter(|c| c.source == Source::Tagger && c.name.kind == NameKind::Person)
+        .map(|c| c.name.tokens.clone())
+        .collect();
+    let mut i = 0;
+    while i < reading.len() {
+        let end = if can_start(reading, i) { person_end(reading, i) } else { i };
+        if end <= i {
+            i += 1;
+            continue;
+        }
+        if let Some((tokens, confidence, source)) = judge(reading, i..end) {
+            i = tokens.end;
+            let next = tagged.partition_point(|t| t.end <= tokens.start);
+            if source == Source::Tagger && tagged.get(next).is_some_and(|t| t.start < tokens.end) {
+                continue;
+            }
+            out.push(Candidate { name: Name { tokens, kind: NameKind::Person, confidence }, source });
+        } else {
+            i += 1;
+        }
+    }
+}
+
+/// Whether a capitalised run is plainly no person: a thing named after one, a ship ("MV", "HMS"
+/// before it), a title or suffix alone.
+pub(super) fn is_no_person(reading: &Reading<'_>, run: &Range<usize>) -> bool {
+    let ship = |t: usize| {
+        matches!(
+            reading.word(t),
+            "MV" | "MS" | "HMS" | "USS" | "RMS" | "HMAS" | "HMCS" | "INS" | "FS" | "SS" | "RV" | "MT"
+        )
+    };
+    let title = run.len() == 1
+        && (reading.is(run.start, Cue::REGNAL)
+            || matches!(reading.word(run.start).trim_end_matches('.'), "Jr" | "Sr" | "II" | "III"));
+    title || ship(run.start) || run.start > 0 && ship(run.start - 1) || is_eponym(reading, run)
+}
+
+/// Whether the run names a thing after a person: "Grondahl Street", "the Marchbanks Prize".
+fn is_eponym(reading: &Reading<'_>, run: &Range<usize>) -> bool {
+    let thing = |t: usize| reading.is(t, Cue::EPONYM) && reading.is_capitalised(t);
+    run.end > run.start
+        && (run.len() > 1 && thing(run.end - 1) && !reading.knows(run.end - 1, WordFlags::SURNAME) || thing(run.end))
+}
+
+fn can_start(reading: &Reading<'_>, token: usize) -> bool {
+    is_name_word(reading, token) || (reading.knows(token, WordFlags::NAME_PARTICLE) && reading.is_hyphen(token + 1))
+}
+
+/// Whether the run is a personal name, and how surely.
+fn judge(reading: &Reading<'_>, run: Range<usize>) -> Option<(Range<usize>, f32, Source)> {
+    let foreign =
+        WordFlags::ORG_HEAD | WordFlags::COUNTRY | WordFlags::DEMONYM | WordFlags::ROLE_HEAD | WordFlags::ORG_SUFFIX;
+    let named = WordFlags::GIVEN_NAME | WordFlags::SURNAME;
+    if (run.clone()).any(|t| reading.knows(t, foreign) && !reading.knows(t, named)) {
+        return None;
+    }
+    let words = run.clone().filter(|t| reading.doc.is_word(*t)).count();
+    if is_no_person(reading, &run) {
+        return None;
+    }
+    let before = run.start.checked_sub(1).filter(|b| reading.sentence(run.start).contains(b));
+    let addressed = before.is_some_and(|b| {
+        reading.is(b, Cue::COURTESY) || reading.knows(b, WordFlags::HONORIFIC) && reading.is_capitalised(b)
+    });
+    if addressed {
+        return Some((run, 0.95, Source::SureRule));
+    }
+    let titled = before.is_some_and(|b| reading.knows(b, WordFlags::ROLE_TITLE) && !reading.is(b, Cue::SAY));
+    let given = reading.knows(run.start, WordFlags::GIVEN_NAME);
+    let ambiguous = reading.knows(run.start, WordFlags::AMBIGUOUS_NAME);
+    let family_first = reading.knows(run.start, WordFlags::FAMILY_FIRST) && words == 2;
+    let says = reading.is(run.end, Cue::SAY) || before.is_some_and(|b| reading.is(b, Cue::SAY));
+    let surname = reading.knows(run.end - 1, WordFlags::SURNAME);
+    let place = reading.knows(run.start, WordFlags::CITY | WordFlags::PLACE);
+    match (titled, words) {
+        (true, 2..) => Some((run, 0.9, Source::Tagger)),
+        (true, 1) if !place => Some((run, 0.7, Source::WeakRule)),
+        (false, 2..) if given && !ambiguous => Some((run, 0.85, Source::WeakRule)),
+        (false, 2..) if (given || family_first) && (says || surname) => Some((run, 0.8, Source::WeakRule)),
+        (false, 2..) if family_first && !starts_sentence(reading, run.start) => Some((run, 0.7, Source::WeakRule)),
+        (false, 2..) if says && !place && !starts_sentence(reading, run.start) => Some((run, 0.6, Source::WeakRule)),
+        _ => None,
+    }
+}

@@ -1,0 +1,107 @@
+//! One reading for one name: the tagger sees each sentence alone; here all places where the
+//! document uses the same words decide together what they name.
+
+use super::{persons, run};
+use crate::extract::cue::Cue;
+use crate::extract::reading::{Name, NameKind, Reading};
+use crate::lexicon::WordFlags;
+use crate::tagger::{Label, TaggedSpan};
+use std::collections::HashMap;
+
+/// What a full name adds for its surname alone.
+const FULL_NAME: f32 = 1.5;
+/// What a title or form of address right before a word adds for a person.
+const TITLE: f32 = 0.6;
+/// What the lexicon's lists add for what they list.
+const LISTED: f32 = 0.5;
+/// Below this mean confidence the words are no name at all.
+const SILENT: f32 = 0.33;
+
+/// The same for a single word as a person: most single words that are persons have a full name or
+/// title elsewhere in the article.
+const LONE_PERSON: f32 = 0.5;
+
+/// The kinds that stand for election.
+const KINDS: [NameKind; 4] = [NameKind::Person, NameKind::Organization, NameKind::Place(None), NameKind::Group];
+
+/// The votes for one wording.
+#[derive(Debug, Default, Clone, Copy)]
+struct Votes {
+    weights: [f32; 4],
+    count: f32,
+}
+
+/// The tagger's names, each with the kind that the whole document gives its words.
+pub(super) fn settle(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<Name> {
+    let spans: Vec<Name> = tagged.iter().filter_map(|span| name_of(reading, span)).collect();
+    let mut votes: HashMap<u64, Votes> = HashMap::new();
+    let wording = |name: &Name| crate::text::phrase_key(name.tokens.clone().map(|t| reading.doc.tokens()[t].key));
+    for name in &spans {
+        let entry = votes.entry(wording(name)).or_default();
+        entry.count += 1.0;
+        if let Some(place) = KINDS.iter().position(|k| *k == name.kind) {
+            entry.weights[place] += name.confidence;
+        }
+        let first = name.tokens.start;
+        if titled(reading, first) {
+            entry.weights[0] += TITLE;
+        }
+        if let Some((end, _)) = reading.lexicon.longest_organization(&reading.doc, first)
+            && end == name.tokens.end
+        {
+            entry.weights[1] += LISTED;
+        }
+    }
+    for name in spans.iter().filter(|n| n.kind == NameKind::Person && n.tokens.len() > 1 && n.confidence > 0.4) {
+        let mut surnames = vec![name.tokens.end - 1];
+        if reading.knows(name.tokens.start, WordFlags::FAMILY_FIRST) {
+            surnames.push(name.tokens.start);
+        }
+        for surname in surnames {
+            let key = crate::text::phrase_key([reading.doc.tokens()[surname].key]);
+            if let Some(entry) = votes.get_mut(&key) {
+                entry.weights[0] += FULL_NAME * name.confidence;
+            }
+        }
+    }
+    let mut settled = Vec::with_capacity(spans.len());
+    for mut name in spans {
+        let Some(v) = votes.get(&wording(&name)) else { continue };
+        let Some(best) = (0..KINDS.len()).max_by(|a, b| v.weights[*a].total_cmp(&v.weights[*b]).then(b.cmp(a))) else {
+            continue;
+        };
+        let mean = v.weights[best] / v.count;
+        let lone_word = KINDS[best] == NameKind::Person && name.tokens.len() == 1;
+        if mean < if lone_word { LONE_PERSON } else { SILENT } {
+            continue;
+        }
+        name.kind = KINDS[best];
+        name.confidence = mean.min(1.0);
+        settled.push(name);
+    }
+    settled
+}
+
+/// A tagged span as a name; roles and issues are none.
+fn name_of(reading: &Reading<'_>, span: &TaggedSpan) -> Option<Name> {
+    let kind = match span.label {
+        Label::Person => NameKind::Person,
+        Label::Organization => NameKind::Organization,
+        Label::Gpe | Label::Place => NameKind::Place(None),
+        Label::Norp => NameKind::Group,
+        Label::Role | Label::Issue => return None,
+    };
+    let tokens = run::trim(reading, span.tokens.clone(), kind);
+    if tokens.is_empty() || kind == NameKind::Person && persons::is_no_person(reading, &tokens) {
+        return None;
+    }
+    Some(Name { tokens, kind, confidence: span.confidence })
+}
+
+/// Whether a title or form of address stands right before a token.
+fn titled(reading: &Reading<'_>, token: usize) -> bool {
+    token > reading.sentence(token).start
+        && (reading.is(token - 1, Cue::COURTESY)
+            || reading.knows(token - 1, WordFlags::ROLE_TITLE | WordFlags::HONORIFIC)
+                && reading.is_capitalised(token - 1))
+}

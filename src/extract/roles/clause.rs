@@ -1,0 +1,191 @@
+//! A sentence as the role rules see it: role phrases, names and the words between them.
+
+use super::phrase::RolePhrase;
+use crate::extract::cue::Cue;
+use crate::extract::reading::{NameKind, Reading};
+use std::ops::Range;
+
+/// What one item of a sentence is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ItemKind {
+    /// A role phrase, by its index.
+    Role(usize),
+    /// A person's name, by its index.
+    Person(usize),
+    /// Any other name, by its index.
+    Other(usize),
+    /// A word or mark.
+    Word,
+}
+
+/// One item: a role phrase or name as a whole, or a single token.
+#[derive(Debug, Clone)]
+pub(super) struct Item {
+    /// What it is.
+    pub(super) kind: ItemKind,
+    /// Its tokens.
+    pub(super) tokens: Range<usize>,
+}
+
+/// A sentence taken apart.
+#[derive(Debug)]
+pub(super) struct Clause<'r> {
+    pub(super) reading: &'r Reading<'r>,
+    pub(super) phrases: &'r [RolePhrase],
+    pub(super) items: Vec<Item>,
+}
+
+impl<'r> Clause<'r> {
+    /// Takes a sentence apart; `phrases` are those of the whole article.
+    pub(super) fn new(reading: &'r Reading<'r>, phrases: &'r [RolePhrase], sentence: Range<usize>) -> Self {
+        let mut items = Vec::with_capacity(sentence.len());
+        let mut next = phrases.partition_point(|p| p.role.start < sentence.start);
+        let mut at = sentence.start;
+        while at < sentence.end {
+            while phrases.get(next).is_some_and(|p| p.role.start < at) {
+                next += 1;
+            }
+            let item = match phrases.get(next) {
+                Some(p) if p.phrase.start <= at && p.role.start < sentence.end => {
+                    Item { kind: ItemKind::Role(next), tokens: at..p.phrase.end.clamp(at + 1, sentence.end) }
+                }
+                _ => match reading.name_at(at) {
+                    Some(n) => {
+                        let name = &reading.names()[n];
+                        let kind = if name.kind == NameKind::Person { ItemKind::Person(n) } else { ItemKind::Other(n) };
+                        Item { kind, tokens: at..name.tokens.end.clamp(at + 1, sentence.end) }
+                    }
+                    None => Item { kind: ItemKind::Word, tokens: at..at + 1 },
+                },
+            };
+            at = item.tokens.end;
+            items.push(item);
+        }
+        Self { reading, phrases, items }
+    }
+
+    /// The kind of item `i`; `None` past the ends.
+    pub(super) fn kind(&self, i: usize) -> Option<ItemKind> {
+        self.items.get(i).map(|item| item.kind)
+    }
+
+    /// The role phrase at item `i`.
+    pub(super) fn role(&self, i: usize) -> Option<(usize, &'r RolePhrase)> {
+        match self.kind(i)? {
+            ItemKind::Role(r) => Some((r, &self.phrases[r])),
+            _ => None,
+        }
+    }
+
+    /// The person named at item `i`.
+    pub(super) fn person(&self, i: usize) -> Option<usize> {
+        match self.kind(i)? {
+            ItemKind::Person(n) => Some(n),
+            _ => None,
+        }
+    }
+
+    /// A name that is no person's at item `i`.
+    pub(super) fn other(&self, i: usize) -> Option<usize> {
+        match self.kind(i)? {
+            ItemKind::Other(n) => Some(n),
+            _ => None,
+        }
+    }
+
+    /// The first token of item `i`.
+    pub(super) fn token(&self, i: usize) -> usize {
+        self.items.get(i).map_or(usize::MAX, |item| item.tokens.start)
+    }
+
+    /// Whether item `i` is a single word with one of these cues.
+    pub(super) fn is(&self, i: usize, cue: Cue) -> bool {
+        self.kind(i) == Some(ItemKind::Word) && self.reading.is(self.token(i), cue)
+    }
+
+    /// Whether item `i` is one of these marks.
+    pub(super) fn is_mark(&self, i: usize, marks: &[&str]) -> bool {
+        self.kind(i) == Some(ItemKind::Word) && self.reading.is_mark(self.token(i), marks)
+    }
+
+    /// Whether item `i` is a comma.
+    pub(super) fn is_comma(&self, i: usize) -> bool {
+        self.is_mark(i, &[","])
+    }
+
+    /// Whether item `i` closes a phrase: a mark, or the end of the sentence.
+    pub(super) fn closes(&self, i: usize) -> bool {
+        match self.items.get(i) {
+            None => true,
+            Some(item) => {
+                self.is_mark(i, &[",", ".", ";", ":", ")", "]", "—", "–", "--", "-", "!", "?", "\"", "”", "…", "..."])
+                    || self.reading.is(item.tokens.start, Cue::WHO)
+            }
+        }
+    }
+
+    /// Passes over a form of address and an opening quote before a name.
+    pub(super) fn skip_courtesy(&self, mut i: usize) -> usize {
+        while self.is(i, Cue::COURTESY) || (self.is_mark(i, &["."]) && i > 0 && self.is(i - 1, Cue::COURTESY)) {
+            i += 1;
+        }
+        i
+    }
+
+    /// Passes over a bracket that opens at item `i`.
+    pub(super) fn skip_bracket(&self, i: usize) -> usize {
+        if !self.is_mark(i, &["(", "["]) {
+            return i;
+        }
+        (i..self.items.len().min(i + 14)).find(|j| self.is_mark(*j, &[")", "]"])).map_or(i, |j| j + 1)
+    }
+
+    /// Passes over an age between commas (", 54,"): the second comma's place.
+    pub(super) fn skip_age(&self, comma: usize) -> usize {
+        let mut i = comma + 1;
+        if self.is(i, Cue::AGED) {
+            i += 1;
+        }
+        let number = self.items.get(i).is_some_and(|item| self.reading.is_number(item.tokens.start));
+        if self.is_comma(comma) && number && self.is_comma(i + 1) { i + 1 } else { comma }
+    }
+
+    /// From item `i` to item `j`, as tokens.
+    pub(super) fn tokens(&self, i: usize, j: usize) -> Range<usize> {
+        let (a, b) = (i.min(j), i.max(j));
+        match (self.items.get(a), self.items.get(b)) {
+            (Some(a), Some(b)) => a.tokens.start..b.tokens.end,
+            _ => 0..0,
+        }
+    }
+
+    /// Passes over what may stand between a subject and its verb: brackets, an insertion between
+    /// commas, "who".
+    pub(super) fn skip_insertions(&self, mut i: usize) -> usize {
+        i = self.skip_bracket(i);
+        if self.is_comma(i) {
+            if self.is(i + 1, Cue::WHO) {
+                return i + 2;
+            }
+            let limit = self.items.len().min(i + 30);
+            let close = (i + 1..limit).find(|j| {
+                self.is_comma(*j)
+                    && self.is(
+                        *j + 1,
+                        Cue::BE
+                            | Cue::BECOME
+                            | Cue::HAVE
+                            | Cue::WILL
+                            | Cue::SERVE
+                            | Cue::LEAVE
+                            | Cue::APPOINT
+                            | Cue::LEAD
+                            | Cue::FILLER
+                            | Cue::SUCCEED,
+                    )
+            });
+            return close.map_or(i, |j| j + 1);
+        }
+        if self.is(i, Cue::WHO) { i + 1 } else { i }
+    }
+}

@@ -1,0 +1,168 @@
+//! Whose post it is, where the noun phrase does not say: the document decides.
+//!
+//! A post of a state ("the foreign minister", "President X") belongs to a state. If another
+//! sighting of the same person in the same role names it, it is that; else it is the country of
+//! the nearest earlier post in the sentence or paragraph, or the article's main country.
+
+use super::phrase::{Determiner, RolePhrase};
+use super::{Holding, Owner, RoleWords};
+use crate::extract::reading::{NameKind, Reading};
+use crate::lexicon::{RoleClass, WordFlags};
+use crate::model::CountryCode;
+use crate::text::Part;
+use std::collections::BTreeMap;
+
+/// Fills in owners that single sentences leave open.
+pub(super) fn settle(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Option<u32>], holdings: &mut [Holding]) {
+    from_other_sightings(reading, phrases, people, holdings);
+    let acting = acting_country(reading, phrases, holdings);
+    for holding in holdings.iter_mut().filter(|h| h.owner.is_none()) {
+        let RoleWords::Phrase(index) = holding.role else { continue };
+        let phrase = &phrases[index];
+        holding.owner = match phrase.determiner {
+            // "its president", "the company's chairman": the body spoken of last.
+            Determiner::Its => last_body(reading, phrase.phrase.start).map(Owner::Name),
+            _ if is_state_post(reading, phrase) => {
+                acting.and_then(|code| mention_of(reading, code, phrase.phrase.start)).map(Owner::Name)
+            }
+            _ => None,
+        };
+    }
+}
+
+/// Whether a role of this kind is always a state's.
+fn is_state_post(reading: &Reading<'_>, phrase: &RolePhrase) -> bool {
+    let words = reading.text(phrase.role.clone()).to_lowercase();
+    let below = [
+        "governor",
+        "mayor",
+        "chief minister",
+        "first minister",
+        "premier",
+        "councillor",
+        "councilor",
+        "sheriff",
+        "alderman",
+        "commissioner",
+        "magistrate",
+        "county",
+        "city",
+        "state ",
+        "district",
+        "provincial",
+        "regional",
+        "local",
+        "municipal",
+    ];
+    if below.iter().any(|b| words.contains(b)) {
+        return false;
+    }
+    match phrase.class {
+        RoleClass::State | RoleClass::Parliament => true,
+        RoleClass::Office => matches!(
+            words.as_str(),
+            "president" | "vice president" | "vice-president" | "president-elect" | "vice president-elect"
+        ),
+        RoleClass::Royal => false,
+        _ => false,
+    }
+}
+
+/// Another sighting of the same person in a role with the same head names the owner.
+fn from_other_sightings(
+    reading: &Reading<'_>,
+    phrases: &[RolePhrase],
+    people: &[Option<u32>],
+    holdings: &mut [Holding],
+) {
+    let head = |role: &RoleWords| match role {
+        RoleWords::Phrase(index) => {
+            let role = &phrases[*index].role;
+            role.clone().find(|t| reading.knows(*t, WordFlags::ROLE_HEAD)).map(|t| reading.doc.tokens()[t].key)
+        }
+        RoleWords::Derived(..) => None,
+    };
+    let mut known: BTreeMap<(u32, u64), Owner> = BTreeMap::new();
+    for holding in holdings.iter() {
+        if let (Some(owner), Some(Some(person)), Some(head)) =
+            (&holding.owner, people.get(holding.person), head(&holding.role))
+        {
+            known.entry((*person, head)).or_insert_with(|| owner.clone());
+        }
+    }
+    for holding in holdings.iter_mut().filter(|h| h.owner.is_none()) {
+        if let (Some(Some(person)), Some(head)) = (people.get(holding.person), head(&holding.role)) {
+            holding.owner = known.get(&(*person, head)).cloned();
+        }
+    }
+}
+
+/// The body named last before a token, in its sentence or the one before.
+fn last_body(reading: &Reading<'_>, token: usize) -> Option<usize> {
+    let here = reading.sentence_of(token);
+    let last = reading.names().partition_point(|n| n.tokens.start < token);
+    (0..last)
+        .rev()
+        .take_while(|n| reading.sentence_of(reading.names()[*n].tokens.start) + 1 >= here)
+        .find(|n| reading.names()[*n].kind == NameKind::Organization)
+}
+
+/// The country whose officials act in the article: the only one that is named as the owner of a
+/// state's post, or, where none is, the article's main country if no other comes near it.
+fn acting_country(reading: &Reading<'_>, phrases: &[RolePhrase], holdings: &[Holding]) -> Option<CountryCode> {
+    let mut owners: BTreeMap<CountryCode, usize> = BTreeMap::new();
+    for holding in holdings {
+        let state = matches!(&holding.role, RoleWords::Phrase(p) if is_state_post(reading, &phrases[*p]));
+        if let (true, Some(Owner::Name(n))) = (state, &holding.owner)
+            && let Some(code) = reading.names()[*n].kind.country()
+        {
+            *owners.entry(code).or_default() += 1;
+        }
+    }
+    let main = main_country(reading);
+    match owners.len() {
+        0 => main.filter(|(_, share)| *share > 0.6).map(|(code, _)| code),
+        1 => owners.keys().next().copied(),
+        // Several states act: a bare "the president" is the main country's, if it is one of them
+        // and its posts are the most.
+        _ => main
+            .map(|(code, _)| code)
+            .filter(|code| owners.get(code).is_some_and(|n| owners.iter().all(|(c, m)| c == code || m < n))),
+    }
+}
+
+/// The mention of a country nearest before a token, else its first.
+fn mention_of(reading: &Reading<'_>, code: CountryCode, token: usize) -> Option<usize> {
+    let names = reading.names();
+    let last = names.partition_point(|n| n.tokens.start < token);
+    let is = |n: &usize| names[*n].kind.country() == Some(code);
+    (0..last).rev().find(is).or_else(|| (last..names.len()).find(is))
+}
+
+/// The country that the article is about: the one named most, with the title and the first
+/// paragraph counting more.
+///
+/// With its share of all weight.
+pub(crate) fn main_country(reading: &Reading<'_>) -> Option<(CountryCode, f32)> {
+    let mut weights: BTreeMap<CountryCode, u32> = BTreeMap::new();
+    for name in reading.names() {
+        let code = match name.kind {
+            NameKind::Place(Some(code)) => Some(code),
+            kind => kind.country(),
+        };
+        if let Some(code) = code {
+            let early = reading.part(name.tokens.start) == Part::Headline || reading.sentence_of(name.tokens.start) < 3;
+            let place = matches!(name.kind, NameKind::Place(_));
+            *weights.entry(code).or_default() += match (early, place) {
+                (true, false) => 4,
+                (true, true) | (false, false) => 2,
+                (false, true) => 1,
+            };
+        }
+    }
+    let total: u32 = weights.values().sum();
+    let (code, weight) = weights.into_iter().max_by_key(|(code, weight)| (*weight, std::cmp::Reverse(*code)))?;
+    // Counts of names in one article are small integers.
+    #[allow(clippy::cast_precision_loss)]
+    Some((code, weight as f32 / total as f32))
+}

@@ -1,0 +1,402 @@
+//! Role phrases: the noun phrase around a role noun, taken apart.
+//!
+//! "the former deputy head of the Institute of Marine Studies" has a determiner ("the"), a status
+//! ("former"), the role's own words ("deputy head") and an owner, the body after "of".
+//! [`find`] takes every role phrase of an article apart once; the rules then only ask who stands
+//! beside it.
+
+use super::owner::{self, Owner};
+use crate::extract::cue::Cue;
+use crate::extract::reading::{NameKind, Reading};
+use crate::lexicon::{RoleClass, RoleEffect, WordFlags};
+use crate::model::RoleStatus;
+use crate::tagger::{Label, TaggedSpan};
+use std::ops::Range;
+
+/// How a role phrase is introduced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Determiner {
+    /// Nothing: "Foreign Secretary", "director of …".
+    Bare,
+    /// "the".
+    Definite,
+    /// "a", "one of the".
+    Indefinite,
+    /// "his", "her": a person's.
+    His,
+    /// "its", "their", "our": a body's.
+    Its,
+    /// A name with a possessive ending.
+    Possessive,
+}
+
+/// A role phrase.
+#[derive(Debug, Clone)]
+pub(crate) struct RolePhrase {
+    /// The whole noun phrase, from the determiner to the end of what belongs to the role.
+    pub(crate) phrase: Range<usize>,
+    /// The role's own words, as they stand.
+    pub(crate) role: Range<usize>,
+    /// Whether the noun is a plural.
+    pub(crate) plural: bool,
+    /// Its class.
+    pub(crate) class: RoleClass,
+    /// Whether it may stand as a title.
+    pub(crate) title: bool,
+    /// How it is introduced.
+    pub(crate) determiner: Determiner,
+    /// What the words right at it say of its time.
+    pub(crate) status: Option<RoleStatus>,
+    /// Whose role it is: the body, country or place.
+    pub(crate) owner: Option<Owner>,
+    /// How sure it is that the words are a role at all.
+    pub(crate) confidence: f32,
+}
+
+/// Finds the role phrases of an article, in order; none overlaps another's role words.
+pub(crate) fn find(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<RolePhrase> {
+    let mut phrases: Vec<RolePhrase> = Vec::new();
+    let mut spans = tagged.iter().filter(|s| s.label == Label::Role).peekable();
+    let mut i = 0;
+    while i < reading.len() {
+        while spans.peek().is_some_and(|s| s.tokens.end <= i) {
+            spans.next();
+        }
+        let marked = spans.peek().filter(|s| s.tokens.start <= i && i < s.tokens.end);
+        let known = reading.lexicon.longest_role(&reading.doc, i).filter(|(_, role)| role.class != RoleClass::Event);
+        let start = i;
+        i += 1;
+        let marked = marked.filter(|m| m.tokens.start == start || known.is_some());
+        let Some(core) = core(reading, start, known.as_ref().map(|(end, _)| *end), marked.map(|s| s.tokens.clone()))
+        else {
+            continue;
+        };
+        if phrases.last().is_some_and(|p| p.role.end > core.start)
+            || reading.name_at(core.end - 1).is_some_and(|n| !is_title_inside(reading, n, &core))
+        {
+            continue;
+        }
+        let class = known.as_ref().filter(|(end, _)| *end == core.end).map(|(_, r)| r.class);
+        let class = class.or_else(|| class_of(reading, core.clone())).unwrap_or(RoleClass::Occupation);
+        let title = known.as_ref().is_some_and(|(_, r)| r.title) || marked.is_some();
+        i = core.end;
+        let confidence = match (known.is_some(), marked) {
+            (true, Some(_)) => 0.95,
+            (true, None) => 0.75,
+            (false, marked) => marked.map_or(0.5, |m| m.confidence * 0.9),
+        };
+        phrases.push(take_apart(reading, core, class, title, confidence));
+    }
+    phrases
+}
+
+/// A role noun inside a name is no role phrase, unless the name starts after it.
+fn is_title_inside(reading: &Reading<'_>, name: usize, core: &Range<usize>) -> bool {
+    let name = &reading.names()[name];
+    name.tokens.start >= core.end || matches!(name.kind, NameKind::Group | NameKind::Demonym(_))
+}
+
+/// The role's words at `start`, from what the lexicon and the tagger see there.
+fn core(
+    reading: &Reading<'_>,
+    start: usize,
+    known: Option<usize>,
+    marked: Option<Range<usize>>,
+) -> Option<Range<usize>> {
+    let core = match (known, marked) {
+        (Some(end), Some(m)) => start.min(m.start)..end.max(m.end),
+        (Some(end), None) => start..end,
+        (None, Some(m)) if m.start == start => m,
+        _ => return None,
+    };
+    // "Foreign Office Minister", "Labour MP": a body or group in front is whose role it is.
+    let core = without_names(reading, core);
+    if core.is_empty()
+        || core.len() == 1 && reading.is(core.start, Cue::KIN | Cue::COUNTERPART) && reading.is_lower(core.start)
+    {
+        return None;
+    }
+    // "head to", "chairs the": a role noun that is a verb here.
+    let verb = core.len() == 1 && is_verb(reading, core.start);
+    (!verb).then_some(core)
+}
+
+/// The words of a role without the names around them: a body or group in front, a body after "of".
+fn without_names(reading: &Reading<'_>, core: Range<usize>) -> Range<usize> {
+    let Range { mut start, mut end } = core;
+    while start < end {
+        match reading.name(start) {
+            Some(name) if name.tokens.end < end => start = name.tokens.end,
+            None if reading.is_hyphen(start) || reading.is_possessive(start) => start += 1,
+            _ => break,
+        }
+    }
+    if let Some(of) = (start..end).find(|t| reading.is(*t, Cue::OF | Cue::AT))
+        && of > start
+        && (of + 1..end)
+            .any(|t| reading.name(t).is_some_and(|n| n.kind == NameKind::Organization && n.tokens.end >= end))
+    {
+        end = of;
+    }
+    start..end
+}
+
+/// Whether a lone role noun is a verb where it stands: after a subject or "to", before an object.
+fn is_verb(reading: &Reading<'_>, token: usize) -> bool {
+    let word = reading.word(token).to_ascii_lowercase();
+    if !matches!(
+        word.as_str(),
+        "head"
+            | "heads"
+            | "chair"
+            | "chairs"
+            | "lead"
+            | "leads"
+            | "judge"
+            | "judges"
+            | "pilot"
+            | "pilots"
+            | "guide"
+            | "guides"
+            | "guard"
+            | "guards"
+            | "coach"
+            | "coaches"
+            | "captains"
+            | "ministers"
+            | "engineers"
+            | "champions"
+            | "partners"
+            | "hosts"
+            | "host"
+            | "authors"
+            | "doctors"
+            | "pioneers"
+            | "cooks"
+            | "cook"
+            | "nurses"
+            | "nurse"
+            | "mentors"
+            | "counsels"
+    ) {
+        return false;
+    }
+    let before = token.checked_sub(1);
+    let after_verb_sign = before.is_some_and(|b| {
+        reading.is(b, Cue::TO | Cue::WHO | Cue::WILL | Cue::WHICH)
+            || reading.name(b).is_some_and(|n| n.kind == NameKind::Person)
+            || reading.is(b, Cue::HE)
+    });
+    let object = reading
+        .is(token + 1, Cue::THE | Cue::A | Cue::HIS | Cue::ITS | Cue::TO | Cue::FOR | Cue::FROM | Cue::DETERMINER)
+        || reading.word(token + 1).eq_ignore_ascii_case("into");
+    after_verb_sign && (object || reading.is(before.unwrap_or(0), Cue::TO | Cue::WILL | Cue::WHO))
+}
+
+/// The class of a role by its last word that has one.
+fn class_of(reading: &Reading<'_>, core: Range<usize>) -> Option<RoleClass> {
+    core.rev().find_map(|t| reading.lexicon.longest_role(&reading.doc, t).map(|(_, r)| r.class))
+}
+
+/// Reads the noun phrase around the role's words.
+fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, title: bool, confidence: f32) -> RolePhrase {
+    let floor = reading.sentence(core.start).start;
+    let mut plural = reading.knows(core.end - 1, WordFlags::ROLE_PLURAL);
+    let mut role = core.clone();
+    // Words that narrow the role, to the left: "senior China research fellow".
+    while role.start > floor && narrows(reading, role.start - 1) {
+        role.start -= if reading.is_hyphen(role.start - 1) { 2 } else { 1 };
+    }
+    if let Some(from) = noun_phrase_start(reading, role.start, floor) {
+        role.start = from;
+    }
+    let (mut start, mut status) = (role.start, None);
+    // Status and epithets before the role: "former", "then", "acting".
+    let mut left = owner::Left::default();
+    loop {
+        let Some(t) = start.checked_sub(1).filter(|t| *t >= floor) else { break };
+        let hyphen = reading.is_hyphen(t) && t > floor;
+        let word = if hyphen { t - 1 } else { t };
+        if let Some(s) = status_before(reading, word) {
+            status = status.or(s);
+            start = word;
+        } else if hyphen && reading.name(word).is_none() {
+            break;
+        } else if !hyphen
+            && (reading.is(word, Cue::EPITHET | Cue::DETERMINER)
+                && reading.name_at(word).is_none()
+                && !reading.is_possessive(word + 1))
+            && !reading.is(word, Cue::A)
+        {
+            start = word;
+        } else if let Some(to) = left.take(reading, start) {
+            start = to;
+        } else {
+            break;
+        }
+    }
+    let (determiner, start) = determiner(reading, start, floor, &left);
+    // A status after the role: "president-elect", "prime minister designate".
+    let mut end = role.end;
+    let after = if reading.is_hyphen(end) { end + 1 } else { end };
+    if reading.is(after, Cue::INCOMING)
+        && !reading.is(after + 1, Cue::OF)
+        && reading.lexicon.role_effect(reading.doc.tokens()[after].key) == Some(RoleEffect::Future)
+    {
+        status = Some(RoleStatus::Future);
+        end = after + 1;
+        role.end = end;
+    }
+    let right = owner::right(reading, end, class);
+    role.end = role.end.max(right.field_end);
+    if reading.is(role.start, Cue::A) {
+        plural = false;
+    }
+    RolePhrase {
+        phrase: start..right.end.max(role.end),
+        plural,
+        class,
+        title,
+        determiner,
+        status,
+        owner: owner::choose(reading, class, left, right.owner),
+        confidence,
+        role,
+    }
+}
+
+/// The start of the noun phrase that ends in a role, where its determiner, "as", a comma or a form
+/// of *be* shows that the words between belong to it: "an airport protocol [officer]".
+fn noun_phrase_start(reading: &Reading<'_>, role: usize, floor: usize) -> Option<usize> {
+    let boundary = Cue::THE | Cue::A | Cue::HIS | Cue::ITS | Cue::AS | Cue::BE;
+    let mut at = role;
+    while at > floor && role - at < 5 {
+        let t = at - 1;
+        if reading.is(t, boundary) || reading.is_mark(t, &[","]) || reading.is_possessive(t) {
+            return (at < role).then_some(at);
+        }
+        let inner = reading.is_lower(t) || reading.is_hyphen(t);
+        let other = reading.knows(t, WordFlags::FUNCTION_WORD | WordFlags::SAYING_VERB)
+            || reading.name_at(t).is_some()
+            || status_before(reading, t).is_some()
+            || reading.is(
+                t,
+                Cue::EPITHET
+                    | Cue::AND
+                    | Cue::OR
+                    | Cue::OF
+                    | Cue::PREPOSITION
+                    | Cue::IN
+                    | Cue::TO
+                    | Cue::FOR
+                    | Cue::HAVE
+                    | Cue::APPOINT
+                    | Cue::FILLER
+                    | Cue::DETERMINER
+                    | Cue::SAY,
+            );
+        if !inner || other {
+            return None;
+        }
+        at = t;
+    }
+    None
+}
+
+/// Whether the token before a role belongs to the role: a word the lexicon knows to narrow roles,
+/// or a common noun or adjective in small letters between the determiner and the role.
+fn narrows(reading: &Reading<'_>, token: usize) -> bool {
+    if reading.is_hyphen(token) {
+        return token > 0
+            && reading.name_at(token - 1).is_none()
+            && status_before(reading, token - 1).is_none()
+            && reading.doc.is_word(token - 1);
+    }
+    if !reading.doc.is_word(token)
+        || reading.is_possessive(token)
+        || reading.name_at(token).is_some()
+        || status_before(reading, token).is_some()
+        || reading.is(token, Cue::EPITHET)
+    {
+        return false;
+    }
+    let flags = reading.flags(token);
+    if flags.intersects(
+        WordFlags::FUNCTION_WORD
+            | WordFlags::SAYING_VERB
+            | WordFlags::HONORIFIC
+            | WordFlags::WEEKDAY
+            | WordFlags::MONTH,
+    ) {
+        return false;
+    }
+    let closed_class = Cue::THE
+        | Cue::A
+        | Cue::HIS
+        | Cue::ITS
+        | Cue::DETERMINER
+        | Cue::AND
+        | Cue::OR
+        | Cue::OF
+        | Cue::FOR
+        | Cue::IN
+        | Cue::AT
+        | Cue::TO
+        | Cue::WITH
+        | Cue::FROM
+        | Cue::BY
+        | Cue::AS
+        | Cue::PREPOSITION
+        | Cue::BE
+        | Cue::HAVE
+        | Cue::SAY;
+    flags.intersects(WordFlags::ROLE_MODIFIER | WordFlags::ROLE_PART) && !reading.is(token, closed_class)
+}
+
+/// The time that a word before a role gives it: `Some(None)` for words that only say it is held.
+fn status_before(reading: &Reading<'_>, token: usize) -> Option<Option<RoleStatus>> {
+    let cue = reading.cue(token);
+    if reading.name_at(token).is_some() || !reading.doc.is_word(token) {
+        None
+    } else if cue.has(Cue::FORMER | Cue::LATE) {
+        Some(Some(RoleStatus::Former))
+    } else if cue.has(Cue::INCOMING) {
+        Some(Some(RoleStatus::Future))
+    } else if cue.has(Cue::ACTING) {
+        Some(None)
+    } else {
+        match reading.lexicon.role_effect(reading.doc.tokens()[token].key)? {
+            RoleEffect::Former => Some(Some(RoleStatus::Former)),
+            RoleEffect::Future => Some(Some(RoleStatus::Future)),
+            RoleEffect::Current => Some(None),
+            RoleEffect::Narrows => None,
+        }
+    }
+}
+
+/// The determiner of the phrase that starts at `start`, and where the phrase then starts.
+fn determiner(reading: &Reading<'_>, start: usize, floor: usize, left: &owner::Left) -> (Determiner, usize) {
+    if left.possessive() {
+        let before = start.checked_sub(1).filter(|b| *b >= floor && reading.is(*b, Cue::THE | Cue::HIS | Cue::ITS));
+        return (Determiner::Possessive, before.unwrap_or(start));
+    }
+    let Some(before) = start.checked_sub(1).filter(|b| *b >= floor) else { return (Determiner::Bare, start) };
+    let cue = reading.cue(before);
+    if cue.has(Cue::THE) {
+        // "one of the", "some of the"
+        let partitive =
+            before >= floor + 2 && reading.is(before - 1, Cue::OF) && reading.is(before - 2, Cue::A | Cue::DETERMINER);
+        return if partitive { (Determiner::Indefinite, before - 2) } else { (Determiner::Definite, before) };
+    }
+    if cue.has(Cue::A) {
+        (Determiner::Indefinite, before)
+    } else if cue.has(Cue::HIS) {
+        (Determiner::His, before)
+    } else if cue.has(Cue::ITS) {
+        (Determiner::Its, before)
+    } else if reading.is_possessive(before) {
+        (Determiner::Possessive, before)
+    } else {
+        (Determiner::Bare, start)
+    }
+}

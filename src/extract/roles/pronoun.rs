@@ -1,0 +1,74 @@
+//! Whom "he", "she", "his" and "her" mean, where a role hangs on them.
+
+use super::clause::Clause;
+use crate::extract::reading::{NameKind, Reading};
+use crate::lexicon::WordFlags;
+
+/// How many sentences back a pronoun may look.
+const REACH: usize = 3;
+
+/// The name that the pronoun at item `i` stands for: the nearest fitting person before it in its
+/// sentence, else the first of the nearest earlier sentence that names one.
+pub(super) fn antecedent(clause: &Clause<'_>, i: usize) -> Option<usize> {
+    let reading = clause.reading;
+    let pronoun = Gender::of_pronoun(reading.word(clause.token(i)));
+    let fits = |name: &usize| pronoun.agrees(gender(reading, *name));
+    if let Some(found) = (0..i).rev().filter_map(|j| clause.person(j)).find(fits) {
+        return Some(found);
+    }
+    let here = reading.sentence_of(clause.token(i));
+    for back in 1..=REACH.min(here) {
+        let sentence = reading.doc.sentences()[here - back].tokens.clone();
+        let mut people = names_in(reading, sentence).filter(|n| reading.names()[*n].kind == NameKind::Person);
+        if let Some(found) = people.find(fits) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// The names that start in a run of tokens.
+fn names_in(reading: &Reading<'_>, tokens: std::ops::Range<usize>) -> impl Iterator<Item = usize> {
+    let names = reading.names();
+    let first = names.partition_point(|n| n.tokens.start < tokens.start);
+    let last = names.partition_point(|n| n.tokens.start < tokens.end);
+    first..last
+}
+
+/// The gender of a pronoun or of a given name, where it has one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Gender {
+    Masculine,
+    Feminine,
+    Open,
+}
+
+impl Gender {
+    /// The gender of a pronoun.
+    pub(crate) fn of_pronoun(word: &str) -> Self {
+        match word.to_ascii_lowercase().as_str() {
+            "he" | "his" | "him" | "himself" => Self::Masculine,
+            "she" | "her" | "hers" | "herself" => Self::Feminine,
+            _ => Self::Open,
+        }
+    }
+
+    /// Whether the two can be of one person.
+    pub(crate) fn agrees(self, other: Self) -> bool {
+        self == Self::Open || other == Self::Open || self == other
+    }
+}
+
+/// The gender that a person's given name tells.
+pub(crate) fn gender(reading: &Reading<'_>, name: usize) -> Gender {
+    let tokens = reading.names()[name].tokens.clone();
+    if tokens.len() < 2 {
+        return Gender::Open;
+    }
+    let flags = reading.flags(tokens.start);
+    match (flags.contains(WordFlags::MASCULINE), flags.contains(WordFlags::FEMININE)) {
+        (true, false) => Gender::Masculine,
+        (false, true) => Gender::Feminine,
+        _ => Gender::Open,
+    }
+}

@@ -1,0 +1,145 @@
+//! A role by a verb of appointment: "X was elected president", "A named X chief executive",
+//! "X, appointed director of B in 2019,".
+
+use super::{coordinated, holding, mood, share_owner};
+use crate::extract::cue::Cue;
+use crate::extract::roles::clause::Clause;
+use crate::extract::roles::{Holding, RoleWords, pronoun};
+use crate::model::{Modality, RoleStatus};
+
+/// Applies the rule to a sentence.
+pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
+    for verb in 0..clause.items.len() {
+        if !clause.is(verb, Cue::APPOINT) && !sworn(clause, verb) {
+            continue;
+        }
+        passive(clause, verb, out);
+        active(clause, verb, out);
+    }
+}
+
+/// Whether item `i` is "sworn" before "in".
+fn sworn(clause: &Clause<'_>, i: usize) -> bool {
+    clause.items.get(i).is_some_and(|item| clause.reading.word(item.tokens.start).eq_ignore_ascii_case("sworn"))
+}
+
+/// Passes over what may stand between the verb and the role.
+fn skip_to_role(clause: &Clause<'_>, mut at: usize) -> usize {
+    let from = at;
+    while at < from + 5 && clause.is(at, Cue::AS | Cue::FILLER | Cue::IN | Cue::TO | Cue::BE) {
+        at += 1;
+    }
+    at
+}
+
+/// "X was elected (as) president": the subject before the verb gets the role after it.
+fn passive(clause: &Clause<'_>, verb: usize, out: &mut Vec<Holding>) {
+    let role = skip_to_role(clause, verb + 1);
+    let Some((_, phrase)) = clause.role(role) else { return };
+    if phrase.plural || clause.person(clause.skip_courtesy(role + 1)).is_some() {
+        return;
+    }
+    let Some((subject, person)) = subject(clause, verb) else { return };
+    let (polarity, modality, planned) = mood(clause, subject + 1, verb);
+    let (roles, _) = coordinated(clause, role);
+    let before = out.len();
+    for role in &roles {
+        let Some((index, phrase)) = clause.role(*role) else { continue };
+        out.push(Holding {
+            person,
+            role: RoleWords::Phrase(index),
+            owner: phrase.owner.clone(),
+            status: phrase.status.or(planned),
+            polarity,
+            modality: if planned.is_some() { Modality::Future } else { modality },
+            rule: "appointment",
+            confidence: 0.87 * phrase.confidence,
+            tokens: clause.tokens(subject, *role),
+        });
+    }
+    share_owner(clause, &roles, &mut out[before..]);
+}
+
+/// The subject of a passive verb or participle: the person right before it, across auxiliaries
+/// and insertions.
+fn subject(clause: &Clause<'_>, verb: usize) -> Option<(usize, usize)> {
+    let mut passive = false;
+    let mut at = verb;
+    while let Some(before) = at.checked_sub(1) {
+        if clause.is(before, Cue::BE | Cue::HAVE | Cue::WILL | Cue::MAYBE | Cue::FILLER | Cue::NOT | Cue::WHO | Cue::TO)
+        {
+            passive |= clause.is(before, Cue::BE);
+            at = before;
+        } else {
+            break;
+        }
+    }
+    let before = at.checked_sub(1)?;
+    if let Some(name) = clause.person(before) {
+        // "X named Y …" is active unless an auxiliary says otherwise.
+        return passive.then_some((before, name));
+    }
+    if clause.is(before, Cue::HE) {
+        return passive.then(|| pronoun::antecedent(clause, before).map(|n| (before, n))).flatten();
+    }
+    if clause.is_comma(before) || clause.is_mark(before, &[")", "—", "–"]) {
+        // "X, (a lawyer,) (who was) elected president": the nearest person to the left, with
+        // nothing but an insertion between.
+        let mut seen = 0;
+        for i in (before.saturating_sub(24)..before).rev() {
+            if let Some(name) = clause.person(i) {
+                let adjacent = i + 1 == before || clause.is_comma(i + 1) || clause.is_mark(i + 1, &["(", "—", "–"]);
+                return (adjacent && (passive || seen < 12)).then_some((i, name));
+            }
+            if clause.is_mark(i, &[".", ";"]) {
+                return None;
+            }
+            seen += 1;
+        }
+    }
+    None
+}
+
+/// "The board appointed X (as) chairman": the object right after the verb.
+fn active(clause: &Clause<'_>, verb: usize, out: &mut Vec<Holding>) {
+    let person = clause.skip_courtesy(verb + 1);
+    if clause.person(person).is_none() {
+        // "named former minister X as chairman": the title's holder gets the new role too.
+        let Some((_, _)) = clause.role(person) else { return };
+        let holder = clause.skip_courtesy(person + 1);
+        if clause.person(holder).is_some() {
+            give(clause, verb, holder, out);
+        }
+        return;
+    }
+    give(clause, verb, person, out);
+}
+
+fn give(clause: &Clause<'_>, verb: usize, person: usize, out: &mut Vec<Holding>) {
+    let mut role = clause.skip_bracket(person + 1);
+    if clause.is_comma(role) && clause.is_comma(clause.skip_age(role)) {
+        role = clause.skip_age(role);
+        if clause.role(role + 1).is_none() && !clause.is(role + 1, Cue::AS) {
+            // an insertion: "X, a lawyer, as chairman"
+            role = (role + 1..clause.items.len().min(role + 20)).find(|i| clause.is_comma(*i)).unwrap_or(role);
+        }
+        if clause.is(role + 1, Cue::AS) {
+            role += 1;
+        } else {
+            return;
+        }
+    }
+    let role = skip_to_role(clause, role);
+    let Some((_, phrase)) = clause.role(role) else { return };
+    if phrase.plural {
+        return;
+    }
+    let (polarity, modality, planned) = mood(clause, verb.saturating_sub(4), verb);
+    if let Some(mut h) = holding(clause, person, role, "appointment", 0.85) {
+        let nominated = clause.reading.word(clause.token(verb)).to_ascii_lowercase().starts_with("nominat");
+        h.polarity = polarity;
+        h.modality = if planned.is_some() { Modality::Future } else { modality };
+        h.status = h.status.or(planned).or(nominated.then_some(RoleStatus::Future));
+        out.push(h);
+    }
+}

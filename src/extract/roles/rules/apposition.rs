@@ -1,0 +1,102 @@
+//! A role after the name, set off by commas, brackets or dashes: "X, 54, director of A and
+//! professor at B,", "X (chairman of C)".
+
+use super::{coordinated, holding, share_owner};
+use crate::extract::cue::Cue;
+use crate::extract::roles::Holding;
+use crate::extract::roles::clause::Clause;
+use crate::extract::roles::phrase::Determiner;
+use crate::model::RoleStatus;
+
+/// Applies the rule to a sentence.
+pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
+    for person in 0..clause.items.len() {
+        if clause.person(person).is_none() {
+            continue;
+        }
+        let Some(first) = opening(clause, person) else { continue };
+        let Some((_, phrase)) = clause.role(first) else { continue };
+        let next = clause.skip_courtesy(first + 1);
+        if clause.person(next).is_some() {
+            continue;
+        }
+        let (roles, end) = coordinated(clause, first);
+        let plural = phrase.plural;
+        if plural && !both(clause, person, first) {
+            continue;
+        }
+        let closed = clause.closes(end)
+            || clause.is(end, Cue::AND | Cue::IN | Cue::FROM | Cue::PREPOSITION | Cue::BUT | Cue::WHICH)
+            || (clause.is(end, Cue::SAY)
+                && (phrase.determiner == Determiner::Bare || clause.is_mark(end + 1, &[":", "\"", "“", ","])));
+        let introduces = clause.is_comma(end)
+            && clause.person(end + 1).is_some()
+            && phrase.determiner == Determiner::Definite
+            && clause.closes(end + 2)
+            && first > person + 2;
+        if !closed || introduces {
+            continue;
+        }
+        let bracket = clause.is_mark(person + 1, &["("]);
+        let confidence = if bracket { 0.8 } else { 0.93 };
+        let before = out.len();
+        let former = (person + 1..first).any(|i| clause.is(i, Cue::FORMER));
+        for role in &roles {
+            if let Some(mut h) = holding(clause, person, *role, "apposition", confidence) {
+                if former {
+                    h.status = h.status.or(Some(RoleStatus::Former));
+                }
+                out.push(h);
+            }
+        }
+        share_owner(clause, &roles, &mut out[before..]);
+        if plural {
+            // "X and Y, both members of Z": the first of the pair too.
+            let pair: Vec<Holding> = out[before..].to_vec();
+            for mut h in pair {
+                if let Some(name) = person.checked_sub(2).and_then(|p| clause.person(p)) {
+                    h.person = name;
+                    h.tokens = clause.tokens(person - 2, first);
+                    out.push(h);
+                }
+            }
+        }
+    }
+}
+
+/// The item of the role phrase set off after the person at item `person`.
+fn opening(clause: &Clause<'_>, person: usize) -> Option<usize> {
+    let mut at = person + 1;
+    if clause.is_mark(at, &["("]) {
+        if clause.role(at + 1).is_some() {
+            return Some(at + 1);
+        }
+        at = clause.skip_bracket(at);
+    }
+    // "X of A, the …"
+    if clause.is(at, Cue::OF | Cue::FROM) && clause.other(at + 1).is_some() {
+        at += 2;
+    }
+    if !clause.is_mark(at, &[",", "—", "–", "--", "-"]) {
+        return None;
+    }
+    at = clause.skip_age(at) + 1;
+    while clause.is(at, Cue::FILLER | Cue::FORMER | Cue::ACTING | Cue::WHO | Cue::BE) && !clause.is(at, Cue::WHO)
+        || clause.is(at, Cue::DETERMINER) && clause.role(at + 1).is_some()
+    {
+        at += 1;
+    }
+    clause.role(at).map(|_| at)
+}
+
+/// Whether a plural role follows a pair of names with "both" or "all".
+fn both(clause: &Clause<'_>, person: usize, role: usize) -> bool {
+    let pair = person >= 2 && clause.is(person - 1, Cue::AND) && clause.person(person - 2).is_some();
+    let (_, phrase) = match clause.role(role) {
+        Some(found) => found,
+        None => return false,
+    };
+    let sign = (person + 1..role).any(|i| clause.is(i, Cue::DETERMINER))
+        || clause.reading.is(phrase.phrase.start, Cue::DETERMINER);
+    pair && sign
+}

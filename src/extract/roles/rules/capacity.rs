@@ -1,0 +1,192 @@
+//! A role after "as": "served as ambassador", "his previous role as head of A", "resigned as
+//! minister", "took over as chairman from Y", "with X as its president".
+
+use super::{coordinated, mood, share_owner};
+use crate::extract::cue::Cue;
+use crate::extract::roles::clause::Clause;
+use crate::extract::roles::{Holding, RoleWords, pronoun};
+use crate::model::{Modality, Polarity, RoleStatus};
+
+/// How far left of "as" its verb may stand, in items.
+const REACH: usize = 9;
+
+/// Applies the rule to a sentence.
+pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
+    for conjunction in 0..clause.items.len() {
+        let from_post =
+            conjunction > 0 && clause.is(conjunction, Cue::FROM | Cue::OF) && clause.is(conjunction - 1, Cue::POST);
+        if !clause.is(conjunction, Cue::AS) && !from_post {
+            continue;
+        }
+        let mut role = conjunction + 1;
+        while clause.is(role, Cue::FILLER) {
+            role += 1;
+        }
+        let Some((_, phrase)) = clause.role(role) else { continue };
+        if phrase.plural || clause.person(clause.skip_courtesy(role + 1)).is_some() {
+            continue;
+        }
+        let Some(found) = holder(clause, conjunction) else { continue };
+        let (roles, end) = coordinated(clause, role);
+        let (polarity, modality, planned) = mood(clause, found.verb.saturating_sub(3), conjunction);
+        let until =
+            clause.is(end, Cue::PREPOSITION) && clause.reading.word(clause.token(end)).eq_ignore_ascii_case("until");
+        let before = out.len();
+        for role in &roles {
+            let Some((index, phrase)) = clause.role(*role) else { continue };
+            out.push(Holding {
+                person: found.person,
+                role: RoleWords::Phrase(index),
+                owner: phrase.owner.clone(),
+                status: phrase.status.or(planned).or(if until { Some(RoleStatus::Former) } else { found.status }),
+                polarity: if found.leaves { Polarity::Asserted } else { polarity },
+                modality: if planned.is_some() { Modality::Future } else { modality },
+                rule: "capacity",
+                confidence: found.confidence * phrase.confidence,
+                tokens: clause.tokens(found.item, *role),
+            });
+        }
+        share_owner(clause, &roles, &mut out[before..]);
+        // "X succeeded Y as …", "took over from Y as …": Y held it before.
+        if let Some(name) = predecessor(clause, found.verb, conjunction).filter(|n| *n != found.person) {
+            let earlier: Vec<Holding> = out[before..]
+                .iter()
+                .filter(|h| h.polarity == Polarity::Asserted && h.modality == Modality::Actual)
+                .cloned()
+                .collect();
+            for mut h in earlier {
+                h.person = name;
+                h.status = Some(RoleStatus::Former);
+                h.rule = "predecessor";
+                out.push(h);
+            }
+        }
+    }
+}
+
+/// Whom the subject of the verb follows in the post.
+fn predecessor(clause: &Clause<'_>, verb: usize, conjunction: usize) -> Option<usize> {
+    let mut at = verb + 1;
+    if !clause.is(verb, Cue::SUCCEED) {
+        at = (verb + 1..conjunction).find(|i| clause.is(*i, Cue::FROM))? + 1;
+    } else if clause.is(at, Cue::BY) {
+        return None;
+    }
+    clause.person(clause.skip_courtesy(at))
+}
+
+/// Who acts in the capacity.
+struct Found {
+    person: usize,
+    item: usize,
+    verb: usize,
+    status: Option<RoleStatus>,
+    leaves: bool,
+    confidence: f32,
+}
+
+fn holder(clause: &Clause<'_>, conjunction: usize) -> Option<Found> {
+    let floor = conjunction.saturating_sub(REACH);
+    let word = |i: usize| clause.reading.word(clause.token(i)).to_ascii_lowercase();
+    for verb in (floor..conjunction).rev() {
+        if clause.is_mark(verb, &[".", ";", ":"]) {
+            return None;
+        }
+        if clause.is(verb, Cue::POST) && (floor..verb).any(|i| clause.is(i, Cue::HIS) || possessor(clause, i)) {
+            let former = (floor..verb).any(|i| clause.is(i, Cue::FORMER | Cue::LEAVE));
+            let owner = (floor..verb).rev().find(|i| clause.is(*i, Cue::HIS) || possessor(clause, *i))?;
+            let person = clause
+                .person(owner)
+                .or_else(|| pronoun::antecedent(clause, owner))
+                .or_else(|| subject_after(clause, conjunction))?;
+            let status = if former { Some(RoleStatus::Former) } else { None };
+            return Some(Found { person, item: owner, verb, status, leaves: former, confidence: 0.85 });
+        }
+        if clause.is(verb, Cue::SERVE | Cue::LEAVE | Cue::APPOINT | Cue::SUCCEED | Cue::HOLD) {
+            if clause.is(verb, Cue::APPOINT) && verb + 1 == conjunction {
+                return None;
+            }
+            let leaves = clause.is(verb, Cue::LEAVE);
+            let status = match word(verb).as_str() {
+                "served" | "worked" | "acted" => {
+                    Some(if has_been(clause, verb) { RoleStatus::Current } else { RoleStatus::Former })
+                }
+                "serves" | "works" | "serving" | "acts" | "continues" => Some(RoleStatus::Current),
+                _ if leaves => Some(RoleStatus::Former),
+                _ => None,
+            };
+            // "Y was succeeded by X as …"; "Z replaced Y as …" gives the role to the subject.
+            let agent = (verb + 1..conjunction)
+                .find(|i| clause.is(*i, Cue::BY))
+                .and_then(|by| clause.person(clause.skip_courtesy(by + 1)).map(|p| (by + 1, p)));
+            if clause.is(verb, Cue::SUCCEED)
+                && let Some((item, person)) = agent
+            {
+                return Some(Found { person, item, verb, status: None, leaves: false, confidence: 0.85 });
+            }
+            let (item, person) = subject(clause, verb)?;
+            return Some(Found { person, item, verb, status, leaves, confidence: 0.85 });
+        }
+    }
+    // "As chair of A, X …"
+    if conjunction == 0 || (0..conjunction).all(|i| clause.is_mark(i, &["\"", "“"])) {
+        let (item, person) = subject_after(clause, conjunction)
+            .and_then(|n| (conjunction..clause.items.len()).find(|i| clause.person(*i) == Some(n)).map(|i| (i, n)))?;
+        return Some(Found { person, item, verb: conjunction, status: None, leaves: false, confidence: 0.8 });
+    }
+    // "with X as its president"
+    let with = conjunction.checked_sub(2)?;
+    let person = clause.person(conjunction - 1)?;
+    clause.is(with, Cue::WITH).then_some(Found {
+        person,
+        item: conjunction - 1,
+        verb: with,
+        status: None,
+        leaves: false,
+        confidence: 0.8,
+    })
+}
+
+/// Whether item `i` is a person with a possessive ending.
+fn possessor(clause: &Clause<'_>, i: usize) -> bool {
+    clause.person(i).is_some()
+        && clause.items.get(i + 1).is_some_and(|item| clause.reading.is_possessive(item.tokens.start))
+}
+
+/// The subject that follows an opening phrase: the person right after the next comma.
+fn subject_after(clause: &Clause<'_>, from: usize) -> Option<usize> {
+    let comma = (from..clause.items.len().min(from + 14)).find(|i| clause.is_comma(*i))?;
+    clause.person(clause.skip_courtesy(comma + 1))
+}
+
+/// "has served as": it goes on.
+fn has_been(clause: &Clause<'_>, verb: usize) -> bool {
+    (verb.saturating_sub(3)..verb)
+        .any(|i| clause.is(i, Cue::HAVE) && !clause.reading.word(clause.token(i)).eq_ignore_ascii_case("had"))
+}
+
+/// The subject of the verb at item `verb`: the nearest person or pronoun to the left that is not
+/// the object of a preposition, not a possessor.
+fn subject(clause: &Clause<'_>, verb: usize) -> Option<(usize, usize)> {
+    for i in (0..verb).rev() {
+        if clause.is_mark(i, &[";", ":"]) {
+            return None;
+        }
+        let before = i.checked_sub(1);
+        let governed = before.is_some_and(|b| {
+            clause.is(
+                b,
+                Cue::OF | Cue::BY | Cue::WITH | Cue::FOR | Cue::TO | Cue::FROM | Cue::PREPOSITION | Cue::IN | Cue::AT,
+            )
+        });
+        let possessor = clause.items.get(i + 1).is_some_and(|item| clause.reading.is_possessive(item.tokens.start));
+        if let Some(name) = clause.person(i) {
+            if !governed && !possessor {
+                return Some((i, name));
+            }
+        } else if clause.is(i, Cue::HE) {
+            return pronoun::antecedent(clause, i).map(|n| (i, n));
+        }
+    }
+    None
+}

@@ -1,0 +1,69 @@
+//! A role by a verb of being: "X is the director of A", "X, who became chairman", "he remains mayor".
+
+use super::{coordinated, mood, share_owner};
+use crate::extract::cue::Cue;
+use crate::extract::roles::clause::Clause;
+use crate::extract::roles::pronoun;
+use crate::extract::roles::{Holding, RoleWords};
+use crate::model::{Modality, RoleStatus};
+
+/// Applies the rule to a sentence.
+pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
+    for subject in 0..clause.items.len() {
+        let person = match clause.person(subject) {
+            Some(name) => name,
+            None if clause.is(subject, Cue::HE) => match pronoun::antecedent(clause, subject) {
+                Some(name) => name,
+                None => continue,
+            },
+            None => continue,
+        };
+        let start = clause.skip_insertions(subject + 1);
+        let mut at = start;
+        let mut verb = None;
+        while clause
+            .is(at, Cue::HAVE | Cue::WILL | Cue::MAYBE | Cue::FILLER | Cue::NOT | Cue::BE | Cue::BECOME | Cue::TO)
+            && at < start + 7
+        {
+            if clause.is(at, Cue::BE | Cue::BECOME) {
+                verb = Some(at);
+            }
+            at += 1;
+        }
+        let Some(verb) = verb else { continue };
+        let Some((_, phrase)) = clause.role(at) else { continue };
+        if phrase.plural || clause.person(clause.skip_courtesy(at + 1)).is_some() {
+            continue;
+        }
+        let (polarity, modality, planned) = mood(clause, start, at);
+        let (roles, _) = coordinated(clause, at);
+        let before = out.len();
+        for role in &roles {
+            let Some((index, phrase)) = clause.role(*role) else { continue };
+            out.push(Holding {
+                person,
+                role: RoleWords::Phrase(index),
+                owner: phrase.owner.clone(),
+                status: phrase.status.or(planned).or_else(|| tense(clause, start, verb)),
+                polarity,
+                modality: if planned.is_some() { Modality::Future } else { modality },
+                rule: "copula",
+                confidence: 0.88 * phrase.confidence,
+                tokens: clause.tokens(subject, *role),
+            });
+        }
+        share_owner(clause, &roles, &mut out[before..]);
+    }
+}
+
+/// What the tense says: "was" is past, "has been" and "is" hold; "became" leaves it open.
+fn tense(clause: &Clause<'_>, start: usize, verb: usize) -> Option<RoleStatus> {
+    let had = (start..verb)
+        .any(|i| clause.is(i, Cue::HAVE) && clause.reading.word(clause.token(i)).eq_ignore_ascii_case("had"));
+    match clause.reading.word(clause.token(verb)).to_ascii_lowercase().as_str() {
+        "was" | "were" => Some(RoleStatus::Former),
+        _ if had => Some(RoleStatus::Former),
+        "is" | "are" | "remains" => Some(RoleStatus::Current),
+        _ => None,
+    }
+}

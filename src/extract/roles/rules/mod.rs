@@ -1,0 +1,116 @@
+//! The rules, one a file.
+
+mod appointment;
+mod apposition;
+mod capacity;
+mod copula;
+mod leadership;
+mod title;
+
+use super::clause::Clause;
+use super::{Holding, RoleWords};
+use crate::extract::cue::Cue;
+use crate::model::{Modality, Polarity, RoleStatus};
+
+/// Runs every rule on one sentence.
+pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
+    title::apply(clause, out);
+    apposition::apply(clause, out);
+    copula::apply(clause, out);
+    appointment::apply(clause, out);
+    capacity::apply(clause, out);
+    leadership::apply(clause, out);
+}
+
+/// A holding of the role phrase at item `role` by the person named at item `person`.
+fn holding(clause: &Clause<'_>, person: usize, role: usize, rule: &'static str, confidence: f32) -> Option<Holding> {
+    let name = clause.person(person)?;
+    let (index, phrase) = clause.role(role)?;
+    Some(Holding {
+        person: name,
+        role: RoleWords::Phrase(index),
+        owner: phrase.owner.clone(),
+        status: phrase.status,
+        polarity: Polarity::Asserted,
+        modality: Modality::Actual,
+        rule,
+        confidence: confidence * phrase.confidence,
+        tokens: clause.tokens(person, role),
+    })
+}
+
+/// What the words from item `from` to item `to` say of polarity and modality.
+fn mood(clause: &Clause<'_>, from: usize, to: usize) -> (Polarity, Modality, Option<RoleStatus>) {
+    let any = |cue: Cue| (from..to).any(|i| clause.is(i, cue));
+    let start = clause_start(clause, from);
+    let before = |cue: Cue| (start..from).any(|i| clause.is(i, cue));
+    let polarity = if any(Cue::NOT) || before(Cue::NOBODY) { Polarity::Negated } else { Polarity::Asserted };
+    if any(Cue::WILL) {
+        (polarity, Modality::Future, Some(RoleStatus::Future))
+    } else if any(Cue::TO) && any(Cue::BE) && any(Cue::BECOME) {
+        // "is to become"
+        (polarity, Modality::Future, Some(RoleStatus::Future))
+    } else if any(Cue::MAYBE) || before(Cue::IF) {
+        (polarity, Modality::Hypothetical, None)
+    } else {
+        (polarity, Modality::Actual, None)
+    }
+}
+
+/// Where the clause of item `at` starts: after the nearest mark that parts clauses.
+fn clause_start(clause: &Clause<'_>, at: usize) -> usize {
+    (0..at).rev().find(|i| clause.is_mark(*i, &[",", ";", ":", "—", "–"])).map_or(0, |i| i + 1)
+}
+
+/// Every role of a coordination that starts at item `first`: "director of A and professor at B",
+/// "president and chief executive of C". Returns the roles' items and the item after the last.
+fn coordinated(clause: &Clause<'_>, first: usize) -> (Vec<usize>, usize) {
+    let mut roles = vec![first];
+    let mut end = first + 1;
+    loop {
+        let mut next = end;
+        if clause.is_comma(next) {
+            next += 1;
+        }
+        if clause.is(next, Cue::AND) || clause.is_mark(next, &["&", "/"]) {
+            next += 1;
+        }
+        while clause.is(next, Cue::FILLER | Cue::WHO | Cue::BE) {
+            next += 1;
+        }
+        // A role right before a name is that name's title, not one more of ours.
+        let titles = clause.person(clause.skip_courtesy(next + 1)).is_some();
+        match clause.role(next) {
+            Some((_, phrase)) if next > end && !titles && !phrase.plural => {
+                roles.push(next);
+                end = next + 1;
+            }
+            _ => return (roles, end),
+        }
+    }
+}
+
+/// Gives roles without an owner the owner of the next one, where they share its complement
+/// ("president and chief executive of C").
+fn share_owner(clause: &Clause<'_>, roles: &[usize], holdings: &mut [Holding]) {
+    for k in (0..holdings.len().saturating_sub(1)).rev() {
+        let direct = roles.get(k + 1).is_some_and(|next| {
+            roles[k] + 2 == *next && clause.is(roles[k] + 1, Cue::AND) || clause.is_mark(roles[k] + 1, &[",", "&", "/"])
+        });
+        let bare = clause.role(roles[k]).is_some_and(|(_, p)| p.phrase.end == p.role.end);
+        let right = clause.role(roles[k + 1]).is_some_and(|(_, p)| p.phrase.end > p.role.end);
+        if holdings[k].owner.is_none() && direct && bare && right {
+            holdings[k].owner = holdings[k + 1].owner.clone();
+        }
+    }
+    for k in 1..holdings.len() {
+        // "the ministry's secretary and treasurer": the owner in front serves both.
+        let front = clause.role(roles[k - 1]).is_some_and(|(_, p)| p.owner.is_some() && p.phrase.end == p.role.end);
+        let bare = clause
+            .role(roles[k])
+            .is_some_and(|(_, p)| p.owner.is_none() && p.determiner == super::phrase::Determiner::Bare);
+        if holdings[k].owner.is_none() && front && bare {
+            holdings[k].owner = holdings[k - 1].owner.clone();
+        }
+    }
+}

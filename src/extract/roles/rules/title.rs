@@ -1,0 +1,178 @@
+//! A role before the name: "Foreign Secretary X", "the Y spokeswoman, X,", "Senators X of A and Z of B".
+
+use super::holding;
+use crate::extract::cue::Cue;
+use crate::extract::reading::NameKind;
+use crate::extract::roles::clause::Clause;
+use crate::extract::roles::phrase::Determiner;
+use crate::extract::roles::{Holding, Owner};
+use crate::lexicon::RoleClass;
+
+/// Applies the rule to a sentence.
+pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
+    for i in 0..clause.items.len() {
+        let Some((_, phrase)) = clause.role(i) else { continue };
+        if phrase.plural {
+            plural(clause, i, out);
+            continue;
+        }
+        let Some(person) = holder(clause, i) else { continue };
+        let confidence = if person == i + 1 { 0.95 } else { 0.85 };
+        let before = out.len();
+        out.extend(holding(clause, person, i, "title", confidence).map(|mut h| {
+            h.owner = h.owner.or_else(|| seat_after(clause, person, phrase.class));
+            h
+        }));
+        // "Bishop of A and chancellor of B, X": every role of the coordination is X's.
+        let mut left = i;
+        while let Some(other) = linked_left(clause, left) {
+            out.extend(holding(clause, person, other, "title", confidence * 0.9));
+            left = other;
+        }
+        if left < i {
+            let roles: Vec<usize> = (left..=i).filter(|r| clause.role(*r).is_some()).collect();
+            out[before..].reverse();
+            super::share_owner(clause, &roles, &mut out[before..]);
+        }
+        inherit(clause, i, person, &mut out[before..]);
+    }
+}
+
+/// "Judge X of the Federal Court", "Senator X of Maine": the body or constituency after the name.
+fn seat_after(clause: &Clause<'_>, person: usize, class: RoleClass) -> Option<Owner> {
+    let mut at = person + 1;
+    if !clause.is(at, Cue::OF | Cue::FROM | Cue::AT | Cue::WITH) {
+        return None;
+    }
+    at += 1;
+    while clause.is(at, Cue::THE) {
+        at += 1;
+    }
+    let name = clause.other(at)?;
+    let seat = class == RoleClass::Parliament
+        || clause.is(person + 1, Cue::OF) && matches!(class, RoleClass::State | RoleClass::Royal);
+    match clause.reading.names()[name].kind {
+        NameKind::Organization => Some(Owner::Name(name)),
+        NameKind::Place(_) | NameKind::Country(_) if seat => Some(Owner::Name(name)),
+        _ => None,
+    }
+}
+
+/// The person whom the role at item `i` introduces.
+fn holder(clause: &Clause<'_>, i: usize) -> Option<usize> {
+    let (_, phrase) = clause.role(i)?;
+    let next = clause.skip_courtesy(clause.skip_bracket(i + 1));
+    if clause.person(next).is_some() {
+        return Some(next);
+    }
+    // "the ministry's spokeswoman, X,": set off by a comma, and closed by one.
+    let opened = phrase.determiner != Determiner::Bare || phrase.owner.is_some() || i == 0;
+    let mut next = i + 1;
+    if clause.is_mark(next, &["("]) && clause.other(next + 1).is_some() && clause.is_mark(next + 2, &[")"]) {
+        next += 3;
+    }
+    if !clause.is_comma(next) || !opened {
+        return None;
+    }
+    let person = clause.skip_courtesy(next + 1);
+    clause.person(person)?;
+    // The name before a role and a comma may own the role itself ("X, the chairman, Y said" is
+    // not read); then the apposition rule speaks.
+    let owned = i >= 2 && clause.is_comma(i - 1) && clause.person(i - 2).is_some();
+    let after = clause.skip_bracket(person + 1);
+    let closed = clause.closes(after) || clause.is(after, Cue::SAY | Cue::AND);
+    let listed = clause.is_comma(after)
+        && (clause.person(after + 1).is_some() || clause.is(after + 1, Cue::AND) && clause.person(after + 2).is_some());
+    (closed && !owned && !listed).then_some(person)
+}
+
+/// The role joined to the left of the role at item `i` by "and" or, before a rank, a comma.
+fn linked_left(clause: &Clause<'_>, i: usize) -> Option<usize> {
+    let joint = i.checked_sub(1)?;
+    let other = joint.checked_sub(1)?;
+    let (_, phrase) = clause.role(other)?;
+    let (_, this) = clause.role(i)?;
+    let and = clause.is(joint, Cue::AND) && this.determiner != Determiner::Definite;
+    let comma = clause.is_comma(joint)
+        && this.determiner == Determiner::Bare
+        && (phrase.determiner != Determiner::Bare || phrase.owner.is_some());
+    let taken = other > 0 && clause.is_comma(other - 1) && other > 1 && clause.person(other - 2).is_some();
+    ((and || comma) && !phrase.plural && !taken).then_some(other)
+}
+
+/// "Israeli prime minister X and energy minister Y": the second takes the first's country.
+fn inherit(clause: &Clause<'_>, role: usize, person: usize, found: &mut [Holding]) {
+    let Some((_, phrase)) = clause.role(role) else { return };
+    if phrase.owner.is_some() || phrase.determiner != Determiner::Bare || phrase.class != RoleClass::State {
+        return;
+    }
+    let Some(mut i) = role.checked_sub(1) else { return };
+    if clause.is(i, Cue::AND) {
+        i = i.saturating_sub(1);
+    }
+    if clause.is_comma(i) {
+        i = i.saturating_sub(1);
+    }
+    if i + 1 >= role || clause.person(i).is_none() || person < role {
+        return;
+    }
+    let before = (0..i).rev().take(3).find_map(|r| clause.role(r)).map(|(_, p)| p);
+    if let Some(before) = before.filter(|p| p.class == RoleClass::State) {
+        for holding in found {
+            holding.owner = holding.owner.take().or_else(|| before.owner.clone());
+        }
+    }
+}
+
+/// A plural title before a list of names.
+fn plural(clause: &Clause<'_>, i: usize, out: &mut Vec<Holding>) {
+    let mut at = i + 1;
+    if clause.is_mark(at, &[",", ":"]) {
+        at += 1;
+    }
+    if clause.is(at, Cue::AS | Cue::FILLER) {
+        return;
+    }
+    // "two candidates, Senator X and Y": one of the names may have a title of its own.
+    let titled = |i: usize| match clause.role(i) {
+        Some((_, p)) if !p.plural && clause.person(clause.skip_courtesy(i + 1)).is_some() => i + 1,
+        _ => i,
+    };
+    let mut found = 0;
+    let first = out.len();
+    loop {
+        let person = clause.skip_courtesy(titled(at));
+        if clause.person(person).is_none() {
+            break;
+        }
+        if let Some(mut h) = holding(clause, person, i, "title-list", 0.9) {
+            // "Senators X of A": the seat after each name.
+            if clause.is(person + 1, Cue::OF | Cue::FROM)
+                && let Some(place) = clause.other(person + 2)
+                && matches!(clause.reading.names()[place].kind, NameKind::Place(_) | NameKind::Country(_))
+            {
+                let seat = clause.role(i).is_some_and(|(_, p)| p.class == RoleClass::Parliament);
+                h.owner = h.owner.or(Some(Owner::Name(place)).filter(|_| seat));
+                at = person + 3;
+            } else {
+                at = clause.skip_bracket(person + 1);
+            }
+            out.push(h);
+            found += 1;
+        }
+        let mut next = at;
+        if clause.is_comma(next) {
+            next += 1;
+        }
+        if clause.is(next, Cue::AND) {
+            next += 1;
+        }
+        if next == at {
+            break;
+        }
+        at = next;
+    }
+    if found < 2 {
+        out.truncate(first);
+    }
+}

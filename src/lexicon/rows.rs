@@ -1,0 +1,77 @@
+//! The one format of all lexicon files.
+//!
+//! UTF-8 text, one entry per line, columns separated by tabs. Lines that start with `#` and empty
+//! lines are comments; the last comment line above the entries names the columns. A list inside a
+//! column is separated by `;`.
+
+use crate::{Error, Result};
+use std::borrow::Cow;
+
+/// One file while it is read.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'t> {
+    /// Its name, for messages.
+    pub(super) file: &'t str,
+    /// Its text.
+    pub(super) text: &'t str,
+    /// Makes a piece of the text outlive it: built-in files lend it, a caller's are copied.
+    pub(super) keep: fn(&'t str) -> Cow<'static, str>,
+}
+
+/// One line of a file, split into its `N` columns; missing ones at the end are empty.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'t, const N: usize> {
+    pub(super) columns: [&'t str; N],
+    pub(super) source: Source<'t>,
+    pub(super) line: usize,
+}
+
+impl<'t> Source<'t> {
+    /// Calls `read` for each entry.
+    pub(super) fn for_each<const N: usize>(self, mut read: impl FnMut(Row<'t, N>) -> Result<()>) -> Result<()> {
+        for (index, line) in self.text.lines().enumerate() {
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let mut row = Row { columns: [""; N], source: self, line: index + 1 };
+            let mut fields = line.split('\t');
+            for (column, field) in row.columns.iter_mut().zip(fields.by_ref()) {
+                *column = field.trim();
+            }
+            if fields.next().is_some() {
+                return Err(row.error(format!("more than {N} columns")));
+            }
+            if row.columns[0].is_empty() {
+                return Err(row.error("the first column is empty"));
+            }
+            read(row)?;
+        }
+        Ok(())
+    }
+}
+
+impl<'t, const N: usize> Row<'t, N> {
+    /// The error that says what is wrong with this line.
+    pub(super) fn error(&self, message: impl Into<String>) -> Error {
+        Error::Lexicon { file: self.source.file.to_owned(), line: self.line, message: message.into() }
+    }
+
+    /// A piece of the line that may be kept in the lexicon.
+    pub(super) fn keep(&self, piece: &'t str) -> Cow<'static, str> {
+        (self.source.keep)(piece)
+    }
+
+    /// The members of a list column, without empty ones.
+    pub(super) fn list(&self, column: usize) -> impl Iterator<Item = &'t str> + use<'t, N> {
+        self.columns[column].split(';').map(str::trim).filter(|term| !term.is_empty())
+    }
+
+    /// Reads a column as one of a closed set of words.
+    pub(super) fn one_of<T: Copy>(&self, column: usize, words: &[(&str, T)]) -> Result<T> {
+        let found = self.columns[column];
+        words.iter().find(|(word, _)| *word == found).map(|(_, value)| *value).ok_or_else(|| {
+            let known: Vec<_> = words.iter().map(|(word, _)| *word).collect();
+            self.error(format!("column {}: {found:?} is none of {}", column + 1, known.join(", ")))
+        })
+    }
+}

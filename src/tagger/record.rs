@@ -1,0 +1,228 @@
+//! A token by itself: everything the features need of it, worked out once.
+
+#![allow(clippy::cast_possible_truncation, reason = "hashes and places in a document are cut on purpose")]
+
+use crate::lexicon::Lexicon;
+use crate::text::{Case, Document, Sentence, Token, TokenKind};
+
+/// Two values as one hash.
+#[inline]
+pub(super) const fn pair(a: u64, b: u64) -> u64 {
+    a.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29) ^ b
+}
+
+/// What is known of a token before its neighbours are looked at.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Record {
+    pub(super) key: u64,
+    pub(super) spelling: u64,
+    pub(super) flags: u64,
+    /// Phrases of the lexicon that the token is in: a byte for each kind, see [`mark_phrases`].
+    pub(super) phrases: u64,
+    pub(super) prefixes: [u64; 3],
+    pub(super) suffixes: [u64; 3],
+    pub(super) shape: u32,
+    pub(super) seen: u32,
+    pub(super) style: Style,
+    pub(super) class64: u8,
+    pub(super) class320: u16,
+    pub(super) glued: bool,
+    pub(super) capital: bool,
+    /// First and last token of the run of capitalised words that the token is in.
+    pub(super) run: (u32, u32),
+}
+
+/// What stands beyond the ends of a sentence.
+pub(super) const EDGE: Record = Record {
+    key: 1,
+    spelling: 1,
+    flags: 0,
+    phrases: 0,
+    prefixes: [0; 3],
+    suffixes: [0; 3],
+    shape: 1,
+    seen: 0,
+    style: Style::Prose,
+    class64: u8::MAX,
+    class320: u16::MAX,
+    glued: false,
+    capital: false,
+    run: (u32::MAX, u32::MAX),
+};
+
+/// How a sentence is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Style {
+    /// With capitals for names.
+    #[default]
+    Prose,
+    /// With a capital on most words, as headlines are.
+    Title,
+    /// In capitals.
+    Capitals,
+}
+
+/// The style of a sentence: that of more than three quarters of its longer words.
+pub(super) fn style(sentence: &Sentence, doc: &Document<'_>) -> Style {
+    let (mut words, mut capitals, mut capitalised) = (0, 0, 0);
+    for index in sentence.tokens.clone() {
+        if let Some(token) =
+            doc.tokens().get(index).filter(|token| token.kind == TokenKind::Word && token.span.len() > 3)
+        {
+            words += 1;
+            capitals += usize::from(token.case == Case::Upper);
+            capitalised += usize::from(token.case != Case::Lower);
+        }
+    }
+    if words >= 2 && 4 * capitals > 3 * words {
+        Style::Capitals
+    } else if words >= 4 && 4 * capitalised > 3 * words {
+        Style::Title
+    } else {
+        Style::Prose
+    }
+}
+
+/// The bits of a phrase's byte that tell the token's place in the phrase.
+pub(super) const PLACE: u64 = 7;
+
+/// The phrases a token is in: the kind's number and the byte.
+pub(super) fn phrases(record: &Record) -> impl Iterator<Item = (u64, u64)> {
+    let mut left = record.phrases;
+    std::iter::from_fn(move || {
+        (left != 0).then(|| {
+            let kind = u64::from(left.trailing_zeros() / 8);
+            let phrase = left >> (8 * kind) & 0xFF;
+            left &= !(0xFF << (8 * kind));
+            (kind, phrase)
+        })
+    })
+}
+
+/// Marks the tokens of the phrases that the lexicon knows. Each kind of phrase has a byte: the
+/// token's place in the phrase (1 first, 2 inside, 3 last, 4 first and last) and, from bit 3, the
+/// phrase's class.
+pub(super) fn mark_phrases(lexicon: &Lexicon, doc: &Document<'_>, records: &mut [Record]) {
+    let mut mark = |kind: u32, find: &dyn Fn(usize) -> Option<(usize, u64)>| {
+        let mut at = 0;
+        while at < records.len() {
+            let Some((end, class)) = find(at) else {
+                at += 1;
+                continue;
+            };
+            for index in at..end.min(records.len()) {
+                let place = match (index == at, index + 1 == end) {
+                    (true, true) => 4,
+                    (true, false) => 1,
+                    (false, false) => 2,
+                    (false, true) => 3,
+                };
+                records[index].phrases |= (place | (class & 31) << 3) << (8 * kind);
+            }
+            at = end.max(at + 1);
+        }
+    };
+    mark(0, &|at| {
+        lexicon.longest_country(doc, at).map(|(end, name)| (end, name.form as u64 * 2 + u64::from(name.ambiguous)))
+    });
+    mark(1, &|at| {
+        lexicon.longest_place(doc, at).map(|(end, place)| (end, place.kind as u64 * 2 + u64::from(place.ambiguous)))
+    });
+    mark(2, &|at| lexicon.longest_organization(doc, at).map(|(end, known)| (end, known.kind as u64)));
+    mark(3, &|at| lexicon.longest_organization_head(doc, at).map(|(end, head)| (end, head.kind as u64)));
+    mark(4, &|at| {
+        lexicon.longest_role(doc, at).map(|(end, role)| (end, role.class as u64 * 2 + u64::from(role.title)))
+    });
+    mark(5, &|at| lexicon.longest_norp(doc, at).map(|end| (end, 0)));
+    mark(6, &|at| lexicon.longest_issue(doc, at).map(|(end, _)| (end, 0)));
+}
+
+pub(super) fn record(lexicon: &Lexicon, token: &Token, word: &str) -> Record {
+    let known = lexicon.word(token.key).copied().unwrap_or_default();
+    let capital = matches!(token.case, Case::Capitalised | Case::Upper | Case::Mixed);
+    let (mut shape, mut length, mut last) = (0xCBF2_u32, 0_u32, 0);
+    let mut affix = 0_u64;
+    let mut prefixes = [0_u64; 3];
+    for c in word.chars() {
+        let class = if c.is_uppercase() {
+            1
+        } else if c.is_alphabetic() {
+            2
+        } else if c.is_numeric() {
+            3
+        } else {
+            4 + (c as u32 & 0xFF)
+        };
+        if class != last && length < 12 {
+            shape = (shape ^ class).wrapping_mul(0x0100_0193);
+            last = class;
+        }
+        if length < 4 {
+            affix = pair(affix, lower(c));
+            if length > 0 {
+                prefixes[length as usize - 1] = affix;
+            }
+        }
+        length += 1;
+    }
+    let mut suffixes = [0_u64; 3];
+    affix = 0;
+    for (index, c) in word.chars().rev().take(4).enumerate() {
+        affix = pair(affix, lower(c));
+        if index > 0 {
+            suffixes[index - 1] = affix;
+        }
+    }
+    let shape = (shape ^ length.min(3)).wrapping_mul(0x0100_0193) | 2;
+    let key = if token.kind == TokenKind::Number { u64::from(shape) } else { token.key };
+    Record {
+        key,
+        spelling: pair(key, token.case as u64),
+        flags: known.flags.bits(),
+        phrases: 0,
+        prefixes,
+        suffixes,
+        shape,
+        seen: 0,
+        style: Style::Prose,
+        class64: known.class64,
+        class320: known.class320,
+        glued: token.glued,
+        capital,
+        run: (u32::MAX, u32::MAX),
+    }
+}
+
+fn lower(c: char) -> u64 {
+    if c.is_ascii() { u64::from(c.to_ascii_lowercase()) } else { c.to_lowercase().next().unwrap_or(c).into() }
+}
+
+/// Marks the runs of capitalised words, joined by hyphens where these are glued on both sides.
+pub(super) fn mark_runs(records: &mut [Record], sentence: &Sentence, tokens: &[Token]) {
+    let mut index = sentence.tokens.start;
+    while index < sentence.tokens.end {
+        if !records[index].capital {
+            index += 1;
+            continue;
+        }
+        let start = index;
+        let mut end = index;
+        index += 1;
+        while index < sentence.tokens.end {
+            let hyphen = tokens[index].kind == TokenKind::Mark
+                && records[index].glued
+                && index + 1 < sentence.tokens.end
+                && records[index + 1].glued
+                && records[index + 1].capital;
+            if records[index].capital {
+                end = index;
+            } else if !hyphen {
+                break;
+            }
+            index += 1;
+        }
+        for record in &mut records[start..=end] {
+            record.run = (start as u32, end as u32);
+        }
+    }
+}
