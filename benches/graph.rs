@@ -42,9 +42,16 @@ fn write(path: &Path, nodes: usize, relations: usize) -> Result<(), Box<dyn Erro
     let mut lcg = Lcg(1);
     let people = nodes * 7 / 10;
     {
-        let mut insert = write.prepare("INSERT INTO entity (id, kind, key, name, articles) VALUES (?1, ?2, ?3, ?4, 1)")?;
+        let mut insert =
+            write.prepare("INSERT INTO entity (id, kind, key, name, articles) VALUES (?1, ?2, ?3, ?4, 1)")?;
         for id in 1..=nodes {
-            let kind = if id <= people { "person" } else if id % 20 == 0 { "role" } else { "organization" };
+            let kind = if id <= people {
+                "person"
+            } else if id % 20 == 0 {
+                "role"
+            } else {
+                "organization"
+            };
             insert.execute(rusqlite::params![id as i64, kind, format!("k{id}"), format!("Name of Entity {id}")])?;
         }
         let mut insert = write.prepare(
@@ -61,7 +68,16 @@ fn write(path: &Path, nodes: usize, relations: usize) -> Result<(), Box<dyn Erro
             let first = format!("{year}-03-{day:02}");
             let last = format!("{}-06-{day:02}", year + lcg.below(4));
             let articles = 1 + lcg.skewed(50);
-            written += insert.execute(rusqlite::params![subject as i64, object as i64, role as i64, articles as i64, lcg.unit(), status, first, last])?;
+            written += insert.execute(rusqlite::params![
+                subject as i64,
+                object as i64,
+                role as i64,
+                articles as i64,
+                lcg.unit(),
+                status,
+                first,
+                last
+            ])?;
         }
     }
     write.commit()?;
@@ -132,7 +148,9 @@ fn measure(path: &Path, nodes: usize, relations: usize) -> Result<(), Box<dyn Er
         load = load.min(best(1, || Snapshot::load(&store).map_or(0, |snapshot| snapshot.edge_count())));
     }
     let snapshot = Snapshot::load(&store)?;
-    let rows = |name: &str, time: Duration, ratio: f64| println!("{name:<44} {:>12.3} ms {ratio:>9.2}", time.as_secs_f64() * 1e3);
+    let rows = |name: &str, time: Duration, ratio: f64| {
+        println!("{name:<44} {:>12.3} ms {ratio:>9.2}", time.as_secs_f64() * 1e3)
+    };
     let over = |time: Duration, base: Duration| time.as_secs_f64() / base.as_secs_f64();
 
     println!("{} nodes, {} edges", snapshot.node_count(), snapshot.edge_count());
@@ -177,6 +195,10 @@ fn measure(path: &Path, nodes: usize, relations: usize) -> Result<(), Box<dyn Er
     let own = best(1, || view.communities(1.0).len());
     rows("communities", own, 1.0);
     let edges = snapshot.edge_count() as f64;
-    println!("bytes an edge: adjacency {:.1}, all {:.1}", snapshot.adjacency_bytes() as f64 / edges, snapshot.bytes() as f64 / edges);
+    println!(
+        "bytes an edge: adjacency {:.1}, all {:.1}",
+        snapshot.adjacency_bytes() as f64 / edges,
+        snapshot.bytes() as f64 / edges
+    );
     Ok(())
 }

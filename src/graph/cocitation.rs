@@ -54,7 +54,8 @@ impl Cocitation {
         }
         // Articles are numbered after the nodes, so that one set of rows holds both sides. An article
         // that has an entity under two of its own names counts once.
-        let mut pairs: Vec<(u32, u32)> = ends.into_iter().zip(of.iter().map(|&article| index(nodes + article))).collect();
+        let mut pairs: Vec<(u32, u32)> =
+            ends.into_iter().zip(of.iter().map(|&article| index(nodes + article))).collect();
         pairs.sort_unstable();
         pairs.dedup();
         let (sources, targets): (Vec<u32>, Vec<u32>) = pairs.into_iter().unzip();

@@ -57,7 +57,10 @@ impl View<'_> {
         let mut links = Links::default();
         for n in self.snapshot().node_indices() {
             let row = shape.edges_at(n, Direction::Outgoing).filter(|edge| edge.target() != n);
-            links.push_row(row.map(|edge| (index(edge.target().index()), f64::from(edge.weight().articles().max(1)))), 0.0);
+            links.push_row(
+                row.map(|edge| (index(edge.target().index()), f64::from(edge.weight().articles().max(1)))),
+                0.0,
+            );
         }
         links
     }
@@ -93,8 +96,9 @@ impl Links {
 
     /// Moves nodes between groups until nothing moves: the group of each node, and their number.
     fn group(&self, resolution: f64) -> (Vec<u32>, usize) {
-        let degree: Vec<f64> =
-            (0..self.len()).map(|n| self.inside[n] + self.row(n).iter().map(|(_, weight)| weight).sum::<f64>()).collect();
+        let degree: Vec<f64> = (0..self.len())
+            .map(|n| self.inside[n] + self.row(n).iter().map(|(_, weight)| weight).sum::<f64>())
+            .collect();
         let whole: f64 = degree.iter().sum();
         let mut group: Vec<u32> = (0..).take(self.len()).collect();
         let mut total = degree.clone();
@@ -204,8 +208,12 @@ mod tests {
     #[test]
     fn circles_with_bridges_are_groups() {
         for (count, size) in [(2, 5), (7, 6), (3, 20)] {
-            let groups: Vec<Vec<i64>> =
-                circles(count, size).view().communities(1.0).iter().map(|g| g.iter().map(|n| n.index() as i64).collect()).collect();
+            let groups: Vec<Vec<i64>> = circles(count, size)
+                .view()
+                .communities(1.0)
+                .iter()
+                .map(|g| g.iter().map(|n| n.index() as i64).collect())
+                .collect();
             let expected: Vec<Vec<i64>> =
                 (0..count).map(|c| (c * size..(c + 1) * size).collect()).chain([vec![count * size]]).collect();
             assert_eq!(groups, expected);

@@ -67,7 +67,11 @@ impl Adjacency {
 
     /// Bytes of the adjacency itself.
     pub(super) fn bytes(&self) -> usize {
-        4 * (self.out_start.len() + self.in_start.len() + self.out_target.len() + self.in_source.len() + self.in_edge.len())
+        4 * (self.out_start.len()
+            + self.in_start.len()
+            + self.out_target.len()
+            + self.in_source.len()
+            + self.in_edge.len())
     }
 }
 

@@ -87,7 +87,9 @@ impl Snapshot {
         let mut proofs = store.evidence(edge.relation())?;
         let asserted = |proof: &Proof| proof.polarity == Polarity::Asserted && proof.modality != Modality::Hypothetical;
         // Stable: the store gives the latest first.
-        proofs.sort_by(|a, b| (Reverse(asserted(a)).cmp(&Reverse(asserted(b)))).then(b.confidence.total_cmp(&a.confidence)));
+        proofs.sort_by(|a, b| {
+            (Reverse(asserted(a)).cmp(&Reverse(asserted(b)))).then(b.confidence.total_cmp(&a.confidence))
+        });
         Ok(proofs.into_iter().next())
     }
 }

@@ -79,32 +79,26 @@ fn rows(store: &Store) -> Result<Snapshot> {
                 .err();
         }
     })?;
-    store.for_each_relation(|row| {
-        if failure.is_none() {
-            failure = articles(row.articles)
-                .and_then(|articles| {
-                    builder.relation(EdgeRow {
-                        role: row.role.map(|role| role.0),
-                        status: row.status,
-                        asserted: row.asserted_articles > 0,
-                        confidence: confidence(row.confidence),
-                        articles,
-                        first_cited_on: row.first_cited_on,
-                        last_cited_on: row.last_cited_on,
-                        ..EdgeRow::new(row.id.0, row.kind.as_str(), row.subject.0, row.object.0)
-                    })
-                })
-                .err();
-        }
-    })?;
-    match failure {
-        Some(error) => Err(error),
-        None => Ok(builder.build()),
+    if let Some(error) = failure {
+        return Err(error);
     }
+    store.for_each_edge(|row| {
+        builder.relation(EdgeRow {
+            role: row.role,
+            status: row.status,
+            asserted: row.asserted,
+            confidence: confidence(row.confidence),
+            articles: articles(row.articles)?,
+            first_cited_on: row.first_cited_on,
+            last_cited_on: row.last_cited_on,
+            ..EdgeRow::new(row.id, row.kind, row.subject, row.object)
+        })
+    })?;
+    Ok(builder.build())
 }
 
-fn articles(count: u64) -> Result<u32> {
-    u32::try_from(count).map_err(|_| graph_error(format!("{count} articles are more than 32 bits hold")))
+fn articles<N: TryInto<u32> + Copy + std::fmt::Display>(count: N) -> Result<u32> {
+    count.try_into().map_err(|_| graph_error(format!("{count} articles are more than 32 bits hold")))
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "a probability loses no more than the model's own f32 does")]

@@ -132,7 +132,8 @@ mod tests {
     fn neighbours_come_most_cited_first() {
         let snapshot = news();
         let view = snapshot.view();
-        let names: Vec<_> = view.neighbourhood(at(&snapshot, 5)).iter().map(|n| (snapshot.name(n.node), n.articles)).collect();
+        let names: Vec<_> =
+            view.neighbourhood(at(&snapshot, 5)).iter().map(|n| (snapshot.name(n.node), n.articles)).collect();
         assert_eq!(names, [("Ben Okoro", 2), ("Cleo Marsh", 1)]);
         assert!(view.reversed().neighbourhood(NodeIndex::new(999)).is_empty());
     }

@@ -103,8 +103,12 @@ impl View<'_> {
             let Some((_, path)) = candidates.pop_first() else { break };
             for spur in 0..path.len().saturating_sub(1) {
                 let root = &path[..=spur];
-                let mut taken: BTreeSet<NodeIndex> =
-                    found.iter().filter(|other| other.starts_with(root)).filter_map(|other| other.get(spur + 1)).copied().collect();
+                let mut taken: BTreeSet<NodeIndex> = found
+                    .iter()
+                    .filter(|other| other.starts_with(root))
+                    .filter_map(|other| other.get(spur + 1))
+                    .copied()
+                    .collect();
                 taken.insert(path[spur + 1]);
                 let mut barred = FixedBitSet::with_capacity(self.snapshot().node_count());
                 barred.extend(path[..spur].iter().map(|n| n.index()));
@@ -128,12 +132,15 @@ impl View<'_> {
     fn step(&self, from: NodeIndex, to: NodeIndex) -> Option<Step> {
         let shape = self.shape();
         // The smaller of the two rows is looked through.
-        let (at, other, direction) = if shape.degree_bound(index(from.index())) <= shape.degree_bound(index(to.index())) {
+        let (at, other, direction) = if shape.degree_bound(index(from.index())) <= shape.degree_bound(index(to.index()))
+        {
             (from, to, Direction::Outgoing)
         } else {
             (to, from, Direction::Incoming)
         };
-        let far = |edge: &super::visit::EdgeReference<'_>| if direction == Direction::Outgoing { edge.target() } else { edge.source() };
+        let far = |edge: &super::visit::EdgeReference<'_>| {
+            if direction == Direction::Outgoing { edge.target() } else { edge.source() }
+        };
         let best = shape
             .edges_at(at, direction)
             .filter(|edge| far(edge) == other)
@@ -235,7 +242,11 @@ impl<'a> Search<'a> {
             // An edge from the start to a taken node is barred, from whichever side it is walked.
             let barred = |next: NodeIndex| {
                 !self.taken.is_empty()
-                    && if forward { at == start && self.taken.contains(&next) } else { next == start && self.taken.contains(&at) }
+                    && if forward {
+                        at == start && self.taken.contains(&next)
+                    } else {
+                        next == start && self.taken.contains(&at)
+                    }
             };
             let edges = self.shape.edges_at(at, side.direction);
             for edge in edges {
@@ -278,7 +289,10 @@ mod tests {
                         for (step, next) in path.steps().iter().zip(path.nodes()) {
                             assert_eq!(step.from, next);
                             let (source, target) = snapshot.edge_endpoints(step.edge).unwrap();
-                            assert_eq!((step.from, step.to), if step.forward { (source, target) } else { (target, source) });
+                            assert_eq!(
+                                (step.from, step.to),
+                                if step.forward { (source, target) } else { (target, source) }
+                            );
                         }
                     }
                 }
@@ -292,10 +306,12 @@ mod tests {
             let snapshot = random(seed, 9, 20);
             for view in [snapshot.view(), snapshot.view().undirected()] {
                 let (from, to) = (NodeIndex::new(0), NodeIndex::new(5));
-                let mut all: Vec<Vec<NodeIndex>> = all_simple_paths::<Vec<_>, _, RandomState>(&view, from, to, 0, None).collect();
+                let mut all: Vec<Vec<NodeIndex>> =
+                    all_simple_paths::<Vec<_>, _, RandomState>(&view, from, to, 0, None).collect();
                 all.sort_by_key(|path| (path.len(), path.clone()));
                 all.dedup();
-                let found: Vec<Vec<NodeIndex>> = view.shortest_paths(from, to, 7).iter().map(|p| p.nodes().collect()).collect();
+                let found: Vec<Vec<NodeIndex>> =
+                    view.shortest_paths(from, to, 7).iter().map(|p| p.nodes().collect()).collect();
                 let lengths = |paths: &[Vec<NodeIndex>]| paths.iter().map(Vec::len).collect::<Vec<_>>();
                 assert_eq!(lengths(&found), lengths(&all[..all.len().min(7)]));
                 assert_eq!(found.iter().collect::<BTreeSet<_>>().len(), found.len());
@@ -309,7 +325,8 @@ mod tests {
         let snapshot = news();
         let view = snapshot.view().undirected();
         let path = view.shortest_path(at(&snapshot, 1), at(&snapshot, 5)).unwrap();
-        let steps: Vec<_> = path.steps().iter().map(|s| (snapshot.edge(s.edge).unwrap().relation().0, s.forward)).collect();
+        let steps: Vec<_> =
+            path.steps().iter().map(|s| (snapshot.edge(s.edge).unwrap().relation().0, s.forward)).collect();
         assert_eq!(steps, [(101, true), (102, false), (103, true)]);
         assert!(snapshot.view().shortest_path(at(&snapshot, 1), at(&snapshot, 5)).is_none());
         assert!(view.shortest_path(NodeIndex::new(99), at(&snapshot, 5)).is_none());

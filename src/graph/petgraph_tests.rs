@@ -32,9 +32,24 @@ macro_rules! same {
     (|$graph:ident| $answer:expr) => {
         over_graphs(|snapshot, digraph| {
             let view = snapshot.view();
-            let expected = { let $graph = digraph; $answer };
-            assert_eq!({ let $graph = snapshot; $answer }, expected);
-            assert_eq!({ let $graph = &view; $answer }, expected);
+            let expected = {
+                let $graph = digraph;
+                $answer
+            };
+            assert_eq!(
+                {
+                    let $graph = snapshot;
+                    $answer
+                },
+                expected
+            );
+            assert_eq!(
+                {
+                    let $graph = &view;
+                    $answer
+                },
+                expected
+            );
         })
     };
 }
@@ -95,7 +110,9 @@ fn cuts_and_trees_agree() {
     // petgraph asks the undirected graph for these two.
     over_graphs(|snapshot, graph| {
         let (view, undirected) = (snapshot.view().undirected(), simple(graph));
-        let pairs = |edges: Vec<(NodeIndex, NodeIndex)>| edges.into_iter().map(|(a, b)| (a.min(b), a.max(b))).collect::<BTreeSet<_>>();
+        let pairs = |edges: Vec<(NodeIndex, NodeIndex)>| {
+            edges.into_iter().map(|(a, b)| (a.min(b), a.max(b))).collect::<BTreeSet<_>>()
+        };
         let once = snapshot.view().undirected().keep_edges({
             let mut seen = BTreeSet::new();
             let ends: Vec<_> = snapshot.edge_references().map(|e| (e.source(), e.target())).collect();
@@ -108,7 +125,7 @@ fn cuts_and_trees_agree() {
             pairs(bridges(&once).map(|e| (e.source(), e.target())).collect()),
             pairs(bridges(&undirected).map(|e| (e.source(), e.target())).collect())
         );
-                let points: BTreeSet<_> = articulation_points(&view).into_iter().collect();
+        let points: BTreeSet<_> = articulation_points(&view).into_iter().collect();
         assert_eq!(points, articulation_points(&undirected).into_iter().collect());
     });
 }
@@ -133,7 +150,8 @@ fn cliques_and_isomorphism_agree() {
             a != b
         });
         let simple = simple(graph);
-        let cliques: BTreeSet<BTreeSet<_>> = maximal_cliques(&loopless).into_iter().map(|set| set.into_iter().collect()).collect();
+        let cliques: BTreeSet<BTreeSet<_>> =
+            maximal_cliques(&loopless).into_iter().map(|set| set.into_iter().collect()).collect();
         assert_eq!(cliques, maximal_cliques(&simple).into_iter().map(|set| set.into_iter().collect()).collect());
         assert!(is_isomorphic(snapshot, graph));
     });
@@ -175,7 +193,8 @@ fn reversed_and_undirected_views_are_those_of_petgraph() {
                 sorted((&undirected).neighbors(node).collect()),
                 sorted(UndirectedAdaptor(graph).neighbors(node).collect())
             );
-            let both = graph.neighbors_directed(node, petgraph::Outgoing).count() + graph.neighbors_directed(node, petgraph::Incoming).count();
+            let both = graph.neighbors_directed(node, petgraph::Outgoing).count()
+                + graph.neighbors_directed(node, petgraph::Incoming).count();
             let loops = graph.edges(node).filter(|e| e.target() == node).count();
             assert_eq!(undirected.degree(node), both - loops);
             assert_eq!((&undirected).neighbors_directed(node, petgraph::Incoming).count(), both - loops);

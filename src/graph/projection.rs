@@ -72,7 +72,8 @@ impl View<'_> {
         let mut too_common = Vec::new();
         for thing in shape.node_indices().filter(|&n| is(n, by)) {
             let edges = shape.edges_at(thing, Direction::Outgoing);
-            let mut sharers: Vec<NodeIndex> = edges.map(|edge| edge.target()).filter(|&n| is(n, of) && n != thing).collect();
+            let mut sharers: Vec<NodeIndex> =
+                edges.map(|edge| edge.target()).filter(|&n| is(n, of) && n != thing).collect();
             sharers.sort_unstable();
             sharers.dedup();
             if sharers.len() > limit {
@@ -128,11 +129,16 @@ mod tests {
         let names: Vec<_> = projection
             .pairs
             .iter()
-            .map(|p| (snapshot.name(p.a), snapshot.name(p.b), p.by.iter().map(|&n| snapshot.name(n)).collect::<Vec<_>>()))
+            .map(|p| {
+                (snapshot.name(p.a), snapshot.name(p.b), p.by.iter().map(|&n| snapshot.name(n)).collect::<Vec<_>>())
+            })
             .collect();
         assert_eq!(
             names,
-            [("Ada Brandt", "Ben Okoro", vec!["Harbour Institute"]), ("Ben Okoro", "Cleo Marsh", vec!["Northern Bank"])]
+            [
+                ("Ada Brandt", "Ben Okoro", vec!["Harbour Institute"]),
+                ("Ben Okoro", "Cleo Marsh", vec!["Northern Bank"])
+            ]
         );
         let graph = view.projection_graph(&projection);
         assert_eq!((graph.node_count(), graph.edge_count()), (3, 2));

@@ -69,24 +69,30 @@ impl View<'_> {
                 shape.edges_at(n, Direction::Outgoing).map(|edge| weight(edge.weight().articles())).sum();
         }
         let mut ranks = jumps.clone();
+        let mut passed_on = vec![0.0; count];
         for _ in 0..how.max_rounds {
-            let stranded: f64 = shape.node_indices().filter(|n| share_out[n.index()] <= 0.0).map(|n| ranks[n.index()]).sum();
+            // What each node passes on over an edge of weight 1.
+            let mut stranded = 0.0;
+            for n in shape.node_indices().map(NodeIndex::index) {
+                if share_out[n] > 0.0 {
+                    passed_on[n] = ranks[n] / share_out[n];
+                } else {
+                    stranded += ranks[n];
+                }
+            }
             let jumping = 1.0 - how.damping + how.damping * stranded;
-            let mut next = vec![0.0; count];
             let mut change = 0.0;
             for n in shape.node_indices() {
-                let coming: f64 = shape
-                    .edges_at(n, Direction::Incoming)
-                    .map(|edge| {
-                        let source = edge.source().index();
-                        if share_out[source] > 0.0 { ranks[source] * weight(edge.weight().articles()) / share_out[source] } else { 0.0 }
-                    })
-                    .sum();
-                let rank = how.damping.mul_add(coming, jumping * jumps[n.index()]);
+                let edges = shape.edges_at(n, Direction::Incoming);
+                let coming: f64 = if how.by_articles {
+                    edges.map(|edge| passed_on[edge.source().index()] * weight(edge.weight().articles())).sum()
+                } else {
+                    edges.map(|edge| passed_on[edge.source().index()]).sum()
+                };
+                let rank = how.damping * coming + jumping * jumps[n.index()];
                 change += (rank - ranks[n.index()]).abs();
-                next[n.index()] = rank;
+                ranks[n.index()] = rank;
             }
-            ranks = next;
             if change < how.tolerance {
                 break;
             }
@@ -137,15 +143,22 @@ mod tests {
         let n = view.snapshot().node_count();
         let mut matrix = vec![vec![0.0; n]; n];
         for source in view.node_indices() {
-            let targets: Vec<_> = view.shape().edges_at(source, Direction::Outgoing).map(|e| e.target().index()).collect();
+            let targets: Vec<_> =
+                view.shape().edges_at(source, Direction::Outgoing).map(|e| e.target().index()).collect();
             for target in 0..n {
                 let hits = targets.iter().filter(|&&t| t == target).count();
-                matrix[target][source.index()] = if targets.is_empty() { 1.0 / n as f64 } else { hits as f64 / targets.len() as f64 };
+                matrix[target][source.index()] =
+                    if targets.is_empty() { 1.0 / n as f64 } else { hits as f64 / targets.len() as f64 };
             }
         }
         let mut ranks = vec![1.0 / n as f64; n];
         for _ in 0..200 {
-            ranks = matrix.iter().map(|row| (1.0 - damping) / n as f64 + damping * row.iter().zip(&ranks).map(|(a, b)| a * b).sum::<f64>()).collect();
+            ranks = matrix
+                .iter()
+                .map(|row| {
+                    (1.0 - damping) / n as f64 + damping * row.iter().zip(&ranks).map(|(a, b)| a * b).sum::<f64>()
+                })
+                .collect();
         }
         ranks
     }
@@ -168,7 +181,8 @@ mod tests {
         let snapshot = news();
         let view = snapshot.view().undirected();
         let ada = at(&snapshot, 1);
-        let ranks = view.page_rank(&PageRank { jump_to: vec![(ada, 1.0), (NodeIndex::new(99), 5.0)], ..PageRank::default() });
+        let ranks =
+            view.page_rank(&PageRank { jump_to: vec![(ada, 1.0), (NodeIndex::new(99), 5.0)], ..PageRank::default() });
         assert!((ranks.iter().sum::<f64>() - 1.0).abs() < 1e-6);
         assert!(ranks[at(&snapshot, 4).index()] > ranks[at(&snapshot, 5).index()]);
         assert!(ranks[at(&snapshot, 10).index()].abs() < 1e-9);

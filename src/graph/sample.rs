@@ -1,6 +1,6 @@
 //! Graphs for the tests of this module: invented people in real countries, and random multigraphs.
 
-use super::snapshot::{NodeRow, EdgeRow, Snapshot};
+use super::snapshot::{EdgeRow, NodeRow, Snapshot};
 use crate::model::{EntityKind, RoleStatus};
 use crate::store::EntityId;
 use petgraph::graph::NodeIndex;

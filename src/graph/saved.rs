@@ -21,10 +21,18 @@ pub(super) fn encode(snapshot: &Snapshot) -> Vec<u8> {
     let mut out = Vec::with_capacity(snapshot.bytes() + 1024);
     out.extend(MAGIC);
     let (nodes, edges) = (&snapshot.nodes, &snapshot.edges);
-    for count in [nodes.len(), edges.len(), snapshot.names.text.len(), snapshot.kinds.len(), snapshot.topics.names.len(), snapshot.topics.of.len()] {
+    for count in [
+        nodes.len(),
+        edges.len(),
+        snapshot.names.text.len(),
+        snapshot.kinds.len(),
+        snapshot.topics.names.len(),
+        snapshot.topics.of.len(),
+    ] {
         out.extend((count as u64).to_le_bytes());
     }
-    for name in snapshot.kinds.iter().map(|kind| kind.as_str()).chain(snapshot.topics.names.iter().map(String::as_str)) {
+    for name in snapshot.kinds.iter().map(|kind| kind.as_str()).chain(snapshot.topics.names.iter().map(String::as_str))
+    {
         out.extend((name.len() as u64).to_le_bytes());
         out.extend(name.as_bytes());
     }
@@ -108,7 +116,8 @@ fn node_list(input: &mut Input<'_>, count: usize) -> Option<Vec<Node>> {
     columns
         .map(|(((entity, articles), kind), code)| {
             let kind = EntityKind::ALL.get(usize::from(*kind)).copied()?;
-            let country_code = if code == NO_CODE { None } else { Some(CountryCode::new(std::str::from_utf8(&code).ok()?)?) };
+            let country_code =
+                if code == NO_CODE { None } else { Some(CountryCode::new(std::str::from_utf8(&code).ok()?)?) };
             Some(Node { entity, articles, country_code, kind })
         })
         .collect()
@@ -190,7 +199,8 @@ mod tests {
     use super::*;
 
     fn same(a: &Snapshot, b: &Snapshot) -> bool {
-        (&a.rows, &a.nodes, &a.edges, &a.kinds, &a.names, &a.topics) == (&b.rows, &b.nodes, &b.edges, &b.kinds, &b.names, &b.topics)
+        (&a.rows, &a.nodes, &a.edges, &a.kinds, &a.names, &a.topics)
+            == (&b.rows, &b.nodes, &b.edges, &b.kinds, &b.names, &b.topics)
     }
 
     #[test]
@@ -218,7 +228,9 @@ mod tests {
             damaged[end..].copy_from_slice(&sum.to_le_bytes());
             if let Some(snapshot) = decode(&damaged) {
                 let names = snapshot.node_indices().map(|n| snapshot.name(n).len()).sum::<usize>();
-                assert!(snapshot.to_digraph().edge_count() == snapshot.edge_count() && names <= snapshot.names.text.len());
+                assert!(
+                    snapshot.to_digraph().edge_count() == snapshot.edge_count() && names <= snapshot.names.text.len()
+                );
             }
         }
     }

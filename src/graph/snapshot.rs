@@ -5,8 +5,8 @@ use super::handle::{Edge, NO_ROLE, Node, PackedDate, node};
 use super::view::View;
 use crate::error::{Error, Result};
 use crate::model::{CountryCode, Date, EntityKind, RelationKind, RoleStatus};
-use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use crate::store::{EntityId, RelationId};
+use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 

@@ -2,8 +2,8 @@
 
 use super::{Cocitation, Snapshot};
 use crate::model::{
-    Article, ByteSpan, CountryCode, Entity, EntityIndex, EntityKind, Evidence, Extraction, Mention, MentionForm, Modality,
-    Polarity, Relation, RelationKind, RoleStatus,
+    Article, ByteSpan, CountryCode, Entity, EntityIndex, EntityKind, Evidence, Extraction, Mention, MentionForm,
+    Modality, Polarity, Relation, RelationKind, RoleStatus,
 };
 use crate::store::{Scope, Store};
 use petgraph::graph::NodeIndex;
@@ -19,14 +19,24 @@ struct Draft {
 
 impl Draft {
     fn new(uri: &str, day: &str, publisher: &str, body: &str) -> Self {
-        let article = Article { published_on: day.parse().ok(), publisher: Some(publisher.to_owned()), ..Article::new(uri, body) };
+        let article = Article {
+            published_on: day.parse().ok(),
+            publisher: Some(publisher.to_owned()),
+            ..Article::new(uri, body)
+        };
         Self { article, extraction: Extraction::default() }
     }
 
     fn entity(&mut self, kind: EntityKind, name: &str, span: std::ops::Range<usize>) -> EntityIndex {
         let entity = EntityIndex(u32::try_from(self.extraction.entities.len()).unwrap());
         let country_code = if kind == EntityKind::Country { CountryCode::new("NO") } else { None };
-        self.extraction.entities.push(Entity { kind, name: name.to_owned(), country_code, topic: None, aliases: vec![] });
+        self.extraction.entities.push(Entity {
+            kind,
+            name: name.to_owned(),
+            country_code,
+            topic: None,
+            aliases: vec![],
+        });
         let span = ByteSpan::new(span.start, span.end);
         self.extraction.mentions.push(Mention { span, entity, form: MentionForm::Name });
         entity
@@ -52,7 +62,13 @@ impl Draft {
             start_date: None,
             end_date: None,
         };
-        self.extraction.relations.push(Relation { kind, subject, object, role: role.map(|(role, _)| role), evidence: vec![evidence] });
+        self.extraction.relations.push(Relation {
+            kind,
+            subject,
+            object,
+            role: role.map(|(role, _)| role),
+            evidence: vec![evidence],
+        });
     }
 
     fn put(&self, store: &mut Store) {

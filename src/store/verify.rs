@@ -74,8 +74,10 @@ fn references(conn: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Resul
 }
 
 fn articles(conn: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<()> {
-    let ids: Vec<i64> =
-        conn.prepare("SELECT id FROM article ORDER BY id")?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let ids: Vec<i64> = conn
+        .prepare("SELECT id FROM article ORDER BY id")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
     for id in ids {
         let uri = |conn: &Connection| {
             conn.prepare_cached("SELECT uri FROM article WHERE id = ?1")
@@ -253,7 +255,8 @@ fn entities(conn: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<
             aliases: Vec::new(),
         };
         if text(row, 2)? != Some(super::identity::key(&entity).as_str()) {
-            findings.push(Finding::new(format!("entity {} has another key than its name gives", row.get::<_, i64>(0)?)));
+            findings
+                .push(Finding::new(format!("entity {} has another key than its name gives", row.get::<_, i64>(0)?)));
         }
     }
     Ok(())

@@ -25,8 +25,14 @@ use petgraph::visit::EdgeRef;
 use serde_json::Value;
 
 /// The attributes of nodes: name and type, in the words of GraphML.
-const NODE_COLUMNS: [(&str, &str); 6] =
-    [("entity", "long"), ("kind", "string"), ("name", "string"), ("country_code", "string"), ("topic", "string"), ("articles", "long")];
+const NODE_COLUMNS: [(&str, &str); 6] = [
+    ("entity", "long"),
+    ("kind", "string"),
+    ("name", "string"),
+    ("country_code", "string"),
+    ("topic", "string"),
+    ("articles", "long"),
+];
 
 /// The attributes of edges.
 const EDGE_COLUMNS: [(&str, &str); 9] = [

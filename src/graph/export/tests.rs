@@ -45,7 +45,8 @@ fn python(program: &str, input: &str) -> Option<String> {
         println!("skipped: no python3 with networkx");
         return None;
     }
-    let mut child = Command::new("python3").args(["-c", program]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child =
+        Command::new("python3").args(["-c", program]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success());
@@ -68,9 +69,24 @@ fn report(read: &str, input: &str) -> Option<serde_json::Value> {
 fn networkx_reads_graphml_back() {
     for (snapshot, undirected) in [(news(), false), (hostile(), false), (random(5, 30, 90), true)] {
         let view = if undirected { snapshot.view().undirected() } else { snapshot.view() };
-        let Some(read) = report("g = nx.read_graphml(io.BytesIO(data), force_multigraph=True)", &text(|v, out| write_graphml(v, out), &view)) else { return };
+        let Some(read) = report(
+            "g = nx.read_graphml(io.BytesIO(data), force_multigraph=True)",
+            &text(|v, out| write_graphml(v, out), &view),
+        ) else {
+            return;
+        };
         check(&read, &snapshot, undirected, |name| {
-            name.chars().map(|c| if (c < ' ' && !"\t\n\r".contains(c)) || "\u{fffe}\u{ffff}".contains(c) { '\u{fffd}' } else { c }).collect()
+            name.chars()
+                .map(
+                    |c| {
+                        if (c < ' ' && !"\t\n\r".contains(c)) || "\u{fffe}\u{ffff}".contains(c) {
+                            '\u{fffd}'
+                        } else {
+                            c
+                        }
+                    },
+                )
+                .collect()
         });
     }
 }
@@ -79,7 +95,12 @@ fn networkx_reads_graphml_back() {
 fn networkx_reads_node_link_back() {
     for (snapshot, undirected) in [(news(), false), (hostile(), true), (random(6, 30, 90), false)] {
         let view = if undirected { snapshot.view().undirected() } else { snapshot.view() };
-        let Some(read) = report("g = nx.node_link_graph(json.loads(data), edges='edges')", &text(|v, out| write_node_link(v, out), &view)) else { return };
+        let Some(read) = report(
+            "g = nx.node_link_graph(json.loads(data), edges='edges')",
+            &text(|v, out| write_node_link(v, out), &view),
+        ) else {
+            return;
+        };
         check(&read, &snapshot, undirected, str::to_owned);
     }
 }
@@ -91,7 +112,8 @@ fn check(read: &serde_json::Value, snapshot: &Snapshot, undirected: bool, name: 
         .collect();
     let mut relations: Vec<i64> = snapshot.edges.iter().map(|edge| edge.relation).collect();
     relations.sort_unstable();
-    let expected = serde_json::json!([!undirected, true, snapshot.node_count(), snapshot.edge_count(), names, relations]);
+    let expected =
+        serde_json::json!([!undirected, true, snapshot.node_count(), snapshot.edge_count(), names, relations]);
     assert_eq!(*read, expected);
 }
 
@@ -113,7 +135,8 @@ print(json.dumps([len(root.findall('.//g:node', ns)), len(root.findall('.//g:edg
 #[test]
 fn json_is_read_back_by_serde() {
     let snapshot = hostile();
-    let read: serde_json::Value = serde_json::from_str(&text(|v, out| write_node_link(v, out), &snapshot.view())).unwrap();
+    let read: serde_json::Value =
+        serde_json::from_str(&text(|v, out| write_node_link(v, out), &snapshot.view())).unwrap();
     assert_eq!(read["nodes"][4]["name"], NAMES[4]);
     assert_eq!(read["edges"][1]["kind"], "knows");
     assert_eq!(read["edges"].as_array().unwrap().len(), 18);
@@ -121,7 +144,9 @@ fn json_is_read_back_by_serde() {
 
 #[test]
 fn xml_holds_no_character_that_it_must_not() {
-    for out in [text(|v, out| write_graphml(v, out), &hostile().view()), text(|v, out| write_gexf(v, out), &hostile().view())] {
+    for out in
+        [text(|v, out| write_graphml(v, out), &hostile().view()), text(|v, out| write_gexf(v, out), &hostile().view())]
+    {
         assert!(out.chars().all(|c| matches!(c, '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)));
         assert!(out.contains("&lt;b&gt;&amp;amp;]]&gt;&lt;/b&gt;"));
     }
@@ -154,7 +179,11 @@ fn a_view_is_written_without_what_it_hides() {
     let people = snapshot.view().entity_kinds(&[EntityKind::Person, EntityKind::Organization]);
     let read: serde_json::Value = serde_json::from_str(&text(|v, out| write_node_link(v, out), &people)).unwrap();
     assert_eq!((read["nodes"].as_array().unwrap().len(), read["edges"].as_array().unwrap().len()), (5, 4));
-    let reversed: serde_json::Value = serde_json::from_str(&text(|v, out| write_node_link(v, out), &people.reversed())).unwrap();
-    assert_eq!((&read["edges"][0]["source"], &read["edges"][0]["target"]), (&reversed["edges"][0]["target"], &reversed["edges"][0]["source"]));
+    let reversed: serde_json::Value =
+        serde_json::from_str(&text(|v, out| write_node_link(v, out), &people.reversed())).unwrap();
+    assert_eq!(
+        (&read["edges"][0]["source"], &read["edges"][0]["target"]),
+        (&reversed["edges"][0]["target"], &reversed["edges"][0]["source"])
+    );
     assert_eq!(read["edges"][0]["confidence"], 0.9);
 }
