@@ -39,7 +39,7 @@ CREATE TABLE entity (
     topic        TEXT CHECK (topic IS NULL OR kind = 'issue'),
     -- In how many articles it appears.
     articles     INTEGER NOT NULL DEFAULT 0 CHECK (articles >= 0),
-    UNIQUE (kind, key)
+    UNIQUE (key, kind)
 ) STRICT;
 
 -- Every name that some article gives an entity.
@@ -49,14 +49,15 @@ CREATE TABLE entity_name (
     name        TEXT NOT NULL CHECK (name <> ''),
     -- The topic that came with the name, of issues.
     topic       TEXT,
-    -- The name without case, accents and punctuation, for looking it up.
-    folded      TEXT NOT NULL,
+    -- The name without case, accents and punctuation, for looking it up; NULL where it is the
+    -- entity's key.
+    folded      TEXT,
     -- How many appearances have it as their fullest name, and how many as a further one.
     appearances INTEGER NOT NULL DEFAULT 0 CHECK (appearances >= 0),
     aliases     INTEGER NOT NULL DEFAULT 0 CHECK (aliases >= 0)
 ) STRICT;
-CREATE UNIQUE INDEX entity_name_entity ON entity_name (entity_id, name, ifnull(topic, ''));
-CREATE INDEX entity_name_folded ON entity_name (folded);
+CREATE INDEX entity_name_entity ON entity_name (entity_id);
+CREATE INDEX entity_name_folded ON entity_name (folded) WHERE folded IS NOT NULL;
 
 -- One article's own entity: everything the article calls by one of its names.
 CREATE TABLE appearance (
@@ -77,7 +78,8 @@ CREATE TABLE mention (
     appearance_seq INTEGER NOT NULL,
     char_start     INTEGER NOT NULL CHECK (char_start >= 0),
     char_end       INTEGER NOT NULL CHECK (char_end > char_start),
-    form           TEXT NOT NULL CHECK (form IN ('name', 'demonym', 'nominal', 'pronoun')),
+    -- 0 by name, 1 by nationality or capital, 2 by a description, 3 by a pronoun.
+    form           INTEGER NOT NULL CHECK (form BETWEEN 0 AND 3),
     PRIMARY KEY (article_id, seq),
     FOREIGN KEY (article_id, appearance_seq) REFERENCES appearance (article_id, seq)
 ) STRICT, WITHOUT ROWID;
@@ -105,7 +107,7 @@ CREATE TABLE relation (
     end_date          TEXT
 ) STRICT;
 CREATE UNIQUE INDEX relation_fact ON relation (subject_id, object_id, kind, ifnull(role_id, 0));
-CREATE INDEX relation_object ON relation (object_id, kind);
+CREATE INDEX relation_object ON relation (object_id);
 CREATE INDEX relation_role ON relation (role_id) WHERE role_id IS NOT NULL;
 
 -- One sighting of a fact.
@@ -121,8 +123,10 @@ CREATE TABLE evidence (
     char_end          INTEGER NOT NULL CHECK (char_end > char_start),
     rule              TEXT NOT NULL,
     confidence        REAL NOT NULL CHECK (confidence BETWEEN 0 AND 1),
-    polarity          TEXT NOT NULL CHECK (polarity IN ('asserted', 'negated')),
-    modality          TEXT NOT NULL CHECK (modality IN ('actual', 'future', 'hypothetical')),
+    -- 0 said to be so, 1 said not to be so.
+    polarity          INTEGER NOT NULL CHECK (polarity BETWEEN 0 AND 1),
+    -- 0 what is or was, 1 what is to come, 2 what might be.
+    modality          INTEGER NOT NULL CHECK (modality BETWEEN 0 AND 2),
     status            TEXT CHECK (status IN ('current', 'former', 'future')),
     label             TEXT,
     start_date        TEXT,
@@ -177,11 +181,11 @@ JOIN entity oe ON oe.id = object.entity_id
 LEFT JOIN appearance pr ON pr.article_id = v.article_id AND pr.seq = v.role_seq
 LEFT JOIN entity_name role ON role.id = pr.name_id
 WHERE r.kind IN ('holds_role', 'has_occupation')
-  AND v.polarity = 'asserted' AND v.modality <> 'hypothetical'
+  AND v.polarity = 0 AND v.modality <> 2
   AND NOT EXISTS (
       SELECT 1 FROM evidence w
       WHERE w.relation_id = v.relation_id AND w.article_id = v.article_id
-        AND w.polarity = 'asserted' AND w.modality <> 'hypothetical'
+        AND w.polarity = 0 AND w.modality <> 2
         AND (w.confidence > v.confidence OR w.confidence = v.confidence AND w.seq < v.seq));
 
 -- Which country is concerned with which issue: one row per fact and article.
@@ -199,9 +203,9 @@ JOIN entity ce ON ce.id = country.entity_id
 JOIN appearance pi ON pi.article_id = v.article_id AND pi.seq = v.object_seq
 JOIN entity_name issue ON issue.id = pi.name_id
 JOIN entity ie ON ie.id = issue.entity_id
-WHERE r.kind = 'concerned_with' AND v.polarity = 'asserted'
+WHERE r.kind = 'concerned_with' AND v.polarity = 0
   AND NOT EXISTS (
       SELECT 1 FROM evidence w
       WHERE w.relation_id = v.relation_id AND w.article_id = v.article_id
-        AND w.polarity = 'asserted'
+        AND w.polarity = 0
         AND (w.confidence > v.confidence OR w.confidence = v.confidence AND w.seq < v.seq));

@@ -3,11 +3,12 @@
 use super::digest::{Digest, integer, offsets};
 use super::evidence::EvidenceRow;
 use super::failure::failed;
-use super::settle::Pending;
+use super::rows::{FORMS, number};
+use super::settle::{Pending, Use, code, topic};
 use super::tally::{Sighting, Tally};
 use super::{Store, fit, identity, remove, settle, snapshot};
 use crate::error::{Error, Result};
-use crate::model::{Article, Entity, EntityKind, Extraction, SpanConverter};
+use crate::model::{Article, EntityIndex, Extraction, Modality, Polarity, RoleStatus, SpanConverter};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,6 +38,10 @@ pub struct Batch<'s> {
 
 impl<'s> Batch<'s> {
     pub(super) fn begin(store: &'s mut Store) -> Result<Self> {
+        // On a read-only file SQLite takes BEGIN IMMEDIATE for a plain BEGIN.
+        if store.conn.is_readonly("main").map_err(failed("begin a batch"))? {
+            return Err(Error::ReadOnly { action: "begin a batch".to_owned() });
+        }
         store.conn.execute_batch("BEGIN IMMEDIATE").map_err(failed("begin a batch"))?;
         Ok(Self { store, pending: Pending::default(), broken: false })
     }
@@ -132,7 +137,9 @@ impl<'a> Reading<'a> {
         let mut evidence = Vec::with_capacity(extraction.relations.len());
         for relation in &extraction.relations {
             let rows: Vec<_> = relation.evidence.iter().map(|e| EvidenceRow::new(relation, e, &converter)).collect();
-            rows.iter().for_each(|row| digest.evidence(row));
+            for row in &rows {
+                digest.evidence(row);
+            }
             evidence.push(rows);
         }
         let hash = digest.finish();
@@ -191,19 +198,21 @@ impl<'a> Reading<'a> {
             "INSERT INTO appearance (article_id, seq, name_id, mentions, aliases) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?;
         let mut entities = Vec::with_capacity(mentions.len());
+        let mut counted = BTreeSet::new();
         for (seq, (entity, aliases)) in self.extraction.entities.iter().zip(&self.aliases).enumerate() {
-            let entity_id = pending.entity(conn, entity.kind, &identity::key(entity), &entity.name, code(entity))?;
-            let name_id = pending.name(conn, entity_id, &entity.name, topic(entity))?;
-            pending.count_name(name_id, entity_id, 1, 0);
+            let key = identity::key(entity);
+            let (entity_id, made) = pending.entity(conn, entity, &key)?;
+            let name_id = pending.use_name(conn, (entity_id, &key), &entity.name, topic(entity), Use::Appearance)?;
             for alias in &entity.aliases {
-                let alias_id = pending.name(conn, entity_id, alias, None)?;
-                pending.count_name(alias_id, entity_id, 0, 1);
+                pending.use_name(conn, (entity_id, &key), alias, None, Use::Alias)?;
+            }
+            if made {
+                counted.insert(entity_id);
+            } else if counted.insert(entity_id) {
+                pending.count_article(entity_id, 1);
             }
             insert.execute(params![article_id, integer(seq), name_id, mentions.get(seq), aliases])?;
             entities.push(entity_id);
-        }
-        for entity in entities.iter().collect::<BTreeSet<_>>() {
-            pending.count_article(*entity, 1);
         }
         Ok(entities)
     }
@@ -214,7 +223,14 @@ impl<'a> Reading<'a> {
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?;
         for (seq, (mention, (start, end))) in self.extraction.mentions.iter().zip(&self.mention_offsets).enumerate() {
-            insert.execute(params![article_id, integer(seq), mention.entity.0, start, end, mention.form.as_str()])?;
+            insert.execute(params![
+                article_id,
+                integer(seq),
+                mention.entity.0,
+                start,
+                end,
+                number(&FORMS, &mention.form)
+            ])?;
         }
         Ok(())
     }
@@ -231,18 +247,23 @@ impl<'a> Reading<'a> {
                  char_start, char_end, rule, confidence, polarity, modality, status, label, start_date, end_date)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
         )?;
-        let canonical = |index: crate::model::EntityIndex| entities.get(index.index()).copied().unwrap_or_default();
-        let mut sightings: BTreeMap<i64, Vec<Sighting>> = BTreeMap::new();
+        let canonical = |index: EntityIndex| entities.get(index.index()).copied().unwrap_or_default();
+        // Two facts of the article may be one among the canonical entities.
+        let mut facts: BTreeMap<_, Vec<Sighting>> = BTreeMap::new();
+        for (relation, rows) in self.extraction.relations.iter().zip(&self.evidence) {
+            let ends = (canonical(relation.subject), canonical(relation.object), relation.role.map(canonical));
+            facts.entry((&relation.kind, ends)).or_default().extend(rows.iter().map(EvidenceRow::sighting));
+        }
+        let mut ids = BTreeMap::new();
+        for ((kind, ends), sightings) in facts {
+            if let Some(tally) = Tally::of(self.article.published_on, sightings) {
+                ids.insert((kind, ends), pending.relation(conn, kind, ends, &tally)?);
+            }
+        }
         let mut seq = 0_i64;
         for (relation, rows) in self.extraction.relations.iter().zip(&self.evidence) {
-            let relation_id = pending.relation(
-                conn,
-                &relation.kind,
-                canonical(relation.subject),
-                canonical(relation.object),
-                relation.role.map(canonical),
-            )?;
-            let of_fact = sightings.entry(relation_id).or_default();
+            let ends = (canonical(relation.subject), canonical(relation.object), relation.role.map(canonical));
+            let relation_id = ids.get(&(&relation.kind, ends));
             for row in rows {
                 insert.execute(params![
                     article_id,
@@ -256,27 +277,14 @@ impl<'a> Reading<'a> {
                     row.end,
                     row.rule,
                     row.confidence,
-                    row.polarity.as_str(),
-                    row.modality.as_str(),
-                    row.status.map(crate::model::RoleStatus::as_str),
+                    number(Polarity::ALL, &row.polarity),
+                    number(Modality::ALL, &row.modality),
+                    row.status.map(RoleStatus::as_str),
                     row.label,
                     row.start_date.map(|d| d.to_string()),
                     row.end_date.map(|d| d.to_string())
                 ])?;
-                of_fact.push(Sighting {
-                    confidence: row.confidence,
-                    polarity: row.polarity,
-                    modality: row.modality,
-                    status: row.status,
-                    start_date: row.start_date,
-                    end_date: row.end_date,
-                });
                 seq += 1;
-            }
-        }
-        for (relation_id, sightings) in sightings {
-            if let Some(tally) = Tally::of(self.article.published_on, sightings) {
-                pending.tally(relation_id, &tally);
             }
         }
         Ok(())
@@ -287,16 +295,6 @@ fn article_id(conn: &Connection, uri: &str) -> Result<Option<(i64, i64)>> {
     conn.prepare_cached("SELECT id, content_hash FROM article WHERE uri = ?1")
         .and_then(|mut select| select.query_row([uri], |row| Ok((row.get(0)?, row.get(1)?))).optional())
         .map_err(failed("look up an article"))
-}
-
-/// A country's code; other kinds have none in the file.
-fn code(entity: &Entity) -> Option<crate::model::CountryCode> {
-    entity.country_code.filter(|_| entity.kind == EntityKind::Country)
-}
-
-/// An issue's topic; other kinds have none in the file.
-fn topic(entity: &Entity) -> Option<&str> {
-    entity.topic.as_deref().filter(|_| entity.kind == EntityKind::Issue)
 }
 
 /// A JSON array, or `None` for an empty list.

@@ -7,10 +7,7 @@ use std::fmt::Write as _;
 
 /// Each section: its name, and rows by natural keys in a fixed order.
 const SECTIONS: [(&str, &str); 7] = [
-    (
-        "article",
-        "SELECT uri, published_on, title, publisher, url, truncated, body FROM article ORDER BY uri",
-    ),
+    ("article", "SELECT uri, published_on, title, publisher, url, truncated, body FROM article ORDER BY uri"),
     ("entity", "SELECT kind, key, name, country_code, topic, articles FROM entity ORDER BY kind, key"),
     (
         "entity_name",

@@ -1,5 +1,6 @@
 //! One row of `evidence`, on its way in or out.
 
+use super::tally::Sighting;
 use crate::model::{Date, Evidence, Modality, Polarity, Relation, RoleStatus, SpanConverter};
 
 /// One sighting in the units of the file: characters, and places in the article's own list.
@@ -41,6 +42,17 @@ impl<'a> EvidenceRow<'a> {
             label: evidence.label.as_deref(),
             start_date: evidence.start_date,
             end_date: evidence.end_date,
+        }
+    }
+
+    pub(super) fn sighting(&self) -> Sighting {
+        Sighting {
+            confidence: self.confidence,
+            polarity: self.polarity,
+            modality: self.modality,
+            status: self.status,
+            start_date: self.start_date,
+            end_date: self.end_date,
         }
     }
 }

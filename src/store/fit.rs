@@ -9,7 +9,8 @@ use crate::model::{Article, ByteSpan, EntityIndex, Extraction};
 pub(super) fn check(article: &Article, extraction: &Extraction) -> Result<()> {
     let uri = &article.uri;
     let misfit = |message: String| Error::Extraction { uri: uri.clone(), message };
-    let labels = [Some(uri), article.title.as_ref(), article.publisher.as_ref(), article.url.as_ref(), Some(&article.body)];
+    let labels =
+        [Some(uri), article.title.as_ref(), article.publisher.as_ref(), article.url.as_ref(), Some(&article.body)];
     for text in labels.into_iter().flatten() {
         if let Some(byte) = text.bytes().position(|b| b == 0) {
             return Err(Error::Nul { uri: uri.replace('\0', "\u{fffd}"), byte });

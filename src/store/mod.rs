@@ -59,8 +59,8 @@ mod tally;
 mod verify;
 
 pub use batch::{Batch, Outcome};
-pub use questions::{Proof, RoleAnswer};
 pub use open::{Durability, OpenOptions};
+pub use questions::{Proof, RoleAnswer};
 pub use rows::{EntityId, EntityRow, RelationId, RelationRow};
 pub use snapshot::Scope;
 pub use verify::Finding;

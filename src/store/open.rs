@@ -212,11 +212,13 @@ fn harden(conn: &Connection) -> rusqlite::Result<()> {
 }
 
 fn configure(conn: &Connection, durability: Durability) -> rusqlite::Result<()> {
-    let (synchronous, checkpoint) = match durability {
-        Durability::Full => ("FULL", 1_000),
-        Durability::Normal => ("NORMAL", 1_000),
-        Durability::Bulk => ("NORMAL", 20_000),
+    // Pages of log before it is worked into the file, and KiB of page cache.
+    let (synchronous, checkpoint, cache) = match durability {
+        Durability::Full => ("FULL", 1_000, 16 << 10),
+        Durability::Normal => ("NORMAL", 1_000, 16 << 10),
+        Durability::Bulk => ("NORMAL", 20_000, 64 << 10),
     };
+    conn.pragma_update(None, "cache_size", -cache)?;
     conn.pragma_update(None, "synchronous", synchronous)?;
     conn.pragma_update(None, "wal_autocheckpoint", checkpoint)?;
     conn.pragma_update(None, "journal_size_limit", 8 << 20)
@@ -229,17 +231,14 @@ fn make(draft: &Path, path: &Path) -> Result<()> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::metadata(folder).map_err(io)?;
     }
-    let flags =
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(draft, flags).map_err(create)?;
     schema::install(&conn)?;
     conn.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).map_err(failed("create the store"))?;
     conn.close().map_err(|(_, error)| failed("create the store")(error))?;
     match std::fs::hard_link(draft, path) {
         Ok(()) => Ok(()),
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            Err(Error::Exists { path: path.to_owned() })
-        }
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(Error::Exists { path: path.to_owned() }),
         // A file system without hard links.
         Err(_) => std::fs::rename(draft, path).map_err(io),
     }

@@ -1,8 +1,8 @@
 //! The questions people ask of the graph, answered in SQL: small, one-off, around one entity.
 
-use super::failure::failed;
-use super::rows::{ENTITY, EntityId, EntityRow, RELATION, RelationId, RelationRow, date, parsed, required};
 use super::Store;
+use super::failure::failed;
+use super::rows::{ENTITY, EntityId, EntityRow, RELATION, RelationId, RelationRow, date, numbered, parsed};
 use crate::error::Result;
 use crate::model::{CharSpan, Date, Modality, Polarity, RoleStatus};
 use rusqlite::OptionalExtension;
@@ -57,8 +57,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database); so all
-    /// methods below.
+    /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
     pub fn entity(&self, id: EntityId) -> Result<Option<EntityRow>> {
         self.conn
             .prepare_cached(&format!("SELECT {ENTITY} FROM entity e WHERE e.id = ?1"))
@@ -67,6 +66,10 @@ impl Store {
     }
 
     /// All names that articles give an entity, the most frequent first.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
     pub fn names_of(&self, entity: EntityId) -> Result<Vec<String>> {
         self.list(
             "SELECT name FROM entity_name WHERE entity_id = ?1
@@ -77,28 +80,48 @@ impl Store {
     }
 
     /// The roles and occupations that articles assert of a person, the most recently cited first.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
     pub fn roles_of(&self, person: EntityId) -> Result<Vec<RoleAnswer>> {
         self.roles("r.subject_id = ?1", person)
     }
 
     /// Who holds, held or is to hold a role in an organization, country or place, the most recently
     /// cited first.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
     pub fn people_of(&self, organization: EntityId) -> Result<Vec<RoleAnswer>> {
         self.roles("r.object_id = ?1 AND r.kind = 'holds_role'", organization)
     }
 
     /// The issues that articles say a country is concerned with, those of most articles first.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
     pub fn issues_of(&self, country: EntityId) -> Result<Vec<(EntityRow, RelationRow)>> {
         self.ends("r.object_id", "r.subject_id = ?1 AND r.kind = 'concerned_with'", country)
     }
 
     /// The countries that articles say are concerned with an issue, those of most articles first.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
     pub fn countries_of(&self, issue: EntityId) -> Result<Vec<(EntityRow, RelationRow)>> {
         self.ends("r.subject_id", "r.object_id = ?1 AND r.kind = 'concerned_with'", issue)
     }
 
     /// The entities that asserted facts connect with this one, in either direction and as roles,
     /// each with the fact; those of most articles first.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
     pub fn neighbours(&self, entity: EntityId) -> Result<Vec<(EntityRow, RelationRow)>> {
         let mut all = self.ends("r.object_id", "r.subject_id = ?1", entity)?;
         all.extend(self.ends("r.subject_id", "r.object_id = ?1 AND r.subject_id <> ?1", entity)?);
@@ -108,6 +131,10 @@ impl Store {
     }
 
     /// All sightings of a fact: denials and suppositions too, the latest article first.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
     pub fn evidence(&self, relation: RelationId) -> Result<Vec<Proof>> {
         self.list(
             "SELECT a.uri, a.published_on, v.char_start, v.char_end,
@@ -127,8 +154,8 @@ impl Store {
                     quote: row.get(4)?,
                     rule: row.get(5)?,
                     confidence: row.get(6)?,
-                    polarity: required(row, 7)?,
-                    modality: required(row, 8)?,
+                    polarity: numbered(row, 7, Polarity::ALL)?,
+                    modality: numbered(row, 8, Modality::ALL)?,
                     status: parsed(row, 9)?,
                     label: row.get(10)?,
                     attributed_to: row.get(11)?,

@@ -52,7 +52,8 @@ impl Store {
         self.list(
             &format!(
                 "SELECT {ENTITY} FROM entity e
-                 WHERE e.id IN (SELECT entity_id FROM entity_name WHERE folded = ?1)
+                 WHERE e.id IN (SELECT entity_id FROM entity_name WHERE folded = ?1
+                     UNION SELECT id FROM entity WHERE key = ?1)
                  ORDER BY e.articles DESC, e.kind, e.key"
             ),
             [identity::folded(name)],
@@ -80,9 +81,7 @@ impl Store {
     ///
     /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
     pub fn for_each_entity(&self, mut take: impl FnMut(EntityRow)) -> Result<()> {
-        self.each(&format!("SELECT {ENTITY} FROM entity e ORDER BY e.id"), |row| {
-            EntityRow::read(row).map(&mut take)
-        })
+        self.each(&format!("SELECT {ENTITY} FROM entity e ORDER BY e.id"), |row| EntityRow::read(row).map(&mut take))
     }
 
     /// Hands over every relation, in the order of their numbers. Holds a read transaction while it

@@ -1,7 +1,7 @@
 //! Taking an article out: its own rows now, what followed from them when the batch is settled.
 
 use super::failure::failed;
-use super::settle::Pending;
+use super::settle::{Pending, Use};
 use crate::error::{Error, Result};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
@@ -25,7 +25,7 @@ pub(super) fn article(conn: &Connection, id: i64, pending: &mut Pending) -> Resu
     }
     let mut entities = BTreeSet::new();
     for (name_id, entity_id, aliases) in appearances {
-        pending.count_name(name_id, entity_id, -1, 0);
+        pending.count_name(name_id, entity_id, Use::Appearance, -1);
         let aliases: Vec<String> = match aliases {
             None => Vec::new(),
             Some(list) => serde_json::from_str(&list).map_err(|error| Error::Corrupt {
@@ -34,8 +34,9 @@ pub(super) fn article(conn: &Connection, id: i64, pending: &mut Pending) -> Resu
             })?,
         };
         for alias in aliases {
-            let alias_id = pending.name(conn, entity_id, &alias, None).map_err(failed(ACTION))?;
-            pending.count_name(alias_id, entity_id, 0, -1);
+            if let Some(alias_id) = pending.find_name(conn, entity_id, &alias, None).map_err(failed(ACTION))? {
+                pending.count_name(alias_id, entity_id, Use::Alias, -1);
+            }
         }
         entities.insert(entity_id);
     }

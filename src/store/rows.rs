@@ -1,6 +1,6 @@
 //! The rows that reading gives back.
 
-use crate::model::{CountryCode, Date, EntityKind, RelationKind, RoleStatus};
+use crate::model::{CountryCode, Date, EntityKind, MentionForm, RelationKind, RoleStatus};
 use rusqlite::Row;
 use rusqlite::types::Type;
 use std::str::FromStr;
@@ -133,6 +133,22 @@ pub(super) fn parsed<T: FromStr>(row: &Row<'_>, column: usize) -> rusqlite::Resu
 /// A text column that is never NULL, as one of the model's types.
 pub(super) fn required<T: FromStr>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
     parsed(row, column)?.ok_or_else(|| conversion(column, "unexpected NULL"))
+}
+
+/// The forms of mentions, by their numbers in the file.
+pub(super) const FORMS: [MentionForm; 4] =
+    [MentionForm::Name, MentionForm::Demonym, MentionForm::Nominal, MentionForm::Pronoun];
+
+/// The number of a value in the file: its place in the list of all.
+pub(super) fn number<T: PartialEq>(all: &[T], value: &T) -> Option<i64> {
+    all.iter().position(|v| v == value).map(super::digest::integer)
+}
+
+/// A column that holds the number of a value.
+pub(super) fn numbered<T: Copy>(row: &Row<'_>, column: usize, all: &[T]) -> rusqlite::Result<T> {
+    let number: i64 = row.get(column)?;
+    let value = usize::try_from(number).ok().and_then(|i| all.get(i));
+    value.copied().ok_or_else(|| conversion(column, format!("unexpected number {number}")))
 }
 
 /// A date column.

@@ -9,15 +9,14 @@ use std::sync::OnceLock;
 /// The file's tables, indexes and views.
 const SCHEMA: &str = include_str!("../../schema.sql");
 
-/// `PRAGMA application_id` of a store: "NwGr" in ASCII.
-pub(super) const APPLICATION_ID: i64 = 0x4e77_4772;
+/// `PRAGMA application_id` of a store: the ASCII letters of `NwGr`.
+const APPLICATION_ID: i64 = 0x4e77_4772;
 
 /// `PRAGMA user_version` of the schema that this version writes.
-pub(super) const VERSION: i64 = 1;
+const VERSION: i64 = 1;
 
-/// Steps from older versions: `MIGRATIONS[i]` takes version `i + 1` to `i + 2`, in the transaction
-/// that also sets `user_version`. Version 1 is the first.
-const MIGRATIONS: [&str; VERSION as usize - 1] = [];
+/// Steps from older versions: the first takes version 1 to 2, the next 2 to 3. Version 1 is the first.
+const MIGRATIONS: [&str; 0] = [];
 
 /// Writes the schema into an empty database, all or nothing.
 pub(super) fn install(conn: &Connection) -> Result<()> {
@@ -53,13 +52,19 @@ pub(super) fn inspect(conn: &Connection, path: &Path) -> Result<i64> {
 
 /// Brings a store of an older version up to [`VERSION`], all or nothing.
 pub(super) fn migrate(conn: &Connection, found: i64) -> Result<()> {
-    let steps = MIGRATIONS.iter().zip(1_i64..).skip_while(|(_, from)| *from < found);
-    for (sql, from) in steps {
-        let to = from + 1;
-        conn.execute_batch(&format!("BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {to};\nCOMMIT;"))
-            .map_err(failed("migrate the store"))?;
+    if found < VERSION { step(conn, &MIGRATIONS).map_err(failed("migrate the store")) } else { Ok(()) }
+}
+
+/// Takes the steps that the file has not taken yet, in one transaction.
+fn step(conn: &Connection, steps: &[&str]) -> rusqlite::Result<()> {
+    let transaction = rusqlite::Transaction::new_unchecked(conn, rusqlite::TransactionBehavior::Immediate)?;
+    // Asked again inside the transaction: another process may have been faster.
+    let found: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    for (sql, to) in steps.iter().zip(2_i64..).filter(|(_, to)| *to > found) {
+        transaction.execute_batch(sql)?;
+        transaction.pragma_update(None, "user_version", to)?;
     }
-    Ok(())
+    transaction.commit()
 }
 
 /// Every object of the schema as SQLite keeps it, in order; statistics tables do not count.
@@ -81,4 +86,37 @@ fn expected() -> Result<&'static Vec<String>> {
     install(&conn)?;
     let objects = fingerprint(&conn).map_err(failed("read the schema"))?;
     Ok(EXPECTED.get_or_init(|| objects))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_older_version_has_its_step() {
+        assert_eq!(i64::try_from(MIGRATIONS.len()), Ok(VERSION - 1));
+    }
+
+    #[test]
+    fn steps_are_taken_once_and_all_or_none() {
+        let conn = Connection::open_in_memory().unwrap();
+        install(&conn).unwrap();
+        let version = || conn.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0)).unwrap();
+        assert!(step(&conn, &["CREATE TABLE extra (x INTEGER) STRICT", "not SQL"]).is_err());
+        assert_eq!(version(), 1);
+        step(&conn, &["CREATE TABLE extra (x INTEGER) STRICT"]).unwrap();
+        assert_eq!(version(), 2);
+        step(&conn, &["not SQL", "ALTER TABLE extra ADD COLUMN y TEXT"]).unwrap();
+        step(&conn, &["not SQL", "not SQL"]).unwrap();
+        assert_eq!(version(), 3);
+    }
+
+    #[test]
+    fn the_schema_is_its_own_fingerprint() {
+        let conn = Connection::open_in_memory().unwrap();
+        install(&conn).unwrap();
+        assert_eq!(inspect(&conn, Path::new("x")).unwrap(), VERSION);
+        conn.execute_batch("CREATE TRIGGER t AFTER INSERT ON article BEGIN DELETE FROM evidence; END").unwrap();
+        assert!(matches!(inspect(&conn, Path::new("x")), Err(Error::NotOurs { .. })));
+    }
 }

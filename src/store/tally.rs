@@ -62,7 +62,9 @@ impl Tally {
         self.articles += other.articles;
         self.asserted_articles += other.asserted_articles;
         self.confidence = self.confidence.max(other.confidence);
-        if (other.status.is_some(), other.status_on, rank(other.status)) > (self.status.is_some(), self.status_on, rank(self.status)) {
+        if (other.status.is_some(), other.status_on, rank(other.status))
+            > (self.status.is_some(), self.status_on, rank(self.status))
+        {
             self.status = other.status;
             self.status_on = other.status_on;
         }

@@ -3,10 +3,10 @@
 use super::digest::Digest;
 use super::evidence::EvidenceRow;
 use super::failure::failed;
-use super::rows::{date, parsed, required, text};
+use super::rows::{FORMS, date, numbered, parsed, required, text};
 use super::{Store, settle};
 use crate::error::{Error, Result};
-use crate::model::{Article, CountryCode};
+use crate::model::{Article, CountryCode, Modality, Polarity};
 use rusqlite::Connection;
 
 /// Something in the store that is not as it must be.
@@ -18,6 +18,8 @@ pub struct Finding {
     /// What is wrong.
     pub message: String,
 }
+
+type Check = fn(&Connection, &mut Vec<Finding>) -> rusqlite::Result<()>;
 
 impl Finding {
     fn new(message: impl Into<String>) -> Self {
@@ -38,9 +40,7 @@ impl Store {
     /// [`Error::Database`] where the check itself cannot run.
     pub fn verify(&self) -> Result<Vec<Finding>> {
         let mut findings = Vec::new();
-        let checks: [fn(&Connection, &mut Vec<Finding>) -> rusqlite::Result<()>; 5] =
-            [structure, references, articles, relations, entities];
-        for check in checks {
+        for check in [structure as Check, references, articles, relations, entities] {
             match check(&self.conn, &mut findings).map_err(failed("verify the store")) {
                 Ok(()) => {}
                 Err(Error::Corrupt { message, .. }) => findings.push(Finding::new(message)),
@@ -135,7 +135,7 @@ fn article(conn: &Connection, id: i64) -> rusqlite::Result<Vec<String>> {
     let mut rows = select.query([id])?;
     while let Some(row) = rows.next()? {
         let (appearance, start, end): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        digest.mention(appearance, start, end, text(row, 3)?.unwrap_or_default());
+        digest.mention(appearance, start, end, numbered(row, 3, &FORMS)?.as_str());
         if let Some(left) = usize::try_from(appearance).ok().and_then(|seq| mentions.get_mut(seq)) {
             *left -= 1;
         }
@@ -164,8 +164,8 @@ fn article(conn: &Connection, id: i64) -> rusqlite::Result<Vec<String>> {
             end,
             rule: text(row, 7)?.unwrap_or_default(),
             confidence: row.get(8)?,
-            polarity: required(row, 9)?,
-            modality: required(row, 10)?,
+            polarity: numbered(row, 9, Polarity::ALL)?,
+            modality: numbered(row, 10, Modality::ALL)?,
             status: parsed(row, 11)?,
             label: text(row, 12)?,
             start_date: date(row, 13)?,
