@@ -139,6 +139,20 @@ CREATE TABLE evidence (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX evidence_relation ON evidence (relation_id, article_id);
 
+-- How often the content has changed: each commit of a batch adds one. One row, or none in a new file.
+CREATE TABLE generation (
+    id     INTEGER PRIMARY KEY CHECK (id = 1),
+    number INTEGER NOT NULL
+) STRICT;
+
+-- The graph in binary form, kept on request so that it loads fast. It holds nothing that the tables
+-- above do not say, counts only while its generation is the present one, and may be deleted.
+CREATE TABLE snapshot (
+    id         INTEGER PRIMARY KEY CHECK (id = 1),
+    generation INTEGER NOT NULL,
+    bytes      BLOB NOT NULL
+) STRICT;
+
 -- Who and what each article is about, by the article's own names.
 CREATE VIEW article_entity (article_uri, kind, name, country_code, mentions) AS
 SELECT a.uri, e.kind, n.name, e.country_code, p.mentions

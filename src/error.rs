@@ -70,6 +70,12 @@ pub enum Error {
         /// What is wrong.
         message: String,
     },
+    /// Rows do not make a graph: an edge whose end is missing, or more than 2^32 of something.
+    #[error("the rows do not make a graph: {message}")]
+    Graph {
+        /// Which row, and what is wrong with it.
+        message: String,
+    },
     /// An article holds a NUL character, at which SQL's text functions would stop.
     #[error("{uri}: byte {byte} is a NUL character; replace it before reading the article")]
     Nul {

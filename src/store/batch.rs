@@ -6,7 +6,7 @@ use super::failure::failed;
 use super::rows::{FORMS, number};
 use super::settle::{Pending, Use, code, topic};
 use super::tally::{Sighting, Tally};
-use super::{Store, fit, identity, remove, settle};
+use super::{Store, fit, identity, remove, settle, snapshot};
 use crate::error::{Error, Result};
 use crate::model::{Article, EntityIndex, Extraction, Modality, Polarity, RoleStatus, SpanConverter};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -86,6 +86,7 @@ impl<'s> Batch<'s> {
     pub fn commit(mut self) -> Result<()> {
         self.usable()?;
         settle::settle(&self.store.conn, &mut self.pending)?;
+        snapshot::next_generation(&self.store.conn)?;
         self.store.conn.execute_batch("COMMIT").map_err(failed("commit the batch"))
     }
 

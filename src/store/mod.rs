@@ -54,6 +54,7 @@ mod remove;
 mod rows;
 mod schema;
 mod settle;
+mod snapshot;
 mod tally;
 mod verify;
 
@@ -61,6 +62,7 @@ pub use batch::{Batch, Outcome};
 pub use open::{Durability, OpenOptions};
 pub use questions::{Proof, RoleAnswer};
 pub use rows::{EntityId, EntityRow, RelationId, RelationRow};
+pub use snapshot::Scope;
 pub use verify::Finding;
 
 use crate::error::Result;
