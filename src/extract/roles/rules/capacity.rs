@@ -169,7 +169,7 @@ fn goes_on(clause: &Clause<'_>, verb: usize, conjunction: usize) -> bool {
 
 /// The subject of the verb at item `verb`: the nearest person or pronoun to the left that is not
 /// the object of a preposition, not a possessor.
-fn subject(clause: &Clause<'_>, verb: usize) -> Option<(usize, usize)> {
+pub(super) fn subject(clause: &Clause<'_>, verb: usize) -> Option<(usize, usize)> {
     for i in (0..verb).rev() {
         if clause.is_mark(i, &[";", ":"]) {
             return None;
