@@ -115,7 +115,9 @@ impl View<'_> {
         }
         let sum: f64 = jumps.iter().sum();
         if sum > 0.0 {
-            jumps.iter_mut().for_each(|share| *share /= sum);
+            for share in &mut jumps {
+                *share /= sum;
+            }
         }
         jumps
     }
