@@ -41,7 +41,7 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
                 status: phrase.status.or(planned).or(if until { Some(RoleStatus::Former) } else { found.status }),
                 polarity: if found.leaves { Polarity::Asserted } else { polarity },
                 modality: if planned.is_some() { Modality::Future } else { modality },
-                rule: "capacity",
+                rule: if found.leaves { "leaving" } else { "capacity" },
                 confidence: found.confidence * phrase.confidence,
                 tokens: clause.tokens(found.item, *role),
             });

@@ -53,7 +53,7 @@ fn predicate(clause: &Clause<'_>, subject: usize, person: usize, start: usize, o
             status: phrase.status.or(planned).or_else(|| tense(clause, start, verb)),
             polarity,
             modality: if planned.is_some() { Modality::Future } else { modality },
-            rule: "copula",
+            rule: if clause.is(verb, Cue::BECOME) { "becoming" } else { "copula" },
             confidence: 0.88 * phrase.confidence,
             tokens: clause.tokens(subject, *role),
         });
