@@ -66,10 +66,12 @@ mod load;
 mod neighbourhood;
 mod path;
 #[cfg(test)]
+#[allow(clippy::cast_possible_truncation, reason = "small numbers")]
 mod petgraph_tests;
 mod projection;
 mod rank;
 #[cfg(test)]
+#[allow(clippy::cast_possible_wrap, reason = "small numbers")]
 mod sample;
 mod saved;
 mod snapshot;
