@@ -2,6 +2,8 @@
 
 mod corpus;
 mod score;
+#[cfg(test)]
+mod tests;
 mod train;
 mod validation;
 
