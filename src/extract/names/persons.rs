@@ -25,7 +25,7 @@ pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
         if let Some((tokens, confidence, source)) = judge(reading, i..end) {
             i = tokens.end;
             let next = tagged.partition_point(|t| t.end <= tokens.start);
-            if source == Source::Tagger && tagged.get(next).is_some_and(|t| t.start < tokens.end) {
+            if source != Source::WeakRule && tagged.get(next).is_some_and(|t| t.start < tokens.end) {
                 continue;
             }
             out.push(Candidate { name: Name { tokens, kind: NameKind::Person, confidence }, source });
@@ -44,6 +44,29 @@ pub(super) fn is_no_person(reading: &Reading<'_>, run: &Range<usize>) -> bool {
             "MV" | "MS" | "HMS" | "USS" | "RMS" | "HMAS" | "HMCS" | "INS" | "FS" | "SS" | "RV" | "MT"
         )
     };
+    let vessel = |t: usize| {
+        matches!(
+            reading.word(t).to_ascii_lowercase().as_str(),
+            "ship"
+                | "vessel"
+                | "frigate"
+                | "ferry"
+                | "destroyer"
+                | "tanker"
+                | "submarine"
+                | "yacht"
+                | "trawler"
+                | "hurricane"
+                | "typhoon"
+                | "cyclone"
+                | "storm"
+        )
+    };
+    let named_thing =
+        run.len() == 1 && reading.is(run.start, Cue::EPONYM) && !reading.knows(run.start, WordFlags::SURNAME);
+    if named_thing || (run.start.saturating_sub(2)..run.start).any(vessel) {
+        return true;
+    }
     let title = run.len() == 1
         && (reading.is(run.start, Cue::REGNAL)
             || matches!(reading.word(run.start).trim_end_matches('.'), "Jr" | "Sr" | "II" | "III"));
@@ -78,6 +101,9 @@ fn judge(reading: &Reading<'_>, run: Range<usize>) -> Option<(Range<usize>, f32,
         reading.is(b, Cue::COURTESY) || reading.knows(b, WordFlags::HONORIFIC) && reading.is_capitalised(b)
     });
     if addressed {
+        // A regnal title belongs to the handle of a person with one name: "King Charles".
+        let handle = words == 1 && before.is_some_and(|b| reading.is(b, Cue::REGNAL));
+        let run = if handle { run.start - 1..run.end } else { run };
         return Some((run, 0.95, Source::SureRule));
     }
     let titled = before.is_some_and(|b| reading.knows(b, WordFlags::ROLE_TITLE) && !reading.is(b, Cue::SAY));

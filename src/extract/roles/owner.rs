@@ -99,7 +99,9 @@ pub(super) fn right(reading: &Reading<'_>, from: usize, class: RoleClass) -> Rig
             let portfolio = preposition.has(Cue::OF)
                 || preposition.has(Cue::FOR)
                     && matches!(class, RoleClass::State | RoleClass::Office | RoleClass::Parliament)
-                || preposition.has(Cue::IN) && matches!(class, RoleClass::Academic | RoleClass::Occupation);
+                || preposition.has(Cue::IN)
+                    && reading.is(at.saturating_sub(1), Cue::EXPERT)
+                    && !reading.name(object).is_some_and(|n| matches!(n.kind, NameKind::Place(_)));
             if end == object || !portfolio && !specialising {
                 break;
             }
@@ -111,7 +113,8 @@ pub(super) fn right(reading: &Reading<'_>, from: usize, class: RoleClass) -> Rig
             continue;
         };
         // "ambassador to Japan", "envoy for Sudan": where the holder is sent is no owner.
-        let sent = preposition.has(Cue::TO | Cue::FROM)
+        let sent = preposition.has(Cue::FROM)
+            || preposition.has(Cue::TO) && is_sent(reading, from)
             || (preposition.has(Cue::FOR | Cue::IN) && class == RoleClass::State && is_geographic(reading, &owner));
         if sent {
             if preposition.has(Cue::FOR) {
@@ -129,11 +132,35 @@ pub(super) fn right(reading: &Reading<'_>, from: usize, class: RoleClass) -> Rig
     right
 }
 
+/// Whether the holder of the role that ends before `end` is sent somewhere: "ambassador to",
+/// "envoy to".
+fn is_sent(reading: &Reading<'_>, end: usize) -> bool {
+    let word = end.checked_sub(1).map(|t| reading.word(t).to_lowercase()).unwrap_or_default();
+    [
+        "ambassador",
+        "envoy",
+        "representative",
+        "delegate",
+        "consul",
+        "general",
+        "emissary",
+        "commissioner",
+        "attaché",
+        "nuncio",
+        "observer",
+    ]
+    .contains(&word.as_str())
+}
+
 fn is_specialising(reading: &Reading<'_>, token: usize) -> bool {
     matches!(
         reading.word(token),
         "specialising" | "specializing" | "focusing" | "focused" | "working" | "responsible" | "based"
     ) && reading.is(token + 1, Cue::IN | Cue::FOR | Cue::AT)
+}
+
+fn named_kind(reading: &Reading<'_>, name: usize) -> NameKind {
+    reading.names()[name].kind
 }
 
 fn is_geographic(reading: &Reading<'_>, owner: &Owner) -> bool {
@@ -151,6 +178,15 @@ fn is_body(reading: &Reading<'_>, owner: Option<&Owner>) -> bool {
 /// The owner that starts at `object`, and where it ends. Names before the last one of a compound
 /// ("Iran's Quds Force") are passed over in favour of the body.
 fn owner_at(reading: &Reading<'_>, object: usize, ceiling: usize, preposition: Cue) -> Option<(Owner, usize)> {
+    // "the capital city of X", "the state of Y": the place itself.
+    if let Some(of) = (object..ceiling.min(object + 4)).find(|t| reading.is(*t, Cue::OF))
+        && of > object
+        && (object..of).all(|t| reading.is_lower(t))
+        && is_place_noun(reading.word(of - 1))
+        && reading.name(of + 1).is_some_and(|n| !matches!(n.kind, NameKind::Person))
+    {
+        return owner_at(reading, of + 1, ceiling, preposition);
+    }
     if let Some(index) = reading.name_at(object) {
         let name = &reading.names()[index];
         // "Virginia-based Symplicity": where the body sits is no owner.
@@ -178,12 +214,39 @@ fn owner_at(reading: &Reading<'_>, object: usize, ceiling: usize, preposition: C
                 _ => break,
             }
         }
+        // "the Finnish games studio X": a nationality, the kind of body, then its name.
+        if matches!(named_kind(reading, best), NameKind::Demonym(_) | NameKind::Group) {
+            let mut next = end;
+            while next < ceiling.min(end + 4) && reading.is_lower(next) && !is_phrase_break(reading, next) {
+                next += 1;
+            }
+            if next > end
+                && let Some(body) = reading
+                    .name_at(next)
+                    .filter(|n| next < ceiling && named_kind(reading, *n) == NameKind::Organization)
+            {
+                return Some((Owner::Name(body), reading.names()[body].tokens.end));
+            }
+        }
         let named = &reading.names()[best];
         if best == index && matches!(named.kind, NameKind::Demonym(_) | NameKind::Group)
             || reading.is_possessive(end)
             || reading.is_lower(end) && matches!(named.kind, NameKind::Demonym(_) | NameKind::Group)
         {
             return lower_body(reading, object, ceiling, preposition);
+        }
+        // "the X think tank", "the Y news agency": what the body is, in small letters.
+        let mut kind = end;
+        while kind < ceiling.min(end + 3)
+            && reading.is_lower(kind)
+            && reading.name_at(kind).is_none()
+            && !is_phrase_break(reading, kind)
+        {
+            kind += 1;
+            if reading.knows(kind - 1, WordFlags::ORG_HEAD) {
+                end = kind;
+                break;
+            }
         }
         // An acronym in brackets belongs to the name.
         if reading.is_mark(end, &["("]) && reading.name_at(end + 1).is_some() && reading.is_mark(end + 2, &[")"]) {
@@ -192,6 +255,31 @@ fn owner_at(reading: &Reading<'_>, object: usize, ceiling: usize, preposition: C
         return Some((Owner::Name(best), end));
     }
     lower_body(reading, object, ceiling, preposition)
+}
+
+/// Whether a noun names a kind of place.
+fn is_place_noun(word: &str) -> bool {
+    matches!(
+        word,
+        "city"
+            | "town"
+            | "village"
+            | "state"
+            | "province"
+            | "district"
+            | "region"
+            | "county"
+            | "republic"
+            | "kingdom"
+            | "island"
+            | "municipality"
+            | "capital"
+            | "port"
+            | "country"
+            | "nation"
+            | "borough"
+            | "suburb"
+    )
 }
 
 /// A body in small letters: a noun phrase whose head is an organization's ("leading group on …",
@@ -209,7 +297,7 @@ fn lower_body(reading: &Reading<'_>, object: usize, ceiling: usize, preposition:
         end += 1;
     }
     let head = (object..end).rev().find(|t| reading.knows(*t, WordFlags::ORG_HEAD))?;
-    if head == object {
+    if head == object || is_place_noun(reading.word(head)) {
         return None;
     }
     // "… on Hong Kong and Macau affairs": what the body is for.

@@ -22,6 +22,10 @@ pub(super) fn settle(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Op
         holding.owner = match phrase.determiner {
             // "its president", "the company's chairman": the body spoken of last.
             Determiner::Its => last_body(reading, phrase.phrase.start).map(Owner::Name),
+            // "the country's first president": the country spoken of last.
+            Determiner::Possessive if of_the_country(reading, phrase) => {
+                last_country(reading, phrase.phrase.start).map(Owner::Name)
+            }
             _ if is_state_post(reading, phrase) => {
                 acting.and_then(|code| mention_of(reading, code, phrase.phrase.start)).map(Owner::Name)
             }
@@ -55,6 +59,11 @@ fn is_state_post(reading: &Reading<'_>, phrase: &RolePhrase) -> bool {
         "municipal",
     ];
     if below.iter().any(|b| words.contains(b)) {
+        return false;
+    }
+    let staff =
+        ["aide", "adviser", "advisor", "assistant", "staffer", "official", "diplomat", "politician", "civil servant"];
+    if staff.iter().any(|s| words.contains(s)) {
         return false;
     }
     match phrase.class {
@@ -107,6 +116,25 @@ fn last_body(reading: &Reading<'_>, token: usize) -> Option<usize> {
         .find(|n| reading.names()[*n].kind == NameKind::Organization)
 }
 
+/// Whether the possessor in front of a role is "the country" or the like.
+fn of_the_country(reading: &Reading<'_>, phrase: &RolePhrase) -> bool {
+    let at = phrase.phrase.start;
+    let noun = if reading.is_possessive(at) {
+        at.checked_sub(1)
+    } else {
+        (at..phrase.role.start).find(|t| reading.is_possessive(*t)).and_then(|t| t.checked_sub(1))
+    };
+    noun.is_some_and(|t| {
+        matches!(reading.word(t), "country" | "nation" | "kingdom" | "republic" | "state" | "government")
+    })
+}
+
+/// The country named last before a token, or the main one.
+fn last_country(reading: &Reading<'_>, token: usize) -> Option<usize> {
+    let last = reading.names().partition_point(|n| n.tokens.start < token);
+    (0..last).rev().find(|n| reading.names()[*n].kind.country().is_some())
+}
+
 /// The country whose officials act in the article: the only one that is named as the owner of a
 /// state's post, or, where none is, the article's main country if no other comes near it.
 fn acting_country(reading: &Reading<'_>, phrases: &[RolePhrase], holdings: &[Holding]) -> Option<CountryCode> {
@@ -122,7 +150,7 @@ fn acting_country(reading: &Reading<'_>, phrases: &[RolePhrase], holdings: &[Hol
     let main = main_country(reading);
     match owners.len() {
         0 => main.filter(|(_, share)| *share > 0.6).map(|(code, _)| code),
-        1 => owners.keys().next().copied(),
+        1 => owners.keys().next().copied().filter(|code| main.is_some_and(|(m, share)| m == *code && share > 0.5)),
         // Several states act: a bare "the president" is the main country's, if it is one of them
         // and its posts are the most.
         _ => main

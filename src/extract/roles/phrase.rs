@@ -41,8 +41,6 @@ pub(crate) struct RolePhrase {
     pub(crate) plural: bool,
     /// Its class.
     pub(crate) class: RoleClass,
-    /// Whether it may stand as a title.
-    pub(crate) title: bool,
     /// How it is introduced.
     pub(crate) determiner: Determiner,
     /// What the words right at it say of its time.
@@ -78,14 +76,13 @@ pub(crate) fn find(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<RolePhra
         }
         let class = known.as_ref().filter(|(end, _)| *end == core.end).map(|(_, r)| r.class);
         let class = class.or_else(|| class_of(reading, core.clone())).unwrap_or(RoleClass::Occupation);
-        let title = known.as_ref().is_some_and(|(_, r)| r.title) || marked.is_some();
         i = core.end;
         let confidence = match (known.is_some(), marked) {
             (true, Some(_)) => 0.95,
             (true, None) => 0.75,
             (false, marked) => marked.map_or(0.5, |m| m.confidence * 0.9),
         };
-        phrases.push(take_apart(reading, core, class, title, confidence));
+        phrases.push(take_apart(reading, core, class, confidence));
     }
     phrases
 }
@@ -199,7 +196,7 @@ fn class_of(reading: &Reading<'_>, core: Range<usize>) -> Option<RoleClass> {
 }
 
 /// Reads the noun phrase around the role's words.
-fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, title: bool, confidence: f32) -> RolePhrase {
+fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, confidence: f32) -> RolePhrase {
     let floor = reading.sentence(core.start).start;
     let mut plural = reading.knows(core.end - 1, WordFlags::ROLE_PLURAL);
     let mut role = core.clone();
@@ -219,6 +216,8 @@ fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, title
         let word = if hyphen { t - 1 } else { t };
         if let Some(s) = status_before(reading, word) {
             status = status.or(s);
+            start = word;
+        } else if hyphen && reading.is(word, Cue::EPITHET | Cue::ACTING | Cue::MAYBE) {
             start = word;
         } else if hyphen && reading.name(word).is_none() {
             break;
@@ -256,7 +255,6 @@ fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, title
         phrase: start..right.end.max(role.end),
         plural,
         class,
-        title,
         determiner,
         status,
         owner: owner::choose(reading, class, left, right.owner),

@@ -25,10 +25,24 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
         if plural && !both(clause, person, first) {
             continue;
         }
-        let closed = clause.closes(end)
-            || clause.is(end, Cue::AND | Cue::IN | Cue::FROM | Cue::PREPOSITION | Cue::BUT | Cue::WHICH)
-            || (clause.is(end, Cue::SAY)
-                && (phrase.determiner == Determiner::Bare || clause.is_mark(end + 1, &[":", "\"", "“", ","])));
+        // After a definite role a verb may follow whose subject it is ("X, the minister said").
+        let closed = phrase.determiner != Determiner::Definite
+            || clause.closes(end)
+            || clause.is(
+                end,
+                Cue::AND
+                    | Cue::IN
+                    | Cue::FROM
+                    | Cue::FOR
+                    | Cue::OF
+                    | Cue::AT
+                    | Cue::TO
+                    | Cue::WITH
+                    | Cue::PREPOSITION
+                    | Cue::BUT
+                    | Cue::WHICH,
+            )
+            || clause.is(end, Cue::SAY) && clause.is_mark(end + 1, &[":", "\"", "“", ","]);
         let introduces = clause.is_comma(end)
             && clause.person(end + 1).is_some()
             && phrase.determiner == Determiner::Definite
