@@ -1,0 +1,231 @@
+//! What may be a matter: every sighting of a noun phrase that some sign speaks for.
+//!
+//! Signs: the lexicon lists the phrase or its head; the head is the noun of an event; the tagger
+//! marked it; a construction ("talks on …") asks for a matter. Sightings with one head token are one.
+
+use super::event;
+use super::phrase::{complement, label, left_edge, stem};
+use crate::extract::cue::Cue;
+use crate::extract::reading::{NameKind, Reading};
+use crate::lexicon::WordFlags;
+use crate::tagger::{Label, TaggedSpan};
+use crate::text::fold;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// The most sightings read in one article; an ordinary one has a fiftieth of that.
+const MOST: usize = 4_000;
+
+/// One sighting of what may be a matter.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    /// The words of the core and its complement.
+    pub(super) tokens: Range<usize>,
+    /// The token that the phrase hangs on.
+    pub(super) head: usize,
+    /// Head with what stands before it, as a label, without the country that it starts with.
+    pub(super) core: String,
+    /// The whole with its complement, as a label.
+    pub(super) full: String,
+    /// The folded singular of the head word.
+    pub(super) stem: String,
+    /// Whether the core says little alone.
+    pub(super) relational: bool,
+    /// The topic's label.
+    pub(super) topic: Option<String>,
+    /// The lexicon's weight of the phrase, 0 where it has none.
+    pub(super) listed: f32,
+    /// Whether the lexicon lists the head.
+    pub(super) headed: bool,
+    /// The weight of the event noun, 0 where it is none.
+    pub(super) event: f32,
+    /// The tagger's probability, 0 where it saw nothing.
+    pub(super) tagged: f32,
+    /// The construction that asks for a matter here.
+    pub(super) asked: bool,
+    /// Whether it is a headline's or opening sentence's verb made a noun.
+    pub(super) derived: bool,
+    /// Whether a word narrows the head.
+    pub(super) modified: bool,
+    /// Whether a complement follows.
+    pub(super) completed: bool,
+}
+
+/// The sightings by head token.
+#[derive(Debug, Default)]
+pub(super) struct Candidates(pub(super) BTreeMap<usize, Candidate>);
+
+impl Candidates {
+    /// The sighting with its head at `head`, made where it is new and there is room.
+    pub(super) fn at(&mut self, reading: &Reading<'_>, head: usize) -> Option<&mut Candidate> {
+        if self.0.len() >= MOST && !self.0.contains_key(&head) {
+            return None;
+        }
+        Some(self.0.entry(head).or_insert_with(|| phrase_at(reading, head)))
+    }
+}
+
+/// The noun phrase around a head.
+fn phrase_at(reading: &Reading<'_>, head: usize) -> Candidate {
+    let name = reading.name(head).map(|n| n.tokens.clone());
+    let (start, end) = match &name {
+        Some(name) => (name.start, name.end),
+        None => (left_edge(reading, head), head + 1),
+    };
+    let rest = complement(reading, end);
+    let core = core_start(reading, start, head);
+    let whole = start..rest.as_ref().map_or(end, |r| r.end);
+    Candidate {
+        head,
+        core: label(reading, core..end),
+        full: label(reading, whole.clone()),
+        stem: stem(reading.word(end - 1)),
+        modified: core < head,
+        completed: rest.is_some(),
+        tokens: whole,
+        relational: false,
+        topic: None,
+        listed: 0.0,
+        headed: false,
+        event: 0.0,
+        tagged: 0.0,
+        asked: false,
+        derived: false,
+    }
+}
+
+/// Where the core starts: after the countries in front, if more than the head is left then.
+fn core_start(reading: &Reading<'_>, start: usize, head: usize) -> usize {
+    let mut core = start;
+    while core < head {
+        let Some(name) = reading.name(core) else { break };
+        if name.kind.country().is_none() {
+            break;
+        }
+        let mut next = name.tokens.end;
+        while next < head && (reading.is_hyphen(next) || reading.is_mark(next, &["–", "/"])) {
+            next += 1;
+        }
+        core = next;
+    }
+    // "the Syrian conflict" is not named by "conflict" alone.
+    if core >= head { start } else { core }
+}
+
+/// Finds all sightings but those of constructions and headlines.
+pub(super) fn find(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Candidates {
+    let mut out = Candidates::default();
+    from_lexicon(reading, &mut out);
+    from_heads(reading, &mut out);
+    from_tagger(reading, tagged, &mut out);
+    out
+}
+
+fn from_lexicon(reading: &Reading<'_>, out: &mut Candidates) {
+    let lexicon = reading.lexicon;
+    let mut i = 0;
+    while i < reading.len() {
+        let Some((end, issue)) = lexicon.longest_issue(&reading.doc, i).filter(|_| may_start(reading, i)) else {
+            i += 1;
+            continue;
+        };
+        let head = head_of(reading, i..end);
+        // "trade minister", "health ministry": the phrase only narrows a post or a body.
+        if !narrows_other(reading, end) {
+            let topic = lexicon.topic_label(issue.topic).to_owned();
+            if let Some(candidate) = out.at(reading, head) {
+                candidate.listed = candidate.listed.max(issue.weight);
+                candidate.topic = Some(topic);
+                if head + 1 < end {
+                    // "freedom of the press": the lexicon's words are the core.
+                    candidate.core = label(reading, i..end);
+                    candidate.tokens.end = candidate.tokens.end.max(end);
+                }
+            }
+        }
+        i = end;
+    }
+}
+
+fn may_start(reading: &Reading<'_>, token: usize) -> bool {
+    reading.name(token).is_none_or(|n| n.tokens.start == token && !matches!(n.kind, NameKind::Person | NameKind::Organization))
+}
+
+/// The head of a listed phrase or tagged span: the word before its first preposition, else its last.
+fn head_of(reading: &Reading<'_>, tokens: Range<usize>) -> usize {
+    let prepositions = Cue::OF | Cue::FOR | Cue::IN | Cue::TO | Cue::FROM | Cue::PREPOSITION | Cue::WITH | Cue::BY;
+    let cut = (tokens.start + 1..tokens.end).find(|t| reading.is(*t, prepositions) && reading.name_at(*t).is_none());
+    cut.unwrap_or(tokens.end).saturating_sub(1).max(tokens.start)
+}
+
+/// Whether the words before `at` only narrow a post or a body that follows ("trade minister").
+fn narrows_other(reading: &Reading<'_>, at: usize) -> bool {
+    reading.knows(at, WordFlags::ROLE_HEAD | WordFlags::ORG_HEAD) && reading.name_at(at).is_none() && !reading.knows(at, WordFlags::ISSUE_HEAD) && event::of_noun(reading.doc.tokens()[at].key).is_none()
+}
+
+fn from_heads(reading: &Reading<'_>, out: &mut Candidates) {
+    for i in 0..reading.len() {
+        let Some(token) = reading.doc.tokens().get(i) else { break };
+        let (event, topic) = (event::of_noun(token.key), reading.lexicon.issue_head(token.key));
+        if event.is_none() && topic.is_none() || !may_head(reading, i) {
+            continue;
+        }
+        let Some(candidate) = out.at(reading, i) else { break };
+        if let Some(topic) = topic {
+            candidate.headed = true;
+            candidate.topic.get_or_insert_with(|| reading.lexicon.topic_label(topic).to_owned());
+        }
+        if let Some(event) = event {
+            candidate.event = event.weight;
+            candidate.relational = event.relational;
+            if candidate.topic.is_none() && !event.topic.is_empty() {
+                candidate.topic = Some(event.topic.to_owned());
+            }
+        }
+    }
+}
+
+/// Whether a word with the form of a head noun is one here: no verb ("protests against" after a
+/// plural subject is left to chance), not the modifier of another noun, not inside a name.
+fn may_head(reading: &Reading<'_>, i: usize) -> bool {
+    if reading.name(i).is_some_and(|n| matches!(n.kind, NameKind::Person | NameKind::Organization)) {
+        return false;
+    }
+    if narrows_other(reading, i + 1) || (reading.is_hyphen(i + 1) && i + 1 < reading.len()) {
+        return false;
+    }
+    // After "to", a modal or a pronoun the word is a verb.
+    let verb_before = i > 0 && (reading.is(i - 1, Cue::WILL | Cue::MAYBE | Cue::HE | Cue::WHO | Cue::NOT) || (reading.is(i - 1, Cue::TO) && !fold(reading.word(i)).ends_with('s')) || matches!(reading.word(i - 1), "they" | "we" | "it" | "n't"));
+    if verb_before {
+        return false;
+    }
+    // The modifier of a further head.
+    let next = reading.doc.tokens().get(i + 1);
+    let next_heads = next.is_some_and(|t| !t.glued && (event::of_noun(t.key).is_some() || reading.lexicon.issue_head(t.key).is_some()));
+    !next_heads
+}
+
+fn from_tagger(reading: &Reading<'_>, tagged: &[TaggedSpan], out: &mut Candidates) {
+    for span in tagged.iter().filter(|s| s.label == Label::Issue) {
+        let mut tokens = span.tokens.clone();
+        while tokens.start + 1 < tokens.end && reading.is(tokens.start, Cue::THE | Cue::A | Cue::ITS | Cue::HIS) {
+            tokens.start += 1;
+        }
+        if tokens.is_empty() {
+            continue;
+        }
+        let head = head_of(reading, tokens.clone());
+        let head = reading.name(head).map_or(head, |n| n.tokens.end - 1);
+        let Some(candidate) = out.at(reading, head) else { break };
+        if span.confidence > candidate.tagged {
+            candidate.tagged = span.confidence;
+        }
+        let core_end = head + 1;
+        if tokens.start < core_end && tokens.end >= core_end && candidate.listed == 0.0 && reading.name_at(head).is_none() {
+            let start = core_start(reading, tokens.start, head);
+            candidate.core = label(reading, start..core_end);
+            candidate.modified = start < head;
+        }
+        candidate.tokens = candidate.tokens.start.min(tokens.start)..candidate.tokens.end.max(tokens.end);
+    }
+}
