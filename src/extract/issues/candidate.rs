@@ -4,14 +4,15 @@
 //! marked it; a construction ("talks on …") asks for a matter. Sightings with one head token are one.
 
 use super::event;
-use super::phrase::{complement, label, left_edge, stem};
+use super::phrase::{breaks, complement, is_time, is_verb_like, label, left_edge, stem};
 use crate::extract::cue::Cue;
 use crate::extract::reading::{NameKind, Reading};
 use crate::lexicon::WordFlags;
 use crate::tagger::{Label, TaggedSpan};
-use crate::text::fold;
-use std::collections::BTreeMap;
+use crate::text::{Part, fold, key};
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// The most sightings read in one article; an ordinary one has a fiftieth of that.
 const MOST: usize = 4_000;
@@ -43,6 +44,10 @@ pub(super) struct Candidate {
     pub(super) tagged: f32,
     /// The construction that asks for a matter here.
     pub(super) asked: bool,
+    /// Whether the form of the head says that it is abstract ("-tion", "-ment").
+    pub(super) abstract_noun: bool,
+    /// Whether it is only a noun of the headline or of the first sentence.
+    pub(super) plain: bool,
     /// Whether it is a headline's or opening sentence's verb made a noun.
     pub(super) derived: bool,
     /// Whether a word narrows the head.
@@ -90,6 +95,8 @@ fn phrase_at(reading: &Reading<'_>, head: usize) -> Candidate {
         event: 0.0,
         tagged: 0.0,
         asked: false,
+        abstract_noun: false,
+        plain: false,
         derived: false,
     }
 }
@@ -118,6 +125,7 @@ pub(super) fn find(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Candidates {
     from_lexicon(reading, &mut out);
     from_heads(reading, &mut out);
     from_tagger(reading, tagged, &mut out);
+    from_nouns(reading, &mut out);
     out
 }
 
@@ -191,6 +199,10 @@ fn may_head(reading: &Reading<'_>, i: usize) -> bool {
     if reading.name(i).is_some_and(|n| matches!(n.kind, NameKind::Person | NameKind::Organization)) {
         return false;
     }
+    // "front-end": the last part of a compound is no matter by itself.
+    if i > 0 && reading.is_hyphen(i - 1) && event::of_noun(reading.doc.tokens()[i].key).is_some_and(|e| e.relational) {
+        return false;
+    }
     if narrows_other(reading, i + 1) || (reading.is_hyphen(i + 1) && i + 1 < reading.len()) {
         return false;
     }
@@ -203,6 +215,53 @@ fn may_head(reading: &Reading<'_>, i: usize) -> bool {
     let next = reading.doc.tokens().get(i + 1);
     let next_heads = next.is_some_and(|t| !t.glued && (event::of_noun(t.key).is_some() || reading.lexicon.issue_head(t.key).is_some()));
     !next_heads
+}
+
+/// Endings of abstract nouns.
+const ABSTRACT: &[&str] = &["tion", "sion", "ment", "ance", "ence", "ity", "ism", "ship", "cracy", "dom", "ure", "ysis", "ness", "ibility", "tions", "sions", "ments", "ities"];
+
+/// Nouns with such an ending that name bodies, people, things or measures.
+const CONCRETE: &str = "government governments parliament organization organisation organizations organisations administration statement statements department apartment apartments information television station stations population position positions question questions section city cities university universities community communities century agency conference audience ambulance residence evidence distance instance moment moments document documents element elements equipment payment mention version mission region regions religion opinion opinions union nation nations location locations generation million billion champion village majority minority authority authorities facility facilities celebrity identity ability quantity entity entities delegation corporation institution institutions association foundation federation commission commissions committee creature figure figures picture pictures feature features measure measures structure nature future culture temperature furniture lecture adventure ministry county membership championship championships relationship difference condition conditions situation comment comments reason regiment monument instrument basement reaction addition section direction edition function portion fraction caption tradition option options action actions attention possibility opportunity opportunities kingdom random wisdom seldom session sessions tension length absence presence sentence sentences silence science witness business illness wilderness audience reference conference preference experience performance appearance importance chance balance glance entrance insurance finance advance announcement announcements government's assessment argument arguments achievement requirement requirements agreement's leadership partnership ownership scholarship friendship township warship flagship hardship description explanation publication application applications collection connection selection expression impression discussion profession possession procession celebration celebrations conversation presentation observation estimation estimate indication destination combination operation's organization's variation foundation equation compensation duration formation";
+
+static CONCRETE_KEYS: LazyLock<HashSet<u64>> = LazyLock::new(|| CONCRETE.split_whitespace().map(key).collect());
+
+/// Abstract nouns by their form, and the nouns of the headline and the first sentence: weak signs,
+/// which only others beside them make a matter.
+fn from_nouns(reading: &Reading<'_>, out: &mut Candidates) {
+    let first_body = reading.doc.sentences().iter().find(|s| s.part == Part::Body).map_or(0..0, |s| s.tokens.clone());
+    for i in 0..reading.len() {
+        let Some(token) = reading.doc.tokens().get(i) else { break };
+        if reading.name_at(i).is_some() || !reading.doc.is_word(i) || !is_noun_end(reading, i) || narrows_other(reading, i + 1) {
+            continue;
+        }
+        if reading.knows(i, WordFlags::ROLE_HEAD | WordFlags::ROLE_PLURAL | WordFlags::ORG_HEAD | WordFlags::FUNCTION_WORD | WordFlags::WEEKDAY | WordFlags::MONTH | WordFlags::NUMBER) || is_verb_like(reading, i) || is_time(token.key) {
+            continue;
+        }
+        let word = fold(reading.word(i));
+        let by_form = word.len() > 6 && ABSTRACT.iter().any(|ending| word.ends_with(ending)) && !CONCRETE_KEYS.contains(&token.key);
+        let early = reading.part(i) == Part::Headline || first_body.contains(&i);
+        let capital = reading.part(i) != Part::Headline && reading.is_capitalised(i);
+        if !by_form && (!early || capital || word.len() < 4) {
+            continue;
+        }
+        let known = out.0.contains_key(&i);
+        let Some(candidate) = out.at(reading, i) else { break };
+        candidate.abstract_noun = by_form;
+        candidate.plain = !known && !by_form;
+        // A lone noun without a word beside it is no matter.
+        if !known && !candidate.modified && (!candidate.completed || !by_form) {
+            out.0.remove(&i);
+        }
+    }
+}
+
+/// Whether a noun phrase can end after token `i`: a break, a mark or a verb follows.
+fn is_noun_end(reading: &Reading<'_>, i: usize) -> bool {
+    if i > 0 && reading.is(i - 1, Cue::TO | Cue::WILL | Cue::MAYBE | Cue::NOT | Cue::HE) {
+        return false;
+    }
+    let next = i + 1;
+    next >= reading.sentence(i).end || reading.name_at(next).is_none() && !reading.is_hyphen(next) && (breaks(reading, next) || is_verb_like(reading, next))
 }
 
 fn from_tagger(reading: &Reading<'_>, tagged: &[TaggedSpan], out: &mut Candidates) {

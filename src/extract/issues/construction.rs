@@ -5,6 +5,7 @@ use super::candidate::Candidates;
 use super::phrase::{breaks, right_edge};
 use crate::extract::cue::Cue;
 use crate::extract::reading::{NameKind, Reading};
+use crate::lexicon::WordFlags;
 use crate::text::key;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -27,7 +28,7 @@ const WITH_PREPOSITION: &[(&str, &str)] = &[
 ];
 
 /// Verbs whose object is a matter.
-const WITH_OBJECT: &str = "condemn condemns condemned condemning denounce denounces denounced denouncing discuss discusses discussed discussing combat combating tackle tackles tackling address addressing";
+const WITH_OBJECT: &str = "condemn condemns condemned condemning denounce denounces denounced denouncing discuss discusses discussed discussing combat combating tackle tackles tackling address addressing propose proposes proposed proposing impose imposes imposed imposing lift lifts lifted lifting approve approves approved approving reject rejects rejected rejecting oppose opposes opposed opposing criticise criticises criticised criticize criticizes criticized ban bans banned banning end ends ended ending suspend suspends suspended legalise legalises legalised legalize legalizes legalized";
 
 /// Nouns before "such as" and "including" whose items are matters.
 const LISTING: &str = "issues matters topics areas problems challenges threats crimes subjects policies concerns questions";
@@ -86,8 +87,8 @@ fn items(reading: &Reading<'_>, from: usize, out: &mut Candidates) {
         }
         let head = end - 1;
         let person = reading.name(head).is_some_and(|n| matches!(n.kind, NameKind::Person | NameKind::Demonym(_) | NameKind::Group));
-        let bare_number = reading.is_number(head);
-        if !person && !bare_number {
+        let no_matter = reading.is_number(head) || reading.knows(head, WordFlags::WEEKDAY | WordFlags::MONTH | WordFlags::ROLE_HEAD | WordFlags::ROLE_PLURAL) && reading.name_at(head).is_none();
+        if !person && !no_matter {
             if let Some(candidate) = out.at(reading, head) {
                 candidate.asked = true;
             }

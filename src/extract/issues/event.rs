@@ -48,7 +48,7 @@ events! {
     "death" "dies died dead" Theme::Subject, true, "succession and death of leaders" 0.8;
     "resignation" "resigns resigned quits" Theme::Subject, true, "resignation of officials" 0.8;
     "retirement" "retires retired" Theme::Subject, true, "resignation of officials" 0.5;
-    "dismissal" "sacks sacked dismisses dismissed ousts ousted fires fired" OF, true, "resignation of officials" 0.7;
+    "dismissal" "sacks sacked ousts ousted fires fired" OF, true, "resignation of officials" 0.7;
     "appointment" "appoints appointed" OF, true, "appointments and nominations" 0.6;
     "nomination" "nominates nominated" OF, true, "appointments and nominations" 0.6;
     "confirmation" "" OF, true, "appointments and nominations" 0.4;
@@ -111,7 +111,7 @@ events! {
     "trial" "tries" OF, true, "courts and justice" 0.6;
     "conviction" "convicts convicted guilty" OF, true, "courts and justice" 0.6;
     "sentencing" "sentences sentenced" OF, true, "courts and justice" 0.6;
-    "acquittal" "acquits acquitted cleared" OF, true, "courts and justice" 0.6;
+    "acquittal" "acquits acquitted" OF, true, "courts and justice" 0.6;
     "indictment" "indicts indicted charged charges" OF, true, "courts and justice" 0.5;
     "lawsuit" "sues sued" Theme::Object("against"), false, "courts and justice" 0.7;
     "ruling" "rules ruled" Theme::Nothing, false, "courts and justice" 0.5;
@@ -121,7 +121,7 @@ events! {
     "release" "releases released frees freed" OF, true, "" 0.4;
     "expulsion" "expels expelled" OF, true, "diplomacy" 0.7;
     "recognition" "recognises recognised recognizes recognized" OF, true, "diplomacy" 0.5;
-    "condemnation" "condemns condemned denounces denounced" OF, true, "diplomacy" 0.2;
+    "condemnation" "" OF, true, "diplomacy" 0.2;
     "visit" "" Theme::Nothing, true, "diplomacy" 0.3;
     "meeting" "" Theme::Nothing, true, "summits and negotiations" 0.2;
     "ban" "bans banned outlaws outlawed prohibits prohibited" Theme::Object("on"), false, "parliament and legislation" 0.7;
@@ -131,7 +131,7 @@ events! {
     "cancellation" "cancels cancelled canceled scraps scrapped" OF, true, "" 0.5;
     "postponement" "postpones postponed delays delayed" OF, true, "" 0.5;
     "closure" "closes closed shuts" OF, true, "company closures and layoffs" 0.5;
-    "opening" "opens opened" OF, true, "" 0.3;
+    "opening" "" OF, true, "" 0.3;
     "reopening" "reopens reopened" OF, true, "" 0.5;
     "acquisition" "acquires acquired buys bought" OF, true, "mergers and acquisitions" 0.6;
     "takeover" "" OF, false, "mergers and acquisitions" 0.7;
@@ -140,7 +140,7 @@ events! {
     "privatisation" "privatises privatised privatizes privatized" OF, false, "privatisation and state ownership" 0.9;
     "bankruptcy" "bankrupt" OF, false, "company closures and layoffs" 0.7;
     "layoff" "" Theme::Nothing, false, "company closures and layoffs" 0.7;
-    "launch" "launches launched unveils unveiled" OF, true, "" 0.4;
+    "launch" "" OF, true, "" 0.4;
     "recall" "recalls recalled" OF, false, "consumer protection" 0.5;
     "construction" "builds built" OF, true, "transport and infrastructure" 0.4;
     "demolition" "demolishes demolished" OF, true, "" 0.6;
@@ -157,6 +157,13 @@ events! {
     "eruption" "erupts" Theme::Nothing, false, "natural disasters" 0.6;
     "discovery" "discovers discovered" OF, true, "research and science" 0.4;
     "end" "ends" OF, true, "" 0.2;
+    "fight" "defeat defeats defeated counter counters combat combats battling" Theme::Object("against"), true, "war and armed conflict" 0.4;
+    "refusal" "" Theme::Nothing, true, "" 0.4;
+    "decision" "" Theme::Nothing, true, "" 0.2;
+    "effort" "" Theme::Nothing, true, "" 0.2;
+    "plan" "" Theme::Nothing, true, "" 0.3;
+    "proposal" "" Theme::Nothing, true, "" 0.3;
+    "violation" "" OF, true, "" 0.6;
     "use" "" OF, true, "" 0.2;
     "expansion" "expands expanded" OF, true, "" 0.4;
     "support" "" Theme::Object("for"), true, "" 0.2;

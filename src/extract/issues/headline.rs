@@ -13,6 +13,9 @@ use std::ops::Range;
 /// How many sentences of the text are read beside the headline.
 const OPENING: usize = 2;
 
+/// Things made of words or pictures: what happens to them is seldom an event.
+const COMMUNICATION: &[&str] = &["statement", "statements", "report", "reports", "letter", "video", "videos", "message", "speech", "comment", "comments", "figures", "data", "album", "film", "song", "book", "information", "details", "documents", "people", "person", "scores", "dozens", "others"];
+
 /// Adds the events of the headline and the opening.
 pub(super) fn apply(reading: &Reading<'_>, out: &mut Candidates) {
     let mut opening = 0;
@@ -20,7 +23,16 @@ pub(super) fn apply(reading: &Reading<'_>, out: &mut Candidates) {
         match sentence.part {
             Part::Headline => {}
             Part::Body if opening < OPENING => opening += 1,
-            Part::Body => break,
+            // Fighting somebody is a matter wherever it is said.
+            Part::Body => {
+                for verb in sentence.tokens.clone() {
+                    let Some(event) = event::of_verb(reading.doc.tokens()[verb].key).filter(|e| e.theme == Theme::Object("against")) else { continue };
+                    if reading.name_at(verb).is_none() && !out.0.contains_key(&verb) && is_verb(reading, verb, sentence.part) {
+                        derive(reading, event, verb, sentence.tokens.clone(), out);
+                    }
+                }
+                continue;
+            }
             Part::DateLine | Part::Url => continue,
         }
         for verb in sentence.tokens.clone() {
@@ -70,6 +82,10 @@ fn derive(reading: &Reading<'_>, event: &'static Event, verb: usize, sentence: R
     if theme.is_none() && (event.theme != Theme::Nothing || event.relational) {
         return;
     }
+    // Publishing words is no event: "released a statement".
+    if theme.as_ref().is_some_and(|(_, t)| COMMUNICATION.contains(&reading.word(t.end - 1).to_lowercase().as_str())) {
+        return;
+    }
     let theme_words = theme.as_ref().map(|(_, tokens)| label(reading, tokens.clone()));
     let full = match (&theme, &theme_words) {
         (Some((preposition, _)), Some(words)) => format!("{} {preposition} {words}", event.noun),
@@ -93,6 +109,8 @@ fn derive(reading: &Reading<'_>, event: &'static Event, verb: usize, sentence: R
             event: event.weight,
             tagged: 0.0,
             asked: false,
+            abstract_noun: false,
+            plain: false,
             derived: true,
         },
     );

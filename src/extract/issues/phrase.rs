@@ -23,6 +23,11 @@ const EVALUATING: &str = "recent major alleged deadly massive huge large big ser
 /// Verb forms that take a matter as their object or follow it, and look like nouns or adjectives.
 const VERBS: &str = "hold held holds holding face faces faced facing launch launched launches launching impose imposed imposes discuss discussed discusses oppose opposes opposed support supports supported condemn condemns condemned denounce denounces end ends ended start starts started stop stops stopped call calls called win wins won lose loses lost lift lifts lifted end take takes took taken make makes made making get gets got give gives gave given see sees saw seen find finds found lead leads led bring brings brought cause causes caused causing avoid avoids prevent prevents prevented hit hits struck strikes strike blame blames blamed follow follows followed following include includes included including involve involves involved involving fear fears feared seek seeks sought urge urges urged demand demands demanded reject rejects rejected back backs backed sign signs signed join joins joined begin begins began begun continue continues continued plan plans announce announces announced declare declares declared deny denies denied admit admits commit commits committed confirm confirms confirmed report reports reported suffer suffers suffered spark sparks sparked trigger triggers triggered mark marks marked tackle tackles tackling fight fights fought fighting combat combating address addresses addressed addressing keep keeps kept let lets put puts show shows showed shown say said want wants need needs help helps helped allow allows allowed become became come comes came go goes went gone remain remains remained leave leaves left ask asks asked tell told know knew known think thought mean means meant cut cuts raise raises raised reduce reduces reduced increase increases increased break breaks broke threaten threatens threatened expect expects expected accuse accuses accused use used uses using run runs ran set sets hear hears heard warn warns warned claim claims claimed pass passes passed kill kills killed killing die dies died injure injured injures injuring leaving having being amid due because resolve resolves resolved end discuss delay delays delayed push pushes pushed send sends sent return returns returned remain force forces forced leaves survive survived survives conducted conduct conducting carry carried carrying";
 
+/// Forms in -ing that stand before a head as nouns or adjectives; others are verbs there.
+const GERUNDS: &[&str] = &[
+    "ruling", "housing", "mining", "shipping", "building", "bombing", "shooting", "training", "trading", "banking", "voting", "farming", "fishing", "drilling", "hunting", "funding", "spending", "testing", "sentencing", "trafficking", "smuggling", "laundering", "gambling", "logging", "parking", "policing", "pricing", "recycling", "engineering", "manufacturing", "developing", "living", "missing", "outgoing", "incoming", "lending", "teaching", "nursing", "peacekeeping", "warming", "flooding", "wedding", "swimming", "boxing", "sporting", "racing", "cycling", "hacking", "data-sharing", "publishing", "broadcasting", "advertising", "marketing", "planning", "binding", "sitting", "opening", "closing", "breeding",
+];
+
 /// Words of time and quantity: a phrase after "in" or "on" with one of them is no complement.
 const TIME: &str = "week weeks month months year years day days hour hours night morning evening afternoon minute minutes statement interview response addition order case cases part place fact time end total area areas wake light view favour favor example turn people percent behalf basis times today yesterday tomorrow weekend spring summer autumn winter decade decades century recent which whom that what who";
 
@@ -33,6 +38,11 @@ fn set(words: &str) -> HashSet<u64> {
 static EVALUATING_KEYS: LazyLock<HashSet<u64>> = LazyLock::new(|| set(EVALUATING));
 static VERB_KEYS: LazyLock<HashSet<u64>> = LazyLock::new(|| set(VERBS));
 static TIME_KEYS: LazyLock<HashSet<u64>> = LazyLock::new(|| set(TIME));
+
+/// Whether a word, given by its key, is one of time or quantity.
+pub(super) fn is_time(key: u64) -> bool {
+    TIME_KEYS.contains(&key)
+}
 
 fn key_of(reading: &Reading<'_>, token: usize) -> u64 {
     reading.doc.tokens().get(token).map_or(0, |t| t.key)
@@ -56,17 +66,20 @@ pub(super) fn breaks(reading: &Reading<'_>, token: usize) -> bool {
 fn is_common_function(word: &str) -> bool {
     matches!(
         word.to_ascii_lowercase().as_str(),
-        "it" | "they" | "we" | "i" | "you" | "them" | "him" | "us" | "me" | "do" | "does" | "did" | "there" | "then" | "so" | "such" | "up" | "out" | "off" | "down" | "how" | "why" | "what" | "more" | "very" | "too" | "also" | "now" | "ago" | "later" | "even" | "still" | "here" | "well" | "back" | "away" | "least" | "much" | "let" | "today"
+        "it" | "they" | "we" | "i" | "you" | "them" | "him" | "us" | "me" | "do" | "does" | "did" | "there" | "then" | "so" | "such" | "up" | "out" | "off" | "down" | "how" | "why" | "what" | "more" | "very" | "too" | "also" | "now" | "ago" | "later" | "even" | "still" | "here" | "well" | "back" | "again" | "together" | "instead" | "soon" | "yet" | "once" | "away" | "least" | "much" | "let" | "today"
     )
 }
 
 /// Whether a word looks like a verb: by its form or by the list.
-fn is_verb_like(reading: &Reading<'_>, token: usize) -> bool {
+pub(super) fn is_verb_like(reading: &Reading<'_>, token: usize) -> bool {
     let word = reading.word(token).to_ascii_lowercase();
     if VERB_KEYS.contains(&key_of(reading, token)) || reading.knows(token, WordFlags::SAYING_VERB) || reading.is(token, Cue::SAY) {
         return true;
     }
     let adjective = matches!(word.as_str(), "armed" | "united" | "failed" | "attempted" | "unmanned" | "organised" | "organized" | "forced" | "mixed" | "disputed" | "displaced" | "red" | "enriched" | "targeted" | "botched" | "rigged" | "advanced");
+    if word.ends_with("ing") && word.len() > 4 && !GERUNDS.contains(&word.as_str()) {
+        return true;
+    }
     (word.ends_with("ed") && !adjective) || word.ends_with("ly") && !matches!(word.as_str(), "early" | "family" | "elderly" | "assembly" | "supply" | "monopoly" | "weekly")
 }
 
@@ -114,7 +127,7 @@ pub(super) fn left_edge(reading: &Reading<'_>, head: usize) -> usize {
             }
             break;
         }
-        if breaks(reading, t) || is_verb_like(reading, t) || (is_stray_plural(reading.word(t)) && reading.case(t) == Case::Lower) {
+        if breaks(reading, t) || is_verb_like(reading, t) || (is_stray_plural(reading.word(t)) && (reading.case(t) == Case::Lower || reading.part(t) == Part::Headline && title_case(reading, t))) {
             break;
         }
         start = t;
@@ -129,7 +142,12 @@ pub(super) fn left_edge(reading: &Reading<'_>, head: usize) -> usize {
 /// Whether a word sizes, dates or judges.
 fn is_evaluating(reading: &Reading<'_>, token: usize) -> bool {
     reading.name_at(token).is_none()
-        && (EVALUATING_KEYS.contains(&key_of(reading, token)) || reading.is(token, Cue::EPITHET | Cue::FORMER | Cue::FILLER) || reading.knows(token, WordFlags::NUMBER) || (reading.is_number(token) && !is_year(reading.word(token))))
+        && (EVALUATING_KEYS.contains(&key_of(reading, token)) || reading.is(token, Cue::EPITHET | Cue::FORMER | Cue::FILLER) || reading.knows(token, WordFlags::NUMBER) || is_superlative(&reading.word(token).to_lowercase()) || (reading.is_number(token) && !is_year(reading.word(token))))
+}
+
+/// Superlatives but for the nouns and verbs in -est.
+fn is_superlative(word: &str) -> bool {
+    word.len() > 5 && word.ends_with("est") && !["protest", "arrest", "forest", "interest", "contest", "request", "harvest", "conquest", "midwest", "unrest", "rainforest"].contains(&word)
 }
 
 fn is_year(word: &str) -> bool {
@@ -187,6 +205,14 @@ pub(super) fn complement(reading: &Reading<'_>, after: usize) -> Option<Range<us
         return None;
     }
     let ceiling = reading.sentence(after).end;
+    if after >= ceiling {
+        return None;
+    }
+    if cue.has(Cue::TO)
+        && let Some(found) = infinitive(reading, after)
+    {
+        return Some(found);
+    }
     let mut from = after + 1;
     while from < ceiling && reading.name_at(from).is_none() && (reading.is(from, Cue::THE | Cue::A | Cue::ITS | Cue::HIS | Cue::DETERMINER) || is_evaluating(reading, from)) {
         from += 1;
@@ -240,10 +266,33 @@ fn lost_capital(reading: &Reading<'_>, token: usize) -> bool {
     if token == sentence.start {
         return true;
     }
-    reading.part(token) == Part::Headline && {
-        let words = sentence.clone().filter(|t| reading.is_lower(*t) && reading.name_at(*t).is_none() && !breaks(reading, *t)).count();
-        words == 0
+    reading.part(token) == Part::Headline && title_case(reading, token)
+}
+
+/// Whether the sentence of a token writes every word of content with a capital.
+fn title_case(reading: &Reading<'_>, token: usize) -> bool {
+    let sentence = reading.sentence(token);
+    let sentence = sentence.start..sentence.end.min(sentence.start + 40);
+    !sentence.clone().any(|t| reading.is_lower(t) && reading.name_at(t).is_none() && !breaks(reading, t))
+}
+
+/// Nouns that an infinitive completes: "campaign to defeat", "refusal to concede".
+const WITH_INFINITIVE: &[&str] = &["campaign", "effort", "efforts", "bid", "plan", "plans", "move", "moves", "attempt", "attempts", "push", "refusal", "decision", "proposal", "pledge", "failure", "vote", "agreement", "deal", "calls"];
+
+/// The infinitive after a noun that takes one, with its object.
+fn infinitive(reading: &Reading<'_>, to: usize) -> Option<Range<usize>> {
+    let noun = reading.word(to.checked_sub(1)?).to_lowercase();
+    let verb = to + 1;
+    if !WITH_INFINITIVE.contains(&noun.as_str()) || !reading.is_lower(verb) || breaks(reading, verb) {
+        return None;
     }
+    let ceiling = reading.sentence(to).end;
+    let mut object = verb + 1;
+    while object < ceiling && reading.name_at(object).is_none() && reading.is(object, Cue::THE | Cue::A | Cue::ITS | Cue::HIS | Cue::DETERMINER) {
+        object += 1;
+    }
+    let bare = object >= ceiling || reading.name_at(object).is_none() && breaks(reading, object);
+    Some(to..if bare { verb + 1 } else { right_edge(reading, object).max(verb + 1) })
 }
 
 /// The folded singular of a word: what makes two heads the same.

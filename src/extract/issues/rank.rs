@@ -21,7 +21,7 @@ const LEAST: f32 = 0.5;
 const LONGEST_EVIDENCE: usize = 30;
 
 /// The number of features.
-const FEATURES: usize = 30;
+const FEATURES: usize = 34;
 
 /// What is known of a tie, as numbers.
 type Features = [f32; FEATURES];
@@ -58,6 +58,10 @@ const WEIGHTS: Features = [
     -0.6, // absent from the sentences though others are there
     0.0,  // a name
     0.0,  // words beyond three
+    0.2,  // an abstract noun
+    -0.3, // a plain noun
+    0.5,  // both in the headline and in the text
+    0.0,  // asked for, and nothing else speaks for it
 ];
 
 /// One matter: sightings that are variants of each other.
@@ -97,6 +101,11 @@ impl Matter<'_> {
 
     fn any(&self, test: impl Fn(&Candidate) -> bool) -> f32 {
         f32::from(u8::from(self.sightings.iter().any(|c| test(c))))
+    }
+
+    /// Whether it is the country itself: no country is its own issue.
+    fn is_country(&self, reading: &Reading<'_>, country: CountryCode) -> bool {
+        self.sightings.iter().all(|c| reading.name(c.head).is_some_and(|n| n.kind.country() == Some(country)))
     }
 
     fn topic(&self) -> Option<String> {
@@ -192,6 +201,10 @@ fn features(reading: &Reading<'_>, countries: &Countries, matter: &Matter<'_>, c
     f[28] = matter.any(|c| reading.name_at(c.head).is_some());
     let most = matter.sightings.iter().map(|c| c.core.split(' ').count()).min().unwrap_or(0);
     f[29] = most.saturating_sub(3) as f32;
+    f[30] = matter.any(|c| c.abstract_noun);
+    f[31] = flag(matter.sightings.iter().all(|c| c.plain));
+    f[32] = flag(f[9] > 0.0 && matter.sightings.iter().any(|c| reading.part(c.tokens.start) == Part::Body));
+    f[33] = flag(f[5] > 0.0 && f[1] + f[2] + f[3] + f[4] + f[30] == 0.0);
     (f, seen.map(|(_, index, tokens)| (index, tokens)))
 }
 
@@ -210,6 +223,9 @@ pub(super) fn ties(reading: &Reading<'_>, candidates: &Candidates, countries: &C
             codes.extend(countries.near(reading, &sighting.tokens).iter().map(|a| a.country));
         }
         for country in codes {
+            if matter.is_country(reading, country) {
+                continue;
+            }
             let (features, seen) = features(reading, countries, matter, country);
             let probability = probability(&features);
             if std::env::var_os("DUMP_TIES").is_some() {
@@ -221,7 +237,7 @@ pub(super) fn ties(reading: &Reading<'_>, candidates: &Candidates, countries: &C
     }
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
     scored.truncate(MOST_TIES);
-    scored.retain(|s| s.0 >= LEAST);
+    let least = std::env::var("LEAST").ok().and_then(|v| v.parse().ok()).unwrap_or(LEAST); scored.retain(|s| s.0 >= least);
     scored.into_iter().map(|(confidence, index, country, seen)| tie(reading, &matters[index], country, seen, confidence)).collect()
 }
 
