@@ -231,7 +231,7 @@ fn from_nouns(reading: &Reading<'_>, out: &mut Candidates) {
     let first_body = reading.doc.sentences().iter().find(|s| s.part == Part::Body).map_or(0..0, |s| s.tokens.clone());
     for i in 0..reading.len() {
         let Some(token) = reading.doc.tokens().get(i) else { break };
-        if reading.name_at(i).is_some() || !reading.doc.is_word(i) || !is_noun_end(reading, i) || narrows_other(reading, i + 1) {
+        if reading.name_at(i).is_some() || breaks(reading, i) || !reading.doc.is_word(i) || !is_noun_end(reading, i) || narrows_other(reading, i + 1) {
             continue;
         }
         if reading.knows(i, WordFlags::ROLE_HEAD | WordFlags::ROLE_PLURAL | WordFlags::ORG_HEAD | WordFlags::FUNCTION_WORD | WordFlags::WEEKDAY | WordFlags::MONTH | WordFlags::NUMBER) || is_verb_like(reading, i) || is_time(token.key) {

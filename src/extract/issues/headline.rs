@@ -86,6 +86,11 @@ fn derive(reading: &Reading<'_>, event: &'static Event, verb: usize, sentence: R
     if theme.as_ref().is_some_and(|(_, t)| COMMUNICATION.contains(&reading.word(t.end - 1).to_lowercase().as_str())) {
         return;
     }
+    // Who dies, resigns or retires is a person.
+    let person = |t: &Range<usize>| t.clone().any(|i| reading.name(i).is_some_and(|n| n.kind == NameKind::Person) || reading.knows(i, WordFlags::ROLE_HEAD));
+    if matches!(event.noun, "death" | "resignation" | "retirement" | "sentencing" | "conviction" | "acquittal" | "indictment") && !theme.as_ref().is_some_and(|(_, t)| person(t)) {
+        return;
+    }
     let theme_words = theme.as_ref().map(|(_, tokens)| label(reading, tokens.clone()));
     let full = match (&theme, &theme_words) {
         (Some((preposition, _)), Some(words)) => format!("{} {preposition} {words}", event.noun),
