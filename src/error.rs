@@ -70,6 +70,93 @@ pub enum Error {
         /// What is wrong.
         message: String,
     },
+    /// Rows do not make a graph: an edge whose end is missing, or more than 2^32 of something.
+    #[error("the rows do not make a graph: {message}")]
+    Graph {
+        /// Which row, and what is wrong with it.
+        message: String,
+    },
+    /// An article holds a NUL character, at which SQL's text functions would stop.
+    #[error("{uri}: byte {byte} is a NUL character; replace it before reading the article")]
+    Nul {
+        /// The article's uri.
+        uri: String,
+        /// Its offset in the text.
+        byte: usize,
+    },
+    /// An extraction does not fit its article. Those of this crate do; this is for the caller's own.
+    #[error("{uri}: the extraction does not fit the article: {message}")]
+    Extraction {
+        /// The article's uri.
+        uri: String,
+        /// What does not fit.
+        message: String,
+    },
+    /// There is no file to open.
+    #[error("{} does not exist; create the store first", path.display())]
+    Missing {
+        /// The file.
+        path: PathBuf,
+    },
+    /// There is a file already where one was to be created.
+    #[error("{} exists already; open it, or choose another name", path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is not one that this crate wrote; it was left as it is.
+    #[error("{} is not a newsgraph store ({reason}); choose another file", path.display())]
+    NotOurs {
+        /// The file.
+        path: PathBuf,
+        /// What gave it away.
+        reason: String,
+    },
+    /// The file was written by a newer version; it was left as it is.
+    #[error("{} has schema version {found}, this program reads up to {supported}; use a newer newsgraph", path.display())]
+    NewerSchema {
+        /// The file.
+        path: PathBuf,
+        /// Its version.
+        found: i64,
+        /// The newest version that can be read.
+        supported: i64,
+    },
+    /// Another writer kept the store longer than the busy timeout. Nothing was written.
+    #[error("{action}: another writer holds the store; try again, or raise the busy timeout")]
+    Busy {
+        /// What was being done.
+        action: String,
+        /// What SQLite said.
+        #[source]
+        source: Source,
+    },
+    /// The disk is full. The batch is undone, what was committed before is whole.
+    #[error("{action}: the disk is full; make room and repeat the batch")]
+    DiskFull {
+        /// What was being done.
+        action: String,
+        /// What SQLite said.
+        #[source]
+        source: Source,
+    },
+    /// The store cannot be written.
+    #[error("{action}: the store is read-only; open it for writing, or change the file's permissions")]
+    ReadOnly {
+        /// What was being done.
+        action: String,
+    },
+    /// The file is damaged.
+    #[error("{action}: the store is damaged ({message}); restore it from a backup, or read the articles again into a new one")]
+    Corrupt {
+        /// What was being done.
+        action: String,
+        /// What was found.
+        message: String,
+    },
+    /// A batch in which a write had failed was to be used further. It is undone.
+    #[error("an earlier write of the batch failed; drop it and begin a new one")]
+    BatchFailed,
     /// The database said no.
     #[error("{action} failed")]
     Database {

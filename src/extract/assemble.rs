@@ -162,8 +162,10 @@ impl Builder<'_> {
         let person = self.lookup(holding.person)?;
         let (words, tokens) = match &holding.role {
             RoleWords::Phrase(index) => {
-                let tokens = roles.phrases.get(*index)?.role.clone();
-                (display(self.reading.text(tokens.clone())), tokens)
+                let phrase = roles.phrases.get(*index)?;
+                let tokens = phrase.role.clone();
+                let words = display(self.reading.text(tokens.clone()));
+                (if phrase.plural { singular(&words) } else { words }, tokens)
             }
             RoleWords::Derived(noun, verb) => ((*noun).to_owned(), *verb..*verb + 1),
         };
@@ -260,4 +262,42 @@ impl Builder<'_> {
 
 fn plain(kind: EntityKind, name: String, aliases: Vec<String>) -> Entity {
     Entity { kind, name, country_code: None, topic: None, aliases }
+}
+
+/// The singular of a role in the plural: of its last word, or of the one before "of" and the like
+/// ("members of staff").
+fn singular(words: &str) -> String {
+    let head_end =
+        [" of ", " for ", " in ", " at ", " to "].iter().filter_map(|p| words.find(p)).min().unwrap_or(words.len());
+    let (head, rest) = words.split_at(head_end);
+    let head = if let Some(stem) = head.strip_suffix("men") {
+        format!("{stem}man")
+    } else if let Some(stem) = head.strip_suffix("women") {
+        format!("{stem}woman")
+    } else if let Some(stem) = head.strip_suffix("ies") {
+        format!("{stem}y")
+    } else if head.ends_with("ss") {
+        head.to_owned()
+    } else {
+        head.strip_suffix('s').unwrap_or(head).to_owned()
+    };
+    head + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::singular;
+
+    #[test]
+    fn roles_are_shown_in_the_singular() {
+        for (plural, one) in [
+            ("Senators", "Senator"),
+            ("deputies", "deputy"),
+            ("spokesmen", "spokesman"),
+            ("members of staff", "member of staff"),
+            ("boss", "boss"),
+        ] {
+            assert_eq!(singular(plural), one);
+        }
+    }
 }

@@ -69,13 +69,13 @@ cues! {
     /// Leading a body: the third person and the past.
     LEAD = 27 => "leads heads chairs runs directs manages presides led headed chaired ran directed managed commands commanded owns owned founded co-founded cofounded edits edited coaches coached captains captained represents represented";
     /// What ended.
-    FORMER = 28 => "former ex formerly previously erstwhile onetime one-time ousted deposed previous past then retired slain murdered assassinated disgraced defunct";
+    FORMER = 28 => "former ex formerly previously erstwhile onetime one-time short-serving short-lived ousted deposed previous past then retired slain murdered assassinated disgraced defunct";
     /// Dead.
     LATE = 29 => "late deceased";
     /// What is to come.
     INCOMING = 30 => "incoming elect designate designated future prospective presumptive";
     /// For the time being: the post is held.
-    ACTING = 31 => "acting interim caretaker current incumbent outgoing sitting present transitional provisional incumbent longtime long-time long-serving longserving short-serving";
+    ACTING = 31 => "acting interim caretaker current incumbent outgoing sitting present transitional provisional incumbent longtime long-time long-serving longserving";
     /// Posts as things: "his role as".
     POST = 32 => "role post position job capacity tenure stint term time spell work years career reign appointment election duties";
     /// Verbs of saying.
@@ -83,7 +83,7 @@ cues! {
     /// Adverbs and adjectives that may stand between a verb and a post, or before a role noun, and say nothing about it.
     FILLER = 34 => "also currently now still once again later then already officially formally unanimously narrowly recently newly long already briefly subsequently eventually twice first last only just simply previously formerly there today yesterday himself herself jointly effectively widely";
     /// Evaluating or ordinal adjectives that are not part of a role's name.
-    EPITHET = 35 => "first second third fourth fifth new newest new-look old young long-time longtime veteran prominent leading top famous renowned well-known noted respected influential powerful popular controversial outspoken embattled beleaguered disgraced longest-serving long-serving short-serving fellow key main main own very late next last only youngest oldest legendary award-winning respected self-styled self-proclaimed flamboyant hardline hard-line moderate reformist conservative liberal socialist populist exiled jailed imprisoned detained powerful hawkish dovish alleged suspected accused convicted ruling lone sole celebrated acclaimed internationally world-renowned distinguished eminent seasoned charismatic firebrand feared then-";
+    EPITHET = 35 => "first second third fourth fifth new newest new-look old young long-time longtime veteran prominent leading top famous renowned well-known noted respected influential powerful popular controversial outspoken embattled beleaguered disgraced longest-serving long-serving fellow key main main own very late next last only youngest oldest legendary award-winning respected self-styled self-proclaimed flamboyant hardline hard-line moderate reformist conservative liberal socialist populist exiled jailed imprisoned detained powerful hawkish dovish alleged suspected accused convicted ruling lone sole celebrated acclaimed internationally world-renowned distinguished eminent seasoned charismatic firebrand feared then-";
     BUT = 36 => "but however although though yet";
     /// Relative pronoun for things.
     WHICH = 37 => "which that whose";
@@ -99,6 +99,12 @@ cues! {
     HOLD = 48 => "took takes take taking taken assumed assumes hold holds held returned returns continues continued emerged began starts started starting known employed retained reinstated registered qualified got given won sworn accepted remained remains stays stayed";
     /// A role that is another's post in another country.
     COUNTERPART = 49 => "counterpart counterparts";
+    /// Nouns of knowing a field: "specialist in", "professor of".
+    EXPERT = 51 => "specialist expert researcher lecturer professor fellow student authority scholar analyst adviser advisor consultant scientist teacher reader historian economist lawyer major";
+    /// Verbs of killing, whose object is dead.
+    KILL = 52 => "kills killed assassinated assassinates murdered murders executed executes";
+    /// Nouns that only the dead have: "X's funeral", "the death of X".
+    DEATH = 53 => "death funeral assassination burial corpse murder killing obituary demise coffin passing";
     /// Kin: no role.
     KIN = 50 => "brother sister father mother son daughter husband wife widow cousin uncle aunt nephew niece grandson granddaughter grandfather grandmother stepson stepdaughter fiancé fiancée partner twin child children parent parents friend neighbour neighbor brothers sisters sons daughters girlfriend boyfriend";
     /// Founding, as a participle or past.

@@ -4,7 +4,7 @@
 use super::cue::{Cue, CueTable};
 use crate::lexicon::{Lexicon, WordFlags};
 use crate::model::{ByteSpan, CountryCode};
-use crate::text::{Case, Document, Part, TokenKind};
+use crate::text::{Case, Document, Part, TokenKind, key};
 use std::ops::Range;
 
 /// What a name names.
@@ -73,8 +73,18 @@ impl<'a> Reading<'a> {
         for (number, sentence) in doc.sentences().iter().enumerate() {
             sentence_of[sentence.tokens.clone()].fill(u32::try_from(number).unwrap_or(u32::MAX));
         }
+        let mut word_cues: Vec<Cue> = tokens.iter().map(|t| cues.get(t.key)).collect();
+        // A compound ("one-time", "would-be") plays its own part, not that of its words.
+        for i in 1..tokens.len().saturating_sub(1) {
+            if tokens[i].glued && tokens[i + 1].glued && doc.word(i) == "-" {
+                let compound = cues.get(key(&doc.text()[tokens[i - 1].span.start..tokens[i + 1].span.end]));
+                if compound != Cue::default() {
+                    word_cues[i - 1..=i + 1].fill(compound);
+                }
+            }
+        }
         Self {
-            cues: tokens.iter().map(|t| cues.get(t.key)).collect(),
+            cues: word_cues,
             flags: tokens.iter().map(|t| lexicon.word(t.key).map_or(WordFlags::EMPTY, |w| w.flags)).collect(),
             name_of: vec![NO_NAME; tokens.len()],
             names: Vec::new(),

@@ -50,7 +50,7 @@ flags! {
     HONORIFIC;
     /// The head noun of organization names: "Ministry", "University".
     ORG_HEAD;
-    /// A legal form: "Inc", "GmbH".
+    /// A legal form: "Inc", "plc".
     ORG_SUFFIX;
     /// The name or acronym of a known organization.
     ORGANIZATION;

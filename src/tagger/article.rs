@@ -34,14 +34,19 @@ pub(super) struct Seen {
     slots: Vec<(u64, u32)>,
 }
 
-#[allow(clippy::cast_possible_truncation, reason = "the low bits of a hash are as good as all")]
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "the low bits of a hash are as good as all"
+)]
 const fn slot(key: u64, mask: usize) -> usize {
     key as usize & mask
 }
 
 impl Seen {
     pub(super) fn with_capacity(words: usize) -> Self {
-        Self { slots: vec![(0, 0); (words * 2).next_power_of_two().max(16)] }
+        Self {
+            slots: vec![(0, 0); (words * 2).next_power_of_two().max(16)],
+        }
     }
 
     pub(super) fn add(&mut self, key: u64, bits: u32) {
@@ -68,7 +73,9 @@ impl Seen {
 pub(super) fn gather(doc: &Document<'_>, records: &[Record]) -> Seen {
     let mut all = Seen::with_capacity(records.len());
     let is = |index: Option<usize>, flags: WordFlags| {
-        index.and_then(|i| records.get(i)).is_some_and(|record| record.flags & flags.bits() != 0)
+        index
+            .and_then(|i| records.get(i))
+            .is_some_and(|record| record.flags & flags.bits() != 0)
     };
     for sentence in doc.sentences() {
         let inside = |index: usize| sentence.tokens.contains(&index).then_some(index);
@@ -92,25 +99,55 @@ pub(super) fn gather(doc: &Document<'_>, records: &[Record]) -> Seen {
             let mut bits = 0;
             let mut note = |holds: bool, bit: u32| bits |= if holds { bit } else { 0 };
             note(!first, seen::CAPITAL_INSIDE);
-            note(is(before, WordFlags::HONORIFIC | WordFlags::ROLE_HEAD | WordFlags::ROLE_TITLE), seen::AFTER_TITLE);
+            note(
+                is(
+                    before,
+                    WordFlags::HONORIFIC | WordFlags::ROLE_HEAD | WordFlags::ROLE_TITLE,
+                ),
+                seen::AFTER_TITLE,
+            );
             note(is(behind_run, WordFlags::SAYING_VERB), seen::BEFORE_SAYING);
-            note(after.is_some_and(|i| doc.tokens()[i].kind == TokenKind::Possessive), seen::POSSESSIVE);
-            note(end > start && is(Some(end), WordFlags::ORG_HEAD), seen::WITH_ORG_HEAD);
-            note(index > start && is(before, WordFlags::GIVEN_NAME), seen::AFTER_GIVEN_NAME);
-            note(is(after, WordFlags::ORG_SUFFIX) || is(behind_run, WordFlags::ORG_SUFFIX), seen::BEFORE_SUFFIX);
+            note(
+                after.is_some_and(|i| doc.tokens()[i].kind == TokenKind::Possessive),
+                seen::POSSESSIVE,
+            );
+            note(
+                end > start && is(Some(end), WordFlags::ORG_HEAD),
+                seen::WITH_ORG_HEAD,
+            );
+            note(
+                index > start && is(before, WordFlags::GIVEN_NAME),
+                seen::AFTER_GIVEN_NAME,
+            );
+            note(
+                is(after, WordFlags::ORG_SUFFIX) || is(behind_run, WordFlags::ORG_SUFFIX),
+                seen::BEFORE_SUFFIX,
+            );
             let word_before_run = before_run.map_or("", |i| doc.word(i));
-            note(matches!(word_before_run, "in" | "at" | "near"), seen::AFTER_IN);
+            note(
+                matches!(word_before_run, "in" | "at" | "near"),
+                seen::AFTER_IN,
+            );
             note(matches!(word_before_run, "the" | "The"), seen::AFTER_THE);
             note(word_before_run == "by", seen::AFTER_BY);
             note(end > start && index == end, seen::ENDS_RUN);
             note(end > start && index == start, seen::STARTS_RUN);
             note(end == start, seen::ALONE);
-            if start == end && token.case == Case::Upper && before_run.is_some_and(|i| doc.word(i) == "(") {
+            if start == end
+                && token.case == Case::Upper
+                && before_run.is_some_and(|i| doc.word(i) == "(")
+            {
                 note(true, seen::ACRONYM);
-                let long = before_run.and_then(|i| i.checked_sub(1)).and_then(|i| records.get(i));
-                let explained = long.filter(|long| long.capital).map(|long| (long.run.0 as usize, long.run.1 as usize));
+                let long = before_run
+                    .and_then(|i| i.checked_sub(1))
+                    .and_then(|i| records.get(i));
+                let explained = long
+                    .filter(|long| long.capital)
+                    .map(|long| (long.run.0 as usize, long.run.1 as usize));
                 note(
-                    explained.is_some_and(|(start, end)| (start..=end).any(|i| is(Some(i), WordFlags::ORG_HEAD))),
+                    explained.is_some_and(|(start, end)| {
+                        (start..=end).any(|i| is(Some(i), WordFlags::ORG_HEAD))
+                    }),
                     seen::ACRONYM_OF_ORG,
                 );
             }

@@ -4,23 +4,32 @@
 //! 1989) over the same scores gives the probability that a span begins here, ends there and is
 //! nothing longer.
 
-use super::label::{Label, TAGS, Tag};
-use super::model::{LANES, Model};
+use super::label::{Label, TAGS, Tag, spans_of};
+use super::model::{FORBIDDEN, LANES, Model};
 use std::ops::Range;
 
 /// Scores below the best of their column by more than this cannot come back.
 const FLOOR: i16 = -14_000;
+
+/// The least logarithm of a tag's weight beside the best: products of a few stay normal numbers,
+/// which are much faster than subnormal ones.
+const LEAST: f32 = -25.0;
+
+/// Paths are weighed this many tokens around a span; beyond, the best path is taken as given.
+const CONTEXT: usize = 4;
 
 /// Working memory of the decoder, kept between sentences so that no sentence allocates.
 #[derive(Debug, Default)]
 pub(super) struct Decoder {
     /// Score of each tag of each token, from the features alone.
     pub(super) emissions: Vec<[i16; LANES]>,
-    /// The best tag before, for each tag of each token.
-    back: Vec<[i16; LANES]>,
+    /// The best score of a path to each tag of each token.
+    scores: Vec<[i16; LANES]>,
     /// The best path.
     pub(super) tags: Vec<Tag>,
     lattice: Vec<Column>,
+    /// The token of the lattice's first column.
+    lattice_start: usize,
 }
 
 /// One token of the lattice of all paths.
@@ -36,128 +45,199 @@ struct Column {
     scale: f32,
 }
 
-/// The weights of tag pairs as factors.
+/// The weights of tag pairs as factors; 0 for pairs that must not be.
 #[derive(Debug, Clone)]
 pub(super) struct Factors {
     scale: f32,
     start: [f32; LANES],
-    transitions: [[f32; LANES]; TAGS],
+    /// By the tag before, and by the tag after: each pass adds up whole rows.
+    forward: [[f32; LANES]; TAGS],
+    backward: [[f32; LANES]; TAGS],
 }
 
 impl Factors {
     pub(super) fn new(model: &Model) -> Self {
-        let factors = |weights: &[i16; LANES]| weights.map(|weight| exp(f32::from(weight) * model.scale()));
+        let factors = |weights: &[i16; LANES]| {
+            weights.map(|weight| {
+                let power = f32::from(weight) * model.scale();
+                if weight == FORBIDDEN { 0.0 } else { exp(power) }
+            })
+        };
+        let forward = model.transitions().map(|weights| factors(&weights));
+        let mut backward = [[0.0; LANES]; TAGS];
+        for (before, row) in forward.iter().enumerate() {
+            for (column, &factor) in backward.iter_mut().zip(row) {
+                column[before] = factor;
+            }
+        }
         Self {
             scale: model.scale(),
             start: factors(model.start()),
-            transitions: model.transitions().map(|t| factors(&t)),
+            forward,
+            backward,
         }
     }
+}
+
+/// The sum of the rows of `factors`, each times its mass.
+#[inline]
+fn spread(factors: &[[f32; LANES]; TAGS], masses: &[f32; LANES]) -> [f32; LANES] {
+    let mut sum = [0_f32; LANES];
+    for (row, &mass) in factors.iter().zip(masses) {
+        for lane in 0..LANES {
+            sum[lane] += mass * row[lane];
+        }
+    }
+    sum
 }
 
 impl Decoder {
     /// Finds the best path through [`emissions`](Self::emissions) and leaves it in [`tags`](Self::tags).
     pub(super) fn best_path(&mut self, model: &Model) {
         self.tags.clear();
-        self.back.clear();
-        let Some((first, rest)) = self.emissions.split_first() else {
-            return;
-        };
-        let mut score = [0_i16; LANES];
-        for lane in 0..LANES {
-            score[lane] = model.start()[lane].saturating_add(first[lane]);
-        }
-        for emission in rest {
-            let mut best = [i16::MIN; LANES];
-            let mut from = [0_i16; LANES];
-            for (before, (weights, &so_far)) in (0_i16..).zip(model.transitions().iter().zip(&score)) {
-                for lane in 0..LANES {
-                    let sum = weights[lane].saturating_add(so_far);
-                    let better = sum > best[lane];
-                    best[lane] = if better { sum } else { best[lane] };
-                    from[lane] = if better { before } else { from[lane] };
-                }
-            }
+        self.scores.clear();
+        let mut reach = *model.start();
+        for emission in &self.emissions {
+            let mut score = [0_i16; LANES];
             let mut top = i16::MIN;
             for lane in 0..LANES {
-                best[lane] = best[lane].saturating_add(emission[lane]);
-                top = top.max(best[lane]);
+                score[lane] = reach[lane].saturating_add(emission[lane]);
+                top = top.max(score[lane]);
             }
             for lane in 0..LANES {
-                score[lane] = best[lane].saturating_sub(top).max(FLOOR);
+                score[lane] = score[lane].saturating_sub(top).max(FLOOR);
             }
-            self.back.push(from);
+            self.scores.push(score);
+            reach = [i16::MIN; LANES];
+            for (weights, &so_far) in model.transitions().iter().zip(&score) {
+                for lane in 0..LANES {
+                    reach[lane] = reach[lane].max(weights[lane].saturating_add(so_far));
+                }
+            }
         }
-        let mut tag = (0..TAGS).rev().max_by_key(|&lane| score[lane]).unwrap_or(0);
-        for from in self.back.iter().rev() {
-            self.tags.extend(Tag::from_index(tag));
-            tag = usize::try_from(from[tag]).unwrap_or(0);
+        // Backwards: only the best tag's own way is searched again.
+        let mut ahead: Option<usize> = None;
+        for score in self.scores.iter().rev() {
+            let so_far = |tag: usize| {
+                let step = ahead.map_or(0, |after| model.transitions()[tag][after]);
+                score[tag].saturating_add(step)
+            };
+            let mut best = 0;
+            for tag in 1..TAGS {
+                if so_far(tag) > so_far(best) {
+                    best = tag;
+                }
+            }
+            self.tags.extend(Tag::from_index(best));
+            ahead = Some(best);
         }
-        self.tags.extend(Tag::from_index(tag));
         self.tags.reverse();
     }
 
-    /// Fills the lattice; [`confidence`](Self::confidence) reads it.
-    pub(super) fn weigh_all_paths(&mut self, factors: &Factors) {
+    /// Reports each span of the best path with the probability that exactly its tokens are one
+    /// span of its label.
+    pub(super) fn spans(
+        &mut self,
+        factors: &Factors,
+        mut report: impl FnMut(Label, Range<usize>, f32),
+    ) {
+        let (mut next, length) = (0, self.tags.len());
+        while let Some(start) = (next..length).find(|&index| self.tags[index].begins()) {
+            // The spans up to the first long gap share a lattice.
+            let (mut end, mut gap) = (start + 1, 0);
+            while end < length && gap <= CONTEXT {
+                gap = if self.tags[end] == Tag::OUTSIDE {
+                    gap + 1
+                } else {
+                    0
+                };
+                end += 1;
+            }
+            self.weigh_paths(factors, start.saturating_sub(CONTEXT)..end);
+            for (label, run) in spans_of(&self.tags[start..end]) {
+                let run = start + run.start..start + run.end;
+                let confidence = self.confidence(factors, run.clone(), label);
+                report(label, run, confidence);
+            }
+            next = end;
+        }
+    }
+
+    /// Fills the lattice for `tokens`.
+    fn weigh_paths(&mut self, factors: &Factors, tokens: Range<usize>) {
         self.lattice.clear();
-        let mut before: Option<[f32; LANES]> = None;
-        for emission in &self.emissions {
-            let top = emission.iter().copied().max().unwrap_or(0);
-            let weight = emission.map(|score| exp(f32::from(score.saturating_sub(top)) * factors.scale));
-            let reach = before.map_or(factors.start, |forward| {
-                let mut reach = [0_f32; LANES];
-                for (weights, &mass) in factors.transitions.iter().zip(&forward) {
-                    for lane in 0..LANES {
-                        reach[lane] += mass * weights[lane];
-                    }
-                }
-                reach
-            });
+        self.lattice_start = tokens.start;
+        let before = tokens
+            .start
+            .checked_sub(1)
+            .and_then(|index| self.tags.get(index));
+        let mut reach = before.map_or(factors.start, |tag| factors.forward[tag.index()]);
+        for emission in &self.emissions[tokens.clone()] {
+            let mut top = i16::MIN;
+            for score in emission {
+                top = top.max(*score);
+            }
+            let mut weight = [0_f32; LANES];
             let mut forward = [0_f32; LANES];
             let mut sum = f32::MIN_POSITIVE;
             for lane in 0..LANES {
+                let power = f32::from(emission[lane].saturating_sub(top)) * factors.scale;
+                weight[lane] = exp(power.max(LEAST));
                 forward[lane] = reach[lane] * weight[lane];
                 sum += forward[lane];
             }
             let scale = 1.0 / sum;
-            let forward = forward.map(|mass| mass * scale);
-            before = Some(forward);
-            self.lattice.push(Column { weight, forward, backward: [1.0; LANES], scale });
+            for mass in &mut forward {
+                *mass *= scale;
+            }
+            reach = spread(&factors.forward, &forward);
+            self.lattice.push(Column {
+                weight,
+                forward,
+                backward: [1.0; LANES],
+                scale,
+            });
         }
-        let mut after: Option<[f32; LANES]> = None;
+        let mut backward = [1.0; LANES];
+        if let (Some(last), Some(tag)) = (self.lattice.last(), self.tags.get(tokens.end)) {
+            backward = factors.backward[tag.index()];
+            let all: f32 = backward.iter().zip(&last.forward).map(|(a, b)| a * b).sum();
+            for mass in &mut backward {
+                *mass /= all.max(f32::MIN_POSITIVE);
+            }
+        }
         for column in self.lattice.iter_mut().rev() {
-            if let Some(ahead) = after {
-                for (backward, weights) in column.backward.iter_mut().zip(&factors.transitions) {
-                    let mut parts = [0_f32; LANES];
-                    for lane in 0..LANES {
-                        parts[lane] = weights[lane] * ahead[lane];
-                    }
-                    *backward = parts.iter().sum();
-                }
+            column.backward = backward;
+            for lane in 0..LANES {
+                backward[lane] *= column.weight[lane] * column.scale;
             }
-            let mut mass = column.backward;
-            for (mass, weight) in mass.iter_mut().zip(&column.weight) {
-                *mass *= weight * column.scale;
-            }
-            after = Some(mass);
+            backward = spread(&factors.backward, &backward);
         }
     }
 
-    /// The probability that exactly `tokens` of the sentence are one span of `label`.
-    pub(super) fn confidence(&self, factors: &Factors, tokens: Range<usize>, label: Label) -> f32 {
+    /// The probability that exactly `tokens` are one span of `label`, from the lattice.
+    fn confidence(&self, factors: &Factors, tokens: Range<usize>, label: Label) -> f32 {
         let (begin, inside) = (Tag::begin(label).index(), Tag::inside(label).index());
-        let Some((first, rest)) = self.lattice.get(tokens.clone()).and_then(<[Column]>::split_first) else {
+        let columns = self
+            .lattice
+            .get(tokens.start - self.lattice_start..)
+            .unwrap_or_default();
+        let (run, behind) = columns.split_at(tokens.len().min(columns.len()));
+        let Some((first, rest)) = run.split_first() else {
             return 0.0;
         };
-        let step =
-            |from: usize, column: &Column| factors.transitions[from][inside] * column.weight[inside] * column.scale;
+        let step = |from: usize, column: &Column| {
+            factors.forward[from][inside] * column.weight[inside] * column.scale
+        };
         let (mut mass, mut last) = (first.forward[begin], begin);
         for column in rest {
             mass *= step(last, column);
             last = inside;
         }
         let all = rest.last().unwrap_or(first).backward[last];
-        let longer = self.lattice.get(tokens.end).map_or(0.0, |column| step(last, column) * column.backward[inside]);
+        let longer = behind
+            .first()
+            .map_or(0.0, |column| step(last, column) * column.backward[inside]);
         (mass * (all - longer)).clamp(0.0, 1.0)
     }
 }
@@ -169,10 +249,14 @@ impl Decoder {
     clippy::cast_precision_loss,
     reason = "the power is clamped to whole numbers that both types hold"
 )]
+#[inline]
 pub fn exp(x: f32) -> f32 {
     let power = (x * std::f32::consts::LOG2_E).clamp(-120.0, 120.0);
     let whole = (power + 128.5) as i32 - 128;
     let rest = (power - whole as f32) * std::f32::consts::LN_2;
-    let series = 1.0 + rest * (1.0 + rest * (0.5 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest * (1.0 / 120.0)))));
+    let series = 1.0
+        + rest
+            * (1.0
+                + rest * (0.5 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest * (1.0 / 120.0)))));
     series * f32::from_bits((whole + 127).cast_unsigned() << 23)
 }

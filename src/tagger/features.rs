@@ -6,7 +6,10 @@
 //! The templates are those of the literature on names in news (Ratinov and Roth 2009: words, shapes,
 //! affixes, word classes, lexicon facts, and what the rest of the article says of the word).
 
-#![allow(clippy::cast_possible_truncation, reason = "hashes and places in a sentence are cut on purpose")]
+#![allow(
+    clippy::cast_possible_truncation,
+    reason = "hashes and places in a sentence are cut on purpose"
+)]
 
 use super::article::gather;
 use super::record::{EDGE, PLACE, Record, mark_phrases, mark_runs, pair, phrases, record, style};
@@ -34,7 +37,10 @@ pub(super) struct Features {
 
 impl Default for Features {
     fn default() -> Self {
-        Self { list: [0; MOST_FEATURES], len: 0 }
+        Self {
+            list: [0; MOST_FEATURES],
+            len: 0,
+        }
     }
 }
 
@@ -160,13 +166,19 @@ pub struct Observations<'d, 't> {
 impl<'d, 't> Observations<'d, 't> {
     /// Looks at every token of `doc`. Linear in the number of tokens.
     pub fn new(lexicon: &Lexicon, doc: &'d Document<'t>) -> Self {
-        let mut records: Vec<Record> =
-            doc.tokens().iter().enumerate().map(|(index, token)| record(lexicon, token, doc.word(index))).collect();
+        let mut records: Vec<Record> = doc
+            .tokens()
+            .iter()
+            .enumerate()
+            .map(|(index, token)| record(lexicon, token, doc.word(index)))
+            .collect();
         mark_phrases(lexicon, doc, &mut records);
         for sentence in doc.sentences() {
             mark_runs(&mut records, sentence, doc.tokens());
             let style = style(sentence, doc);
-            records[sentence.tokens.clone()].iter_mut().for_each(|record| record.style = style);
+            records[sentence.tokens.clone()]
+                .iter_mut()
+                .for_each(|record| record.style = style);
         }
         if records.len() >= SMALLEST_ARTICLE {
             let seen = gather(doc, &records);
@@ -184,8 +196,18 @@ impl<'d, 't> Observations<'d, 't> {
 
     /// The features of token `index`, which stands in `sentence`, into `sink`.
     pub fn features(&self, sentence: &Sentence, index: usize, sink: &mut impl Sink) {
-        let at = |offset: isize| index.checked_add_signed(offset).map_or(&EDGE, |index| self.inside(sentence, index));
-        let window = Window { before2: at(-2), before: at(-1), this: at(0), after: at(1), after2: at(2) };
+        let at = |offset: isize| {
+            index
+                .checked_add_signed(offset)
+                .map_or(&EDGE, |index| self.inside(sentence, index))
+        };
+        let window = Window {
+            before2: at(-2),
+            before: at(-1),
+            this: at(0),
+            after: at(1),
+            after2: at(2),
+        };
         let mut hashing = Hashing(sink);
         window.word(&mut hashing);
         window.neighbours(&mut hashing);
@@ -198,7 +220,10 @@ impl<'d, 't> Observations<'d, 't> {
 
     /// Token `index`, or the edge where it is not in `sentence`.
     fn inside(&self, sentence: &Sentence, index: usize) -> &Record {
-        self.records.get(index).filter(|_| sentence.tokens.contains(&index)).unwrap_or(&EDGE)
+        self.records
+            .get(index)
+            .filter(|_| sentence.tokens.contains(&index))
+            .unwrap_or(&EDGE)
     }
 
     /// Where the token stands.
@@ -207,14 +232,23 @@ impl<'d, 't> Observations<'d, 't> {
         let this = window.this;
         let first = u64::from(index == sentence.tokens.start);
         let body = u64::from(sentence.part == Part::Body);
-        f.add(T::Position, pair(this.shape.into(), first + 2 * this.style as u64 + 6 * body));
+        f.add(
+            T::Position,
+            pair(this.shape.into(), first + 2 * this.style as u64 + 6 * body),
+        );
         let shapes = pair(window.before.shape.into(), window.after.shape.into());
         let glued = u64::from(this.glued) * 2 + u64::from(window.after.glued);
         f.add(T::Joint, pair(glued, shapes));
     }
 
     /// The run of capitalised words around the token, and what the article says of the word.
-    fn run(&self, sentence: &Sentence, index: usize, this: &Record, f: &mut Hashing<'_, impl Sink>) {
+    fn run(
+        &self,
+        sentence: &Sentence,
+        index: usize,
+        this: &Record,
+        f: &mut Hashing<'_, impl Sink>,
+    ) {
         use Template as T;
         for bit in bits(this.seen.into()) {
             f.add(T::Article, bit);
@@ -222,14 +256,19 @@ impl<'d, 't> Observations<'d, 't> {
         f.add(T::ArticleAll, this.seen.into());
         let (start, end) = (this.run.0 as usize, this.run.1 as usize);
         let from_start = index.saturating_sub(start).min(3) as u64;
-        f.add(T::RunPlace, from_start * 4 + end.saturating_sub(index).min(3) as u64);
+        f.add(
+            T::RunPlace,
+            from_start * 4 + end.saturating_sub(index).min(3) as u64,
+        );
         if end > start {
             let (head, tail) = (self.inside(sentence, start), self.inside(sentence, end));
             f.add(T::RunFirst, pair(head.key, u64::from(index == start)));
             f.add(T::RunLast, pair(tail.key, u64::from(index == end)));
         }
         f.add(T::RunNext, self.inside(sentence, end + 1).key);
-        let before = start.checked_sub(1).map_or(&EDGE, |index| self.inside(sentence, index));
+        let before = start
+            .checked_sub(1)
+            .map_or(&EDGE, |index| self.inside(sentence, index));
         f.add(T::RunBefore, before.key);
     }
 }
@@ -264,7 +303,13 @@ impl Window<'_> {
     /// Words, classes and shapes around it.
     fn neighbours(&self, f: &mut Hashing<'_, impl Sink>) {
         use Template as T;
-        let Self { before2, before, this, after, after2 } = *self;
+        let Self {
+            before2,
+            before,
+            this,
+            after,
+            after2,
+        } = *self;
         let capital = u64::from(this.capital);
         f.add(T::Always, 0);
         f.add(T::WordBefore, before.key);
@@ -279,8 +324,14 @@ impl Window<'_> {
         f.add(T::Class64After2, after2.class64.into());
         f.add(T::Class320Before, before.class320.into());
         f.add(T::Class320After, after.class320.into());
-        f.add(T::Class64BeforeAndThis, pair(before.class64.into(), this.class64.into()));
-        f.add(T::Class64ThisAndAfter, pair(this.class64.into(), after.class64.into()));
+        f.add(
+            T::Class64BeforeAndThis,
+            pair(before.class64.into(), this.class64.into()),
+        );
+        f.add(
+            T::Class64ThisAndAfter,
+            pair(this.class64.into(), after.class64.into()),
+        );
         let [left, shape, right] = [before, this, after].map(|record| u64::from(record.shape));
         f.add(T::Shape, shape);
         f.add(T::ShapeBefore, left);
@@ -293,7 +344,12 @@ impl Window<'_> {
     /// What the lexicon says of it and of its neighbours.
     fn lexicon(&self, f: &mut Hashing<'_, impl Sink>) {
         use Template as T;
-        let Self { before, this, after, .. } = *self;
+        let Self {
+            before,
+            this,
+            after,
+            ..
+        } = *self;
         let capital = u64::from(this.capital);
         for bit in bits(this.flags) {
             f.add(T::Flag, bit * 2 + capital);

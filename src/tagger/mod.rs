@@ -14,7 +14,7 @@ pub mod model;
 mod record;
 
 pub use decode::exp;
-pub use label::{Label, TAGS, Tag};
+pub use label::{Label, TAGS, Tag, spans_of};
 
 use crate::Result;
 use crate::lexicon::Lexicon;
@@ -85,25 +85,19 @@ impl Tagger {
                 decoder.emissions.push(self.model.emissions(features.all()));
             }
             decoder.best_path(&self.model);
-            if decoder.tags.iter().all(|&tag| tag == Tag::OUTSIDE) {
-                continue;
-            }
-            decoder.weigh_all_paths(&self.factors);
-            for (label, run) in spans_of(&decoder.tags) {
-                let confidence = decoder.confidence(&self.factors, run.clone(), label);
-                let start = sentence.tokens.start;
-                spans.push(TaggedSpan { tokens: start + run.start..start + run.end, label, confidence });
-            }
+            let start = sentence.tokens.start;
+            decoder.spans(&self.factors, |label, run, confidence| {
+                let tokens = start + run.start..start + run.end;
+                spans.push(TaggedSpan {
+                    tokens,
+                    label,
+                    confidence,
+                });
+            });
         }
         spans
     }
 }
 
-/// The spans that `tags` spell out, in order.
-pub fn spans_of(tags: &[Tag]) -> impl Iterator<Item = (Label, Range<usize>)> {
-    tags.iter().enumerate().filter(|(_, tag)| tag.begins()).filter_map(|(start, tag)| {
-        let label = tag.label()?;
-        let length = tags[start + 1..].iter().take_while(|tag| tag.continues()).count();
-        Some((label, start..start + 1 + length))
-    })
-}
+#[cfg(test)]
+mod tests;

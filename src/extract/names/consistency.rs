@@ -1,6 +1,7 @@
 //! What the rest of the document says: a word that is a person's surname elsewhere is that person
 //! here too, and a body named once keeps its name.
 
+use super::run::surname;
 use crate::extract::reading::{Name, NameKind, Reading};
 use crate::lexicon::WordFlags;
 use std::collections::HashMap;
@@ -10,7 +11,7 @@ pub(super) fn apply(reading: &mut Reading<'_>) {
     let mut known: HashMap<u64, NameKind> = HashMap::new();
     let mut full_names: HashMap<u64, usize> = HashMap::new();
     for name in reading.names() {
-        let (first, last) = (name.tokens.start, name.tokens.end - 1);
+        let (first, last) = (name.tokens.start, surname(reading, &name.tokens));
         let key = |t: usize| reading.doc.tokens()[t].key;
         match name.kind {
             NameKind::Person if name.tokens.len() > 1 => {

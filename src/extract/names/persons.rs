@@ -10,6 +10,11 @@ use std::ops::Range;
 
 /// Proposes personal names.
 pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
+    let tagged: Vec<Range<usize>> = out
+        .iter()
+        .filter(|c| c.source == Source::Tagger && c.name.kind == NameKind::Person)
+        .map(|c| c.name.tokens.clone())
+        .collect();
     let mut i = 0;
     while i < reading.len() {
         let end = if can_start(reading, i) { person_end(reading, i) } else { i };
@@ -19,6 +24,10 @@ pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
         }
         if let Some((tokens, confidence, source)) = judge(reading, i..end) {
             i = tokens.end;
+            let next = tagged.partition_point(|t| t.end <= tokens.start);
+            if source != Source::WeakRule && tagged.get(next).is_some_and(|t| t.start < tokens.end) {
+                continue;
+            }
             out.push(Candidate { name: Name { tokens, kind: NameKind::Person, confidence }, source });
         } else {
             i += 1;
@@ -26,8 +35,23 @@ pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
     }
 }
 
+/// Whether a capitalised run is plainly no person: a thing named after one, a ship ("MV", "HMS"
+/// before it), a title or suffix alone.
+pub(super) fn is_no_person(reading: &Reading<'_>, run: &Range<usize>) -> bool {
+    let ship = |t: usize| {
+        matches!(
+            reading.word(t),
+            "MV" | "MS" | "HMS" | "USS" | "RMS" | "HMAS" | "HMCS" | "INS" | "FS" | "SS" | "RV" | "MT"
+        )
+    };
+    let title = run.len() == 1
+        && (reading.is(run.start, Cue::REGNAL)
+            || matches!(reading.word(run.start).trim_end_matches('.'), "Jr" | "Sr" | "II" | "III"));
+    title || ship(run.start) || run.start > 0 && ship(run.start - 1) || is_eponym(reading, run)
+}
+
 /// Whether the run names a thing after a person: "Grondahl Street", "the Marchbanks Prize".
-pub(super) fn is_eponym(reading: &Reading<'_>, run: &Range<usize>) -> bool {
+fn is_eponym(reading: &Reading<'_>, run: &Range<usize>) -> bool {
     let thing = |t: usize| reading.is(t, Cue::EPONYM) && reading.is_capitalised(t);
     run.end > run.start
         && (run.len() > 1 && thing(run.end - 1) && !reading.knows(run.end - 1, WordFlags::SURNAME) || thing(run.end))
@@ -46,7 +70,7 @@ fn judge(reading: &Reading<'_>, run: Range<usize>) -> Option<(Range<usize>, f32,
         return None;
     }
     let words = run.clone().filter(|t| reading.doc.is_word(*t)).count();
-    if is_eponym(reading, &run) {
+    if is_no_person(reading, &run) {
         return None;
     }
     let before = run.start.checked_sub(1).filter(|b| reading.sentence(run.start).contains(b));
@@ -54,6 +78,9 @@ fn judge(reading: &Reading<'_>, run: Range<usize>) -> Option<(Range<usize>, f32,
         reading.is(b, Cue::COURTESY) || reading.knows(b, WordFlags::HONORIFIC) && reading.is_capitalised(b)
     });
     if addressed {
+        // A regnal title belongs to the handle of a person with one name: "King Charles".
+        let handle = words == 1 && before.is_some_and(|b| reading.is(b, Cue::REGNAL));
+        let run = if handle { run.start - 1..run.end } else { run };
         return Some((run, 0.95, Source::SureRule));
     }
     let titled = before.is_some_and(|b| reading.knows(b, WordFlags::ROLE_TITLE) && !reading.is(b, Cue::SAY));

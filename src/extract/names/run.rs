@@ -54,6 +54,12 @@ pub(super) fn is_name_word(reading: &Reading<'_>, token: usize) -> bool {
             && !reading.knows(token, WordFlags::GIVEN_NAME | WordFlags::SURNAME | WordFlags::NAME_PARTICLE))
 }
 
+/// The last word of a personal name that is not a suffix ("Jr.", "III").
+pub(super) fn surname(reading: &Reading<'_>, name: &Range<usize>) -> usize {
+    let suffix = |t: usize| matches!(reading.word(t).trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "IV");
+    name.clone().rev().find(|t| reading.doc.is_word(*t) && !suffix(*t)).unwrap_or(name.end - 1)
+}
+
 /// Whether a token starts its sentence, passing over opening marks.
 pub(super) fn starts_sentence(reading: &Reading<'_>, token: usize) -> bool {
     (reading.sentence(token).start..token).all(|t| !reading.doc.is_word(t) && !reading.is_number(t))
@@ -77,6 +83,14 @@ pub(super) fn trim(reading: &Reading<'_>, tokens: Range<usize>, kind: NameKind) 
     }
     while end > start && !reading.doc.is_word(end - 1) && !reading.is_number(end - 1) {
         end -= 1;
+    }
+    if kind == NameKind::Person {
+        while reading.is_hyphen(end) && reading.doc.is_word(end + 1) && start < end {
+            end += 2;
+            while reading.is_hyphen(end) && reading.doc.is_word(end + 1) {
+                end += 2;
+            }
+        }
     }
     start..end
 }

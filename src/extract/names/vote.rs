@@ -17,6 +17,10 @@ const LISTED: f32 = 0.5;
 /// Below this mean confidence the words are no name at all.
 const SILENT: f32 = 0.33;
 
+/// The same for a single word as a person: most single words that are persons have a full name or
+/// title elsewhere in the article.
+const LONE_PERSON: f32 = 0.5;
+
 /// The kinds that stand for election.
 const KINDS: [NameKind; 4] = [NameKind::Person, NameKind::Organization, NameKind::Place(None), NameKind::Group];
 
@@ -49,7 +53,7 @@ pub(super) fn settle(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<Name> 
         }
     }
     for name in spans.iter().filter(|n| n.kind == NameKind::Person && n.tokens.len() > 1 && n.confidence > 0.4) {
-        let mut surnames = vec![name.tokens.end - 1];
+        let mut surnames = vec![run::surname(reading, &name.tokens)];
         if reading.knows(name.tokens.start, WordFlags::FAMILY_FIRST) {
             surnames.push(name.tokens.start);
         }
@@ -67,7 +71,8 @@ pub(super) fn settle(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<Name> 
             continue;
         };
         let mean = v.weights[best] / v.count;
-        if mean < SILENT {
+        let lone_word = KINDS[best] == NameKind::Person && name.tokens.len() == 1;
+        if mean < if lone_word { LONE_PERSON } else { SILENT } {
             continue;
         }
         name.kind = KINDS[best];
@@ -87,7 +92,7 @@ fn name_of(reading: &Reading<'_>, span: &TaggedSpan) -> Option<Name> {
         Label::Role | Label::Issue => return None,
     };
     let tokens = run::trim(reading, span.tokens.clone(), kind);
-    if tokens.is_empty() || kind == NameKind::Person && persons::is_eponym(reading, &tokens) {
+    if tokens.is_empty() || kind == NameKind::Person && persons::is_no_person(reading, &tokens) {
         return None;
     }
     Some(Name { tokens, kind, confidence: span.confidence })

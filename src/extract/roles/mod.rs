@@ -9,6 +9,7 @@ mod owner;
 mod owners;
 mod phrase;
 mod pronoun;
+mod regnal;
 mod rules;
 mod status;
 
@@ -70,6 +71,8 @@ pub(crate) fn read(reading: &Reading<'_>, tagged: &[TaggedSpan], people: &[Optio
         let clause = Clause::new(reading, &phrases, sentence.tokens.clone());
         rules::apply(&clause, &mut holdings);
     }
+    let (phrases, holdings) = regnal::add(reading, phrases, holdings);
+    let mut holdings = holdings;
     owners::settle(reading, &phrases, people, &mut holdings);
     status::settle(reading, &phrases, people, &mut holdings);
     Roles { phrases, holdings }

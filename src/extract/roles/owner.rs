@@ -99,7 +99,9 @@ pub(super) fn right(reading: &Reading<'_>, from: usize, class: RoleClass) -> Rig
             let portfolio = preposition.has(Cue::OF)
                 || preposition.has(Cue::FOR)
                     && matches!(class, RoleClass::State | RoleClass::Office | RoleClass::Parliament)
-                || preposition.has(Cue::IN) && matches!(class, RoleClass::Academic | RoleClass::Occupation);
+                || preposition.has(Cue::IN)
+                    && reading.is(at.saturating_sub(1), Cue::EXPERT)
+                    && !reading.name(object).is_some_and(|n| matches!(n.kind, NameKind::Place(_)));
             if end == object || !portfolio && !specialising {
                 break;
             }
@@ -151,8 +153,27 @@ fn is_body(reading: &Reading<'_>, owner: Option<&Owner>) -> bool {
 /// The owner that starts at `object`, and where it ends. Names before the last one of a compound
 /// ("Iran's Quds Force") are passed over in favour of the body.
 fn owner_at(reading: &Reading<'_>, object: usize, ceiling: usize, preposition: Cue) -> Option<(Owner, usize)> {
+    // "the capital city of X", "the state of Y": the place itself.
+    if let Some(of) = (object..ceiling.min(object + 4)).find(|t| reading.is(*t, Cue::OF))
+        && of > object
+        && (object..of).all(|t| reading.is_lower(t))
+        && is_place_noun(reading.word(of - 1))
+        && reading.name(of + 1).is_some_and(|n| !matches!(n.kind, NameKind::Person))
+    {
+        return owner_at(reading, of + 1, ceiling, preposition);
+    }
     if let Some(index) = reading.name_at(object) {
         let name = &reading.names()[index];
+        // "Virginia-based Symplicity": where the body sits is no owner.
+        let after = name.tokens.end;
+        if reading.is_hyphen(after)
+            && matches!(
+                reading.word(after + 1),
+                "based" | "backed" | "led" | "run" | "owned" | "listed" | "born" | "headquartered"
+            )
+        {
+            return owner_at(reading, after + 2, ceiling, preposition);
+        }
         if name.kind == NameKind::Person {
             return None;
         }
@@ -175,6 +196,19 @@ fn owner_at(reading: &Reading<'_>, object: usize, ceiling: usize, preposition: C
         {
             return lower_body(reading, object, ceiling, preposition);
         }
+        // "the X think tank", "the Y news agency": what the body is, in small letters.
+        let mut kind = end;
+        while kind < ceiling.min(end + 3)
+            && reading.is_lower(kind)
+            && reading.name_at(kind).is_none()
+            && !is_phrase_break(reading, kind)
+        {
+            kind += 1;
+            if reading.knows(kind - 1, WordFlags::ORG_HEAD) {
+                end = kind;
+                break;
+            }
+        }
         // An acronym in brackets belongs to the name.
         if reading.is_mark(end, &["("]) && reading.name_at(end + 1).is_some() && reading.is_mark(end + 2, &[")"]) {
             end += 3;
@@ -182,6 +216,31 @@ fn owner_at(reading: &Reading<'_>, object: usize, ceiling: usize, preposition: C
         return Some((Owner::Name(best), end));
     }
     lower_body(reading, object, ceiling, preposition)
+}
+
+/// Whether a noun names a kind of place.
+fn is_place_noun(word: &str) -> bool {
+    matches!(
+        word,
+        "city"
+            | "town"
+            | "village"
+            | "state"
+            | "province"
+            | "district"
+            | "region"
+            | "county"
+            | "republic"
+            | "kingdom"
+            | "island"
+            | "municipality"
+            | "capital"
+            | "port"
+            | "country"
+            | "nation"
+            | "borough"
+            | "suburb"
+    )
 }
 
 /// A body in small letters: a noun phrase whose head is an organization's ("leading group on …",
@@ -199,7 +258,7 @@ fn lower_body(reading: &Reading<'_>, object: usize, ceiling: usize, preposition:
         end += 1;
     }
     let head = (object..end).rev().find(|t| reading.knows(*t, WordFlags::ORG_HEAD))?;
-    if head == object {
+    if head == object || is_place_noun(reading.word(head)) {
         return None;
     }
     // "… on Hong Kong and Macau affairs": what the body is for.

@@ -15,16 +15,19 @@ use std::collections::BTreeMap;
 /// Fills in owners that single sentences leave open.
 pub(super) fn settle(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Option<u32>], holdings: &mut [Holding]) {
     from_other_sightings(reading, phrases, people, holdings);
-    let main = main_country(reading);
+    let acting = acting_country(reading, phrases, holdings);
     for holding in holdings.iter_mut().filter(|h| h.owner.is_none()) {
         let RoleWords::Phrase(index) = holding.role else { continue };
         let phrase = &phrases[index];
         holding.owner = match phrase.determiner {
             // "its president", "the company's chairman": the body spoken of last.
             Determiner::Its => last_body(reading, phrase.phrase.start).map(Owner::Name),
+            // "the country's first president": the country spoken of last.
+            Determiner::Possessive if of_the_country(reading, phrase) => {
+                last_country(reading, phrase.phrase.start).map(Owner::Name)
+            }
             _ if is_state_post(reading, phrase) => {
-                let code = nearest_country(reading, phrase.phrase.start).or(main);
-                code.and_then(|code| mention_of(reading, code, phrase.phrase.start)).map(Owner::Name)
+                acting.and_then(|code| mention_of(reading, code, phrase.phrase.start)).map(Owner::Name)
             }
             _ => None,
         };
@@ -34,6 +37,35 @@ pub(super) fn settle(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Op
 /// Whether a role of this kind is always a state's.
 fn is_state_post(reading: &Reading<'_>, phrase: &RolePhrase) -> bool {
     let words = reading.text(phrase.role.clone()).to_lowercase();
+    let below = [
+        "governor",
+        "mayor",
+        "chief minister",
+        "first minister",
+        "premier",
+        "councillor",
+        "councilor",
+        "sheriff",
+        "alderman",
+        "commissioner",
+        "magistrate",
+        "county",
+        "city",
+        "state ",
+        "district",
+        "provincial",
+        "regional",
+        "local",
+        "municipal",
+    ];
+    if below.iter().any(|b| words.contains(b)) {
+        return false;
+    }
+    let staff =
+        ["aide", "adviser", "advisor", "assistant", "staffer", "official", "diplomat", "politician", "civil servant"];
+    if staff.iter().any(|s| words.contains(s)) {
+        return false;
+    }
     match phrase.class {
         RoleClass::State | RoleClass::Parliament => true,
         RoleClass::Office => matches!(
@@ -84,19 +116,47 @@ fn last_body(reading: &Reading<'_>, token: usize) -> Option<usize> {
         .find(|n| reading.names()[*n].kind == NameKind::Organization)
 }
 
-/// The country of the nearest demonym or country before a token in its own sentence.
-fn nearest_country(reading: &Reading<'_>, token: usize) -> Option<CountryCode> {
-    let sentence = reading.sentence(token).start;
+/// Whether the possessor in front of a role is "the country" or the like.
+fn of_the_country(reading: &Reading<'_>, phrase: &RolePhrase) -> bool {
+    let at = phrase.phrase.start;
+    let noun = if reading.is_possessive(at) {
+        at.checked_sub(1)
+    } else {
+        (at..phrase.role.start).find(|t| reading.is_possessive(*t)).and_then(|t| t.checked_sub(1))
+    };
+    noun.is_some_and(|t| {
+        matches!(reading.word(t), "country" | "nation" | "kingdom" | "republic" | "state" | "government")
+    })
+}
+
+/// The country named last before a token, or the main one.
+fn last_country(reading: &Reading<'_>, token: usize) -> Option<usize> {
     let last = reading.names().partition_point(|n| n.tokens.start < token);
-    let mut codes: Vec<CountryCode> = reading.names()[..last]
-        .iter()
-        .rev()
-        .take_while(|n| n.tokens.start >= sentence)
-        .filter_map(|n| n.kind.country())
-        .collect();
-    codes.dedup();
-    // Two countries in the sentence leave it open.
-    if codes.len() == 1 { codes.pop() } else { None }
+    (0..last).rev().find(|n| reading.names()[*n].kind.country().is_some())
+}
+
+/// The country whose officials act in the article: the only one that is named as the owner of a
+/// state's post, or, where none is, the article's main country if no other comes near it.
+fn acting_country(reading: &Reading<'_>, phrases: &[RolePhrase], holdings: &[Holding]) -> Option<CountryCode> {
+    let mut owners: BTreeMap<CountryCode, usize> = BTreeMap::new();
+    for holding in holdings {
+        let state = matches!(&holding.role, RoleWords::Phrase(p) if is_state_post(reading, &phrases[*p]));
+        if let (true, Some(Owner::Name(n))) = (state, &holding.owner)
+            && let Some(code) = reading.names()[*n].kind.country()
+        {
+            *owners.entry(code).or_default() += 1;
+        }
+    }
+    let main = main_country(reading);
+    match owners.len() {
+        0 => main.filter(|(_, share)| *share > 0.6).map(|(code, _)| code),
+        1 => owners.keys().next().copied().filter(|code| main.is_some_and(|(m, share)| m == *code && share > 0.5)),
+        // Several states act: a bare "the president" is the main country's, if it is one of them
+        // and its posts are the most.
+        _ => main
+            .map(|(code, _)| code)
+            .filter(|code| owners.get(code).is_some_and(|n| owners.iter().all(|(c, m)| c == code || m < n))),
+    }
 }
 
 /// The mention of a country nearest before a token, else its first.
@@ -109,7 +169,9 @@ fn mention_of(reading: &Reading<'_>, code: CountryCode, token: usize) -> Option<
 
 /// The country that the article is about: the one named most, with the title and the first
 /// paragraph counting more.
-pub(crate) fn main_country(reading: &Reading<'_>) -> Option<CountryCode> {
+///
+/// With its share of all weight.
+pub(crate) fn main_country(reading: &Reading<'_>) -> Option<(CountryCode, f32)> {
     let mut weights: BTreeMap<CountryCode, u32> = BTreeMap::new();
     for name in reading.names() {
         let code = match name.kind {
@@ -126,5 +188,9 @@ pub(crate) fn main_country(reading: &Reading<'_>) -> Option<CountryCode> {
             };
         }
     }
-    weights.into_iter().max_by_key(|(code, weight)| (*weight, std::cmp::Reverse(*code))).map(|(code, _)| code)
+    let total: u32 = weights.values().sum();
+    let (code, weight) = weights.into_iter().max_by_key(|(code, weight)| (*weight, std::cmp::Reverse(*code)))?;
+    // Counts of names in one article are small integers.
+    #[allow(clippy::cast_precision_loss)]
+    Some((code, weight as f32 / total as f32))
 }

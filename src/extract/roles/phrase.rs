@@ -121,17 +121,24 @@ fn core(
     (!verb).then_some(core)
 }
 
-/// The words of a role after the names in front of it.
+/// The words of a role without the names around them: a body or group in front, a body after "of".
 fn without_names(reading: &Reading<'_>, core: Range<usize>) -> Range<usize> {
-    let mut start = core.start;
-    while start < core.end {
+    let Range { mut start, mut end } = core;
+    while start < end {
         match reading.name(start) {
-            Some(name) if name.tokens.end < core.end => start = name.tokens.end,
+            Some(name) if name.tokens.end < end => start = name.tokens.end,
             None if reading.is_hyphen(start) || reading.is_possessive(start) => start += 1,
             _ => break,
         }
     }
-    start..core.end
+    if let Some(of) = (start..end).find(|t| reading.is(*t, Cue::OF | Cue::AT))
+        && of > start
+        && (of + 1..end)
+            .any(|t| reading.name(t).is_some_and(|n| n.kind == NameKind::Organization && n.tokens.end >= end))
+    {
+        end = of;
+    }
+    start..end
 }
 
 /// Whether a lone role noun is a verb where it stands: after a subject or "to", before an object.
@@ -200,6 +207,9 @@ fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, title
     while role.start > floor && narrows(reading, role.start - 1) {
         role.start -= if reading.is_hyphen(role.start - 1) { 2 } else { 1 };
     }
+    if let Some(from) = noun_phrase_start(reading, role.start, floor) {
+        role.start = from;
+    }
     let (mut start, mut status) = (role.start, None);
     // Status and epithets before the role: "former", "then", "acting".
     let mut left = owner::Left::default();
@@ -209,6 +219,8 @@ fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, title
         let word = if hyphen { t - 1 } else { t };
         if let Some(s) = status_before(reading, word) {
             status = status.or(s);
+            start = word;
+        } else if hyphen && reading.is(word, Cue::EPITHET | Cue::ACTING | Cue::MAYBE) {
             start = word;
         } else if hyphen && reading.name(word).is_none() {
             break;
@@ -253,6 +265,44 @@ fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, title
         confidence,
         role,
     }
+}
+
+/// The start of the noun phrase that ends in a role, where its determiner, "as", a comma or a form
+/// of *be* shows that the words between belong to it: "an airport protocol [officer]".
+fn noun_phrase_start(reading: &Reading<'_>, role: usize, floor: usize) -> Option<usize> {
+    let boundary = Cue::THE | Cue::A | Cue::HIS | Cue::ITS | Cue::AS | Cue::BE;
+    let mut at = role;
+    while at > floor && role - at < 5 {
+        let t = at - 1;
+        if reading.is(t, boundary) || reading.is_mark(t, &[","]) || reading.is_possessive(t) {
+            return (at < role).then_some(at);
+        }
+        let inner = reading.is_lower(t) || reading.is_hyphen(t);
+        let other = reading.knows(t, WordFlags::FUNCTION_WORD | WordFlags::SAYING_VERB)
+            || reading.name_at(t).is_some()
+            || status_before(reading, t).is_some()
+            || reading.is(
+                t,
+                Cue::EPITHET
+                    | Cue::AND
+                    | Cue::OR
+                    | Cue::OF
+                    | Cue::PREPOSITION
+                    | Cue::IN
+                    | Cue::TO
+                    | Cue::FOR
+                    | Cue::HAVE
+                    | Cue::APPOINT
+                    | Cue::FILLER
+                    | Cue::DETERMINER
+                    | Cue::SAY,
+            );
+        if !inner || other {
+            return None;
+        }
+        at = t;
+    }
+    None
 }
 
 /// Whether the token before a role belongs to the role: a word the lexicon knows to narrow roles,
@@ -329,7 +379,8 @@ fn status_before(reading: &Reading<'_>, token: usize) -> Option<Option<RoleStatu
 /// The determiner of the phrase that starts at `start`, and where the phrase then starts.
 fn determiner(reading: &Reading<'_>, start: usize, floor: usize, left: &owner::Left) -> (Determiner, usize) {
     if left.possessive() {
-        return (Determiner::Possessive, start);
+        let before = start.checked_sub(1).filter(|b| *b >= floor && reading.is(*b, Cue::THE | Cue::HIS | Cue::ITS));
+        return (Determiner::Possessive, before.unwrap_or(start));
     }
     let Some(before) = start.checked_sub(1).filter(|b| *b >= floor) else { return (Determiner::Bare, start) };
     let cue = reading.cue(before);

@@ -1,14 +1,12 @@
 //! Whether a role is still held: what the document says beyond the words at the role.
 
 use super::phrase::RolePhrase;
-use super::{Holding, RoleWords};
+use super::{Holding, Owner, RoleWords};
 use crate::extract::cue::Cue;
 use crate::extract::reading::Reading;
-use crate::model::RoleStatus;
+use crate::lexicon::WordFlags;
+use crate::model::{CountryCode, RoleStatus};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Verbs of dying: their subject holds nothing any more.
-const DIES: &[&str] = &["died", "dies", "killed", "assassinated"];
 
 /// Settles the status of every holding.
 pub(super) fn settle(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Option<u32>], holdings: &mut [Holding]) {
@@ -18,6 +16,14 @@ pub(super) fn settle(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Op
         RoleWords::Phrase(p) => reading.text(phrases[*p].role.clone()).to_lowercase(),
         RoleWords::Derived(noun, _) => (*noun).to_owned(),
     };
+    for holding in holdings.iter_mut() {
+        let role = words(&holding.role);
+        if ["-elect", " elect", "designate"].iter().any(|e| role.ends_with(e)) {
+            holding.status = Some(RoleStatus::Future);
+        } else if role == "predecessor" {
+            holding.status = Some(RoleStatus::Former);
+        }
+    }
     for holding in holdings.iter() {
         if let (Some(status), Some(Some(person))) = (holding.status, people.get(holding.person)) {
             let entry = seen.entry((*person, words(&holding.role))).or_insert(status);
@@ -34,29 +40,131 @@ pub(super) fn settle(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Op
         } else if holding.status.is_none() {
             holding.status = seen.get(&(*person, words(&holding.role))).copied();
         }
+    }
+    single_seats(reading, phrases, people, holdings);
+    for holding in holdings.iter_mut() {
         holding.status = holding.status.or(Some(RoleStatus::Current));
     }
 }
 
-/// The people of whom the article says that they died.
+/// Posts that one person holds at a time.
+const SINGLE_SEATS: &[&str] = &[
+    "president",
+    "prime minister",
+    "king",
+    "queen",
+    "pope",
+    "chancellor",
+    "vice president",
+    "vice-president",
+    "emperor",
+    "sultan",
+];
+
+/// Of several people who hold one country's single seat in an article that gives no time, the one
+/// who is named most holds it now; the others held it.
+fn single_seats(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Option<u32>], holdings: &mut [Holding]) {
+    let mut mentions: BTreeMap<u32, usize> = BTreeMap::new();
+    for person in people.iter().flatten() {
+        *mentions.entry(*person).or_default() += 1;
+    }
+    let seat = |h: &Holding| -> Option<(CountryCode, String)> {
+        let RoleWords::Phrase(p) = &h.role else { return None };
+        let role = reading.text(phrases[*p].role.clone()).to_lowercase();
+        let Some(Owner::Name(n)) = &h.owner else { return None };
+        let code = reading.names()[*n].kind.country()?;
+        (SINGLE_SEATS.contains(&role.as_str()) && !phrases[*p].plural).then_some((code, role))
+    };
+    let mut holders: BTreeMap<(CountryCode, String), BTreeSet<u32>> = BTreeMap::new();
+    for holding in holdings.iter().filter(|h| !matches!(h.status, Some(RoleStatus::Former | RoleStatus::Future))) {
+        if let (Some(key), Some(Some(person))) = (seat(holding), people.get(holding.person)) {
+            holders.entry(key).or_default().insert(*person);
+        }
+    }
+    for holding in holdings.iter_mut().filter(|h| h.status.is_none()) {
+        let (Some(key), Some(Some(person))) = (seat(holding), people.get(holding.person)) else { continue };
+        let Some(rivals) = holders.get(&key).filter(|r| r.len() > 1) else { continue };
+        let first =
+            rivals.iter().copied().max_by_key(|p| (mentions.get(p).copied().unwrap_or(0), std::cmp::Reverse(*p)));
+        if first != Some(*person) {
+            holding.status = Some(RoleStatus::Former);
+        }
+    }
+}
+
+/// The people of whom the article says that they died: "X died", "X was killed", "killed X",
+/// "X's funeral", "the death of X".
 fn dead_people(reading: &Reading<'_>, people: &[Option<u32>]) -> BTreeSet<u32> {
     let mut dead = BTreeSet::new();
     for (index, name) in reading.names().iter().enumerate() {
         let Some(Some(person)) = people.get(index) else { continue };
-        let sentence = reading.sentence(name.tokens.start);
-        // The verb of which the name is the subject: within a few words, across an insertion.
-        let mut at = name.tokens.end;
-        if reading.is_mark(at, &[","]) {
-            at = (at + 1..sentence.end.min(at + 30)).find(|t| reading.is_mark(*t, &[","])).map_or(at, |t| t + 1);
-        }
-        while reading.is(at, Cue::BE | Cue::HAVE | Cue::FILLER | Cue::WHO) && at < sentence.end {
-            at += 1;
-        }
-        let passive = at > 0 && reading.is(at - 1, Cue::BE);
-        let word = reading.word(at).to_ascii_lowercase();
-        if DIES.contains(&word.as_str()) && (word.starts_with("die") || passive) {
+        if verb_of_dying(reading, name.tokens.end)
+            || object_of_killing(reading, name.tokens.start)
+            || owner_of_death(reading, name.tokens.clone())
+        {
             dead.insert(*person);
         }
     }
     dead
+}
+
+/// Whether the verb after a name says that its subject died.
+fn verb_of_dying(reading: &Reading<'_>, from: usize) -> bool {
+    let sentence = reading.sentence(from.saturating_sub(1));
+    let mut at = from;
+    if reading.is_mark(at, &[","]) {
+        at = (at + 1..sentence.end.min(at + 30)).find(|t| reading.is_mark(*t, &[","])).map_or(at, |t| t + 1);
+    }
+    let mut passive = false;
+    while reading.is(at, Cue::BE | Cue::HAVE | Cue::FILLER | Cue::WHO) && at < sentence.end {
+        passive |= reading.is(at, Cue::BE);
+        at += 1;
+    }
+    let word = reading.word(at).to_ascii_lowercase();
+    match word.as_str() {
+        "died" | "dies" => true,
+        "found" => passive && reading.word(at + 1).eq_ignore_ascii_case("dead"),
+        _ => passive && reading.is(at, Cue::KILL),
+    }
+}
+
+/// Whether a name is the object of a verb of killing: right after it, or after a title.
+fn object_of_killing(reading: &Reading<'_>, start: usize) -> bool {
+    let floor = reading.sentence(start).start;
+    let mut at = start;
+    while at > floor && start - at < 6 {
+        at -= 1;
+        if reading.is(at, Cue::KILL) {
+            // A participle after a form of *be* has its subject before it.
+            return !(at > floor && reading.is(at - 1, Cue::BE));
+        }
+        let titles = reading
+            .knows(at, WordFlags::ROLE_HEAD | WordFlags::ROLE_PART | WordFlags::DEMONYM | WordFlags::COUNTRY)
+            || reading.is(at, Cue::THE | Cue::FORMER);
+        if !titles || reading.is(at, Cue::BY) {
+            return false;
+        }
+    }
+    false
+}
+
+/// Whether a name owns a death: "X's funeral", "the death of X".
+fn owner_of_death(reading: &Reading<'_>, name: std::ops::Range<usize>) -> bool {
+    if reading.is_possessive(name.end) && reading.is(name.end + 1, Cue::DEATH) {
+        return true;
+    }
+    let floor = reading.sentence(name.start).start;
+    let mut at = name.start;
+    while at > floor && name.start - at < 6 {
+        at -= 1;
+        if reading.is(at, Cue::OF) {
+            return at > floor && reading.is(at - 1, Cue::DEATH);
+        }
+        if !reading.knows(at, WordFlags::ROLE_HEAD | WordFlags::ROLE_PART | WordFlags::DEMONYM)
+            && !reading.is(at, Cue::THE | Cue::FORMER)
+        {
+            return false;
+        }
+    }
+    false
 }

@@ -3,15 +3,18 @@
 mod corpus;
 mod score;
 mod train;
+mod validation;
 
 use corpus::Annotated;
 use newsgraph::lexicon::Lexicon;
 use newsgraph::tagger::Tagger;
+use newsgraph::text::Document;
 use score::Score;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 use train::{Options, train};
+use validation::{GROUPS, Validation};
 
 const USAGE: &str = "usage: newsgraph-trainer COMMAND ARTICLES [--lines SENTENCES] [OPTIONS]
 
@@ -20,8 +23,10 @@ ARTICLES and SENTENCES are folders with ann/*.ann: whole articles, and files of 
 commands
   train        write the model (--out FILE, default src/tagger/model.bin)
   validate     cross-validate by article; single sentences are always in training
-               (--folds N, default 5; --fold-models DIR writes the models and which article is whose)
+               (--folds N, default 5; --fold-models DIR writes the models, which article is whose,
+               and what each model found in the articles it did not see)
   curve        the same with a quarter, half and all of the texts
+  ablate       the same without each group of features
   transfer     train on the single sentences, test on the articles; and the other way round
   speed        tag the articles again and again
 
@@ -89,39 +94,68 @@ fn main() -> ExitCode {
 
 fn run(task: &Task) -> Result<(), String> {
     let articles = corpus::read(&task.articles, false)?;
-    let sentences = task.lines.as_deref().map_or(Ok(Vec::new()), |folder| corpus::read(folder, true))?;
+    let sentences = task
+        .lines
+        .as_deref()
+        .map_or(Ok(Vec::new()), |folder| corpus::read(folder, true))?;
     let lexicon = Lexicon::builtin().map_err(|error| error.to_string())?;
     let every: Vec<&Annotated> = articles.iter().chain(&sentences).collect();
-    let (mut spans, mut astray) = (0, 0);
-    for text in &every {
-        spans += text.spans.len();
-        astray += text.tags(&newsgraph::text::Document::new(&text.text)).1;
-    }
-    println!("{} texts, {spans} spans, {astray} of them not on token boundaries", every.len());
+    let spans: usize = every.iter().map(|text| text.spans.len()).sum();
+    let astray: usize = every
+        .iter()
+        .map(|text| text.tags(&Document::new(&text.text)).1)
+        .sum();
+    println!(
+        "{} texts, {spans} spans, {astray} of them not on token boundaries",
+        every.len()
+    );
+    let validation = Validation {
+        lexicon: &lexicon,
+        articles: &articles,
+        sentences: &sentences,
+        folds: task.folds,
+    };
+    let started = Instant::now();
     match task.command.as_str() {
-        "train" => {
-            let started = Instant::now();
-            let model = train(&lexicon, &every, &task.options);
-            println!("trained in {:.1} s", started.elapsed().as_secs_f64());
-            write(&task.out, &model.to_bytes())?;
-        }
+        "train" => write(
+            &task.out,
+            &train(&lexicon, &every, &task.options).to_bytes(),
+        )?,
         "validate" => {
-            let started = Instant::now();
-            let score = validate(task, &lexicon, &articles, &sentences)?;
-            println!("{score}{}\n{}\n{:.1} s", score.line(), score.calibration(), started.elapsed().as_secs_f64());
+            let folds = validation.run(&task.options, 1);
+            let score = Score::sum(folds.iter().map(|fold| &fold.score));
+            println!("{score}{}\n{}", score.line(), score.calibration());
+            if let Some(folder) = &task.fold_models {
+                for (name, bytes) in validation.files(&folds) {
+                    write(&folder.join(name), &bytes)?;
+                }
+            }
         }
         "curve" => {
             for (share, name) in [(4, "a quarter"), (2, "half"), (1, "all")] {
-                let some = |texts: &[Annotated]| texts.iter().step_by(share).cloned().collect::<Vec<_>>();
-                // All articles are tested; only the training texts are fewer.
-                let score = cross(task, &lexicon, &articles, &some(&sentences), share)?;
-                println!("{name}: {}", score.line());
+                println!("{name}: {}", validation.score(&task.options, share).line());
+            }
+        }
+        "ablate" => {
+            println!(
+                "all features: {}",
+                validation.score(&task.options, 1).line()
+            );
+            for (name, templates) in GROUPS {
+                let mut options = task.options.clone();
+                options
+                    .without
+                    .extend(templates.iter().map(|&template| template.to_owned()));
+                println!("without {name}: {}", validation.score(&options, 1).line());
             }
         }
         "transfer" => {
-            let (all, lines): (Vec<&Annotated>, Vec<&Annotated>) =
-                (articles.iter().collect(), sentences.iter().collect());
-            for (name, from, to) in [("sentences to articles", &lines, &all), ("articles to sentences", &all, &lines)] {
+            let all: Vec<&Annotated> = articles.iter().collect();
+            let lines: Vec<&Annotated> = sentences.iter().collect();
+            for (name, from, to) in [
+                ("sentences to articles", &lines, &all),
+                ("articles to sentences", &all, &lines),
+            ] {
                 let tagger = Tagger::new(train(&lexicon, from, &task.options));
                 println!("{name}: {}", Score::of(&tagger, &lexicon, to).line());
             }
@@ -129,77 +163,33 @@ fn run(task: &Task) -> Result<(), String> {
         "speed" => speed(&lexicon, &articles)?,
         other => return Err(format!("no command {other}\n{USAGE}")),
     }
+    println!("{:.1} s", started.elapsed().as_secs_f64());
     Ok(())
 }
 
-fn write(path: &std::path::Path, bytes: &[u8]) -> Result<(), String> {
-    std::fs::write(path, bytes).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    let parent = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(parent)
+        .and_then(|()| std::fs::write(path, bytes))
+        .map_err(|error| format!("cannot write {}: {error}", path.display()))?;
     println!("{}: {} bytes", path.display(), bytes.len());
     Ok(())
 }
 
-fn validate(task: &Task, lexicon: &Lexicon, articles: &[Annotated], sentences: &[Annotated]) -> Result<Score, String> {
-    cross(task, lexicon, articles, sentences, 1)
-}
-
-/// Cross-validation by article: article i is tested by fold i mod n, and `1/share` of the others
-/// trains together with all `sentences`.
-fn cross(
-    task: &Task,
-    lexicon: &Lexicon,
-    articles: &[Annotated],
-    sentences: &[Annotated],
-    share: usize,
-) -> Result<Score, String> {
-    let folds = task.folds;
-    let fold = |number: usize| {
-        let pick = |held: bool| articles.iter().enumerate().filter(move |(i, _)| (i % folds == number) == held);
-        let training: Vec<&Annotated> = pick(false)
-            .filter(|(i, _)| (i / folds).is_multiple_of(share))
-            .map(|(_, text)| text)
-            .chain(sentences)
-            .collect();
-        let model = train(lexicon, &training, &task.options);
-        let bytes = model.to_bytes();
-        let held: Vec<&Annotated> = pick(true).map(|(_, text)| text).collect();
-        (bytes, Score::of(&Tagger::new(model), lexicon, &held))
-    };
-    let mut results: Vec<Option<(Vec<u8>, Score)>> = vec![None; folds];
-    std::thread::scope(|scope| {
-        // Two at a time; each takes every other fold.
-        for half in results.chunks_mut(folds.div_ceil(2)).enumerate() {
-            let fold = &fold;
-            scope.spawn(move || {
-                for (index, result) in half.1.iter_mut().enumerate() {
-                    *result = Some(fold(half.0 * folds.div_ceil(2) + index));
-                }
-            });
-        }
-    });
-    let mut total = Score::default();
-    for (number, (bytes, score)) in results.iter().flatten().enumerate() {
-        total += score;
-        if let Some(folder) = &task.fold_models {
-            std::fs::create_dir_all(folder).map_err(|error| format!("cannot write {}: {error}", folder.display()))?;
-            write(&folder.join(format!("fold{number}.bin")), bytes)?;
-        }
-    }
-    if let Some(folder) = &task.fold_models {
-        let list: Vec<String> =
-            articles.iter().enumerate().map(|(i, text)| format!("{}\t{}", text.name, i % folds)).collect();
-        write(&folder.join("folds.tsv"), list.join("\n").as_bytes())?;
-    }
-    Ok(total)
-}
-
 fn speed(lexicon: &Lexicon, articles: &[Annotated]) -> Result<(), String> {
     let tagger = Tagger::builtin().map_err(|error| error.to_string())?;
-    let documents: Vec<_> = articles.iter().map(|text| newsgraph::text::Document::new(&text.text)).collect();
+    let documents: Vec<_> = articles
+        .iter()
+        .map(|text| Document::new(&text.text))
+        .collect();
     let tokens: usize = documents.iter().map(|doc| doc.tokens().len()).sum();
     let bytes: usize = articles.iter().map(|text| text.text.len()).sum();
     for _ in 0..5 {
         let started = Instant::now();
-        let spans: usize = documents.iter().map(|doc| tagger.tag(lexicon, doc).len()).sum();
+        let spans: usize = documents
+            .iter()
+            .map(|doc| tagger.tag(lexicon, doc).len())
+            .sum();
         let seconds = started.elapsed().as_secs_f64();
         println!(
             "{spans} spans, {:.2} M tokens/s, {:.1} MB/s",

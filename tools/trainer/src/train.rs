@@ -72,7 +72,16 @@ struct Collector<'o> {
 
 impl Sink for Collector<'_> {
     fn add(&mut self, template: Template, feature: u64) {
-        if self.without.is_empty() || !self.without.contains(&format!("{template:?}")) {
+        if self.without.is_empty() {
+            self.features.push((feature, template.spells_the_word()));
+            return;
+        }
+        let name = format!("{template:?}");
+        let matches = |pattern: &String| match pattern.strip_prefix('=') {
+            Some(whole) => name == whole,
+            None => name.starts_with(pattern.as_str()),
+        };
+        if !self.without.iter().any(matches) {
             self.features.push((feature, template.spells_the_word()));
         }
     }
@@ -116,7 +125,12 @@ pub fn train(lexicon: &Lexicon, texts: &[&Annotated], options: &Options) -> Mode
     }
     // Each row to the worthiest feature that wants it; of equals, to the first.
     let mut owner: Vec<Option<u32>> = vec![None; options.rows];
-    let worth = |id: u32| weights.rows[id as usize][..TAGS].iter().map(|w| w.abs()).sum::<f32>();
+    let worth = |id: u32| {
+        weights.rows[id as usize][..TAGS]
+            .iter()
+            .map(|w| w.abs())
+            .sum::<f32>()
+    };
     for (id, &hash) in (0_u32..).zip(&hashes) {
         let (row, _) = place(hash, options.rows);
         if owner[row].is_none_or(|other| worth(id) > worth(other)) {
@@ -124,7 +138,10 @@ pub fn train(lexicon: &Lexicon, texts: &[&Annotated], options: &Options) -> Mode
         }
     }
     let mut kept = vec![false; hashes.len()];
-    owner.iter().flatten().for_each(|&id| kept[id as usize] = true);
+    owner
+        .iter()
+        .flatten()
+        .for_each(|&id| kept[id as usize] = true);
     for sentence in &mut sentences {
         sentence.keep(&kept);
     }
@@ -143,10 +160,17 @@ pub fn train(lexicon: &Lexicon, texts: &[&Annotated], options: &Options) -> Mode
 }
 
 /// Reads all texts: sentences with numbered features, and the features' hashes by number.
-fn prepare(lexicon: &Lexicon, texts: &[&Annotated], options: &Options) -> (Vec<Sentence>, Vec<u64>) {
+fn prepare(
+    lexicon: &Lexicon,
+    texts: &[&Annotated],
+    options: &Options,
+) -> (Vec<Sentence>, Vec<u64>) {
     let mut counts: HashMap<u64, (u32, u32)> = HashMap::new();
     let mut order: Vec<u64> = Vec::new();
-    let mut collector = Collector { without: &options.without, features: Vec::new() };
+    let mut collector = Collector {
+        without: &options.without,
+        features: Vec::new(),
+    };
     let documents: Vec<_> = texts.iter().map(|text| Document::new(&text.text)).collect();
     let mut word_texts: HashMap<u64, (u32, u32)> = HashMap::new();
     let count = |counts: &mut HashMap<u64, (u32, u32)>, key: u64, text: u32| {
@@ -183,7 +207,11 @@ fn prepare(lexicon: &Lexicon, texts: &[&Annotated], options: &Options) -> (Vec<S
         let observations = Observations::new(lexicon, doc);
         for sentence in doc.sentences() {
             let mut new = Sentence {
-                weight: if text.whole { options.article_weight } else { 1.0 },
+                weight: if text.whole {
+                    options.article_weight
+                } else {
+                    1.0
+                },
                 tags: tags[sentence.tokens.clone()].to_vec(),
                 ends: Vec::new(),
                 features: Vec::new(),
@@ -206,9 +234,12 @@ fn prepare(lexicon: &Lexicon, texts: &[&Annotated], options: &Options) -> (Vec<S
                     }
                 }
                 let token = &doc.tokens()[index];
-                let rare = word_texts.get(&token.key).is_some_and(|entry| entry.0 <= 30);
+                let rare = word_texts
+                    .get(&token.key)
+                    .is_some_and(|entry| entry.0 <= 30);
                 let capital = doc.word(index).starts_with(char::is_uppercase);
-                new.hideable.push(if rare && capital { hideable } else { 0 });
+                new.hideable
+                    .push(if rare && capital { hideable } else { 0 });
                 new.ends.push(new.features.len() as u32);
             }
             sentences.push(new);
@@ -267,7 +298,12 @@ impl Weights {
     }
 
     fn add(&mut self, other: &Self) {
-        for (sum, row) in self.rows.iter_mut().zip(&other.rows).chain(self.pairs.iter_mut().zip(&other.pairs)) {
+        for (sum, row) in self
+            .rows
+            .iter_mut()
+            .zip(&other.rows)
+            .chain(self.pairs.iter_mut().zip(&other.pairs))
+        {
             for (sum, weight) in sum.iter_mut().zip(row) {
                 *sum += weight;
             }
@@ -275,7 +311,13 @@ impl Weights {
     }
 
     /// One step along the gradient of one sentence.
-    fn learn(&mut self, sentence: &Sentence, options: &Options, random: &mut Random, chain: &mut Chain) {
+    fn learn(
+        &mut self,
+        sentence: &Sentence,
+        options: &Options,
+        random: &mut Random,
+        chain: &mut Chain,
+    ) {
         let length = sentence.tags.len();
         if length == 0 {
             return;
@@ -321,38 +363,58 @@ impl Weights {
             for from in 0..TAGS {
                 let mass = chain.forward[index - 1][from] * chain.scale[index];
                 for lane in 0..LANES {
-                    pair_gradient[from][lane] +=
-                        mass * factors[from][lane] * chain.weight[index][lane] * chain.backward[index][lane];
+                    pair_gradient[from][lane] += mass
+                        * factors[from][lane]
+                        * chain.weight[index][lane]
+                        * chain.backward[index][lane];
                 }
             }
         }
-        for ((weights, squares), gradient) in self.pairs.iter_mut().zip(&mut self.pair_squares).zip(&pair_gradient) {
+        for ((weights, squares), gradient) in self
+            .pairs
+            .iter_mut()
+            .zip(&mut self.pair_squares)
+            .zip(&pair_gradient)
+        {
             step(weights, squares, gradient, sentence.weight, options);
         }
         for (index, tag) in sentence.tags.iter().enumerate() {
             let mut gradient = [0_f32; LANES];
             let mut most = 0_f32;
             for lane in 0..TAGS {
-                gradient[lane] =
-                    chain.forward[index][lane] * chain.backward[index][lane] - f32::from(u8::from(lane == tag.index()));
+                gradient[lane] = chain.forward[index][lane] * chain.backward[index][lane]
+                    - f32::from(u8::from(lane == tag.index()));
                 most = most.max(gradient[lane].abs());
             }
             if most < 1e-3 {
                 continue;
             }
             for &id in &sentence.features[chain.from[index]..sentence.ends[index] as usize] {
-                step(&mut self.rows[id as usize], &mut self.squares[id as usize], &gradient, sentence.weight, options);
+                step(
+                    &mut self.rows[id as usize],
+                    &mut self.squares[id as usize],
+                    &gradient,
+                    sentence.weight,
+                    options,
+                );
             }
         }
     }
 
     /// The model: `self` times `factor`, in steps of one byte.
     fn quantise(&self, owner: &[Option<u32>], hashes: &[u64], factor: f32) -> Model {
-        let mut sizes: Vec<f32> =
-            owner.iter().flatten().flat_map(|&id| self.rows[id as usize].iter().map(|w| w.abs() * factor)).collect();
+        let mut sizes: Vec<f32> = owner
+            .iter()
+            .flatten()
+            .flat_map(|&id| self.rows[id as usize].iter().map(|w| w.abs() * factor))
+            .collect();
         sizes.sort_by(f32::total_cmp);
         // All but the largest one in ten thousand fit; those are cut to the largest step.
-        let largest = sizes.get(sizes.len() - 1 - sizes.len() / 10_000).copied().unwrap_or(1.0).max(0.01);
+        let largest = sizes
+            .get(sizes.len() - 1 - sizes.len() / 10_000)
+            .copied()
+            .unwrap_or(1.0)
+            .max(0.01);
         let scale = largest / 127.0;
         let steps = |weight: f32| (weight * factor / scale).round();
         let rows: Vec<Row> = owner
@@ -433,7 +495,9 @@ impl Chain {
         for index in (0..length.saturating_sub(1)).rev() {
             let mut ahead = [0_f32; LANES];
             for lane in 0..LANES {
-                ahead[lane] = self.weight[index + 1][lane] * self.backward[index + 1][lane] * self.scale[index + 1];
+                ahead[lane] = self.weight[index + 1][lane]
+                    * self.backward[index + 1][lane]
+                    * self.scale[index + 1];
             }
             for from in 0..TAGS {
                 let mut sum = 0.0;

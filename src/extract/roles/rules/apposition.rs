@@ -27,7 +27,8 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
         }
         let closed = clause.closes(end)
             || clause.is(end, Cue::AND | Cue::IN | Cue::FROM | Cue::PREPOSITION | Cue::BUT | Cue::WHICH)
-            || (phrase.determiner == Determiner::Bare && clause.is(end, Cue::SAY));
+            || (clause.is(end, Cue::SAY)
+                && (phrase.determiner == Determiner::Bare || clause.is_mark(end + 1, &[":", "\"", "“", ","])));
         let introduces = clause.is_comma(end)
             && clause.person(end + 1).is_some()
             && phrase.determiner == Determiner::Definite

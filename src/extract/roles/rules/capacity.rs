@@ -109,7 +109,7 @@ fn holder(clause: &Clause<'_>, conjunction: usize) -> Option<Found> {
             let leaves = clause.is(verb, Cue::LEAVE);
             let status = match word(verb).as_str() {
                 "served" | "worked" | "acted" => {
-                    Some(if has_been(clause, verb) { RoleStatus::Current } else { RoleStatus::Former })
+                    Some(if goes_on(clause, verb, conjunction) { RoleStatus::Current } else { RoleStatus::Former })
                 }
                 "serves" | "works" | "serving" | "acts" | "continues" => Some(RoleStatus::Current),
                 _ if leaves => Some(RoleStatus::Former),
@@ -159,10 +159,12 @@ fn subject_after(clause: &Clause<'_>, from: usize) -> Option<usize> {
     clause.person(clause.skip_courtesy(comma + 1))
 }
 
-/// "has served as": it goes on.
-fn has_been(clause: &Clause<'_>, verb: usize) -> bool {
-    (verb.saturating_sub(3)..verb)
-        .any(|i| clause.is(i, Cue::HAVE) && !clause.reading.word(clause.token(i)).eq_ignore_ascii_case("had"))
+/// "has served as … since 2019": it goes on. Without "since", the perfect speaks of the past.
+fn goes_on(clause: &Clause<'_>, verb: usize, conjunction: usize) -> bool {
+    let word = |i: usize| clause.reading.word(clause.token(i));
+    let perfect =
+        (verb.saturating_sub(3)..verb).any(|i| clause.is(i, Cue::HAVE) && !word(i).eq_ignore_ascii_case("had"));
+    perfect && (conjunction..clause.items.len().min(conjunction + 12)).any(|i| word(i).eq_ignore_ascii_case("since"))
 }
 
 /// The subject of the verb at item `verb`: the nearest person or pronoun to the left that is not

@@ -61,7 +61,7 @@ fn seat_after(clause: &Clause<'_>, person: usize, class: RoleClass) -> Option<Ow
 /// The person whom the role at item `i` introduces.
 fn holder(clause: &Clause<'_>, i: usize) -> Option<usize> {
     let (_, phrase) = clause.role(i)?;
-    let next = clause.skip_courtesy(i + 1);
+    let next = clause.skip_courtesy(clause.skip_bracket(i + 1));
     if clause.person(next).is_some() {
         return Some(next);
     }
@@ -133,10 +133,15 @@ fn plural(clause: &Clause<'_>, i: usize, out: &mut Vec<Holding>) {
     if clause.is(at, Cue::AS | Cue::FILLER) {
         return;
     }
+    // "two candidates, Senator X and Y": one of the names may have a title of its own.
+    let titled = |i: usize| match clause.role(i) {
+        Some((_, p)) if !p.plural && clause.person(clause.skip_courtesy(i + 1)).is_some() => i + 1,
+        _ => i,
+    };
     let mut found = 0;
     let first = out.len();
     loop {
-        let person = clause.skip_courtesy(at);
+        let person = clause.skip_courtesy(titled(at));
         if clause.person(person).is_none() {
             break;
         }
@@ -146,7 +151,8 @@ fn plural(clause: &Clause<'_>, i: usize, out: &mut Vec<Holding>) {
                 && let Some(place) = clause.other(person + 2)
                 && matches!(clause.reading.names()[place].kind, NameKind::Place(_) | NameKind::Country(_))
             {
-                h.owner = h.owner.or(Some(Owner::Name(place)));
+                let seat = clause.role(i).is_some_and(|(_, p)| p.class == RoleClass::Parliament);
+                h.owner = h.owner.or(Some(Owner::Name(place)).filter(|_| seat));
                 at = person + 3;
             } else {
                 at = clause.skip_bracket(person + 1);

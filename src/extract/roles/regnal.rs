@@ -1,0 +1,49 @@
+//! Titles inside a handle: "King Charles", "Pope Francis" hold the role that their handle names.
+
+use super::phrase::{Determiner, RolePhrase};
+use super::{Holding, RoleWords};
+use crate::extract::cue::Cue;
+use crate::extract::reading::{NameKind, Reading};
+use crate::lexicon::RoleClass;
+use crate::model::{Modality, Polarity};
+
+/// Adds the role phrases and holdings of handles.
+pub(super) fn add(
+    reading: &Reading<'_>,
+    mut phrases: Vec<RolePhrase>,
+    mut holdings: Vec<Holding>,
+) -> (Vec<RolePhrase>, Vec<Holding>) {
+    for (index, name) in reading.names().iter().enumerate() {
+        let title = name.tokens.start;
+        if name.kind != NameKind::Person
+            || name.tokens.len() < 2
+            || !reading.is(title, Cue::REGNAL)
+            || matches!(reading.word(title), "Saint" | "Prophet")
+        {
+            continue;
+        }
+        holdings.push(Holding {
+            person: index,
+            role: RoleWords::Phrase(phrases.len()),
+            owner: None,
+            status: None,
+            polarity: Polarity::Asserted,
+            modality: Modality::Actual,
+            rule: "handle",
+            confidence: 0.8,
+            tokens: name.tokens.clone(),
+        });
+        phrases.push(RolePhrase {
+            phrase: title..title + 1,
+            role: title..title + 1,
+            plural: false,
+            class: RoleClass::Royal,
+            title: true,
+            determiner: Determiner::Bare,
+            status: None,
+            owner: None,
+            confidence: 0.9,
+        });
+    }
+    (phrases, holdings)
+}

@@ -1,0 +1,237 @@
+//! Communities: groups of nodes that are joined more among themselves than with others.
+//!
+//! The Louvain method (Blondel, Guillaume, Lambiotte and Lefebvre, "Fast unfolding of communities
+//! in large networks", 2008): nodes move to the neighbouring group that raises modularity most;
+//! groups then become the nodes of a smaller graph, and so on until nothing moves. Nodes are visited
+//! in order and ties go to the group that is there or has the lowest number, so that the same view
+//! always gives the same groups.
+
+use super::csr::index;
+use super::handle::node;
+use super::view::View;
+use petgraph::Direction;
+use petgraph::graph::NodeIndex;
+use petgraph::visit::EdgeRef;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// Passes over the nodes of one level, at most; each raises modularity, and few are needed.
+const MAX_PASSES: usize = 32;
+
+impl View<'_> {
+    /// Groups of nodes that are joined more among themselves than with others. Every visible node
+    /// is in one group; a node without edges is alone. Edges count either way, each as much as the
+    /// articles that show it. Largest group first, then by first node; nodes in order.
+    ///
+    /// `resolution` is 1 for plain modularity; more gives smaller groups, less gives larger ones.
+    ///
+    /// # Complexity
+    ///
+    /// O(n + m log d) a pass, d being the most edges at a node; at most 32 passes a level, and each
+    /// level is smaller than the last.
+    pub fn communities(&self, resolution: f64) -> Vec<Vec<NodeIndex>> {
+        let mut level = self.links();
+        let mut group_of: Vec<u32> = (0..).take(level.len()).collect();
+        loop {
+            let (moved_to, groups) = level.group(resolution);
+            if groups == level.len() {
+                break;
+            }
+            for group in &mut group_of {
+                *group = moved_to[*group as usize];
+            }
+            level = level.merge(&moved_to, groups);
+        }
+        let mut groups: BTreeMap<u32, Vec<NodeIndex>> = BTreeMap::new();
+        for n in self.node_indices() {
+            groups.entry(group_of[n.index()]).or_default().push(node(n.index()));
+        }
+        let mut groups: Vec<Vec<NodeIndex>> = groups.into_values().collect();
+        groups.sort_by_key(|group| (Reverse(group.len()), group[0]));
+        groups
+    }
+
+    /// The view as weighted links, each from both ends.
+    fn links(&self) -> Links {
+        let shape = self.both_ways();
+        let mut links = Links::default();
+        for n in self.snapshot().node_indices() {
+            let row = shape.edges_at(n, Direction::Outgoing).filter(|edge| edge.target() != n);
+            links.push_row(
+                row.map(|edge| (index(edge.target().index()), f64::from(edge.weight().articles().max(1)))),
+                0.0,
+            );
+        }
+        links
+    }
+}
+
+/// An undirected weighted graph in rows, without parallel links.
+#[derive(Debug, Default)]
+struct Links {
+    ends: Vec<usize>,
+    links: Vec<(u32, f64)>,
+    /// Twice the weight of what lies inside each node.
+    inside: Vec<f64>,
+}
+
+impl Links {
+    fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    fn row(&self, n: usize) -> &[(u32, f64)] {
+        let start = n.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.links[start..self.ends[n]]
+    }
+
+    /// Adds a node with its links; parallel ones become one.
+    fn push_row(&mut self, row: impl Iterator<Item = (u32, f64)>, inside: f64) {
+        let mut row: Vec<(u32, f64)> = row.collect();
+        sum_by_key(&mut row);
+        self.links.extend(row);
+        self.ends.push(self.links.len());
+        self.inside.push(inside);
+    }
+
+    /// Moves nodes between groups until nothing moves: the group of each node, and their number.
+    fn group(&self, resolution: f64) -> (Vec<u32>, usize) {
+        let degree: Vec<f64> = (0..self.len())
+            .map(|n| self.inside[n] + self.row(n).iter().map(|(_, weight)| weight).sum::<f64>())
+            .collect();
+        let whole: f64 = degree.iter().sum();
+        let mut group: Vec<u32> = (0..).take(self.len()).collect();
+        let mut total = degree.clone();
+        let mut around = Vec::new();
+        for _ in 0..MAX_PASSES {
+            let mut moved = false;
+            for n in 0..self.len() {
+                let own = group[n];
+                total[own as usize] -= degree[n];
+                around.clear();
+                around.extend(self.row(n).iter().map(|&(other, weight)| (group[other as usize], weight)));
+                sum_by_key(&mut around);
+                let gain = |to: u32, weight: f64| weight - resolution * degree[n] * total[to as usize] / whole;
+                let stay = around.iter().find(|(to, _)| *to == own).map_or(0.0, |&(_, weight)| weight);
+                let mut best = (own, gain(own, stay));
+                for &(to, weight) in &around {
+                    // A rounding error must not move a node to and fro.
+                    if gain(to, weight) > best.1 + 1e-9 {
+                        best = (to, gain(to, weight));
+                    }
+                }
+                total[best.0 as usize] += degree[n];
+                moved |= best.0 != own;
+                group[n] = best.0;
+            }
+            if !moved {
+                break;
+            }
+        }
+        renumber(group)
+    }
+
+    /// The graph of the groups.
+    fn merge(&self, group: &[u32], groups: usize) -> Self {
+        let mut rows: Vec<Vec<(u32, f64)>> = vec![Vec::new(); groups];
+        let mut inside = vec![0.0; groups];
+        for (n, &own) in group.iter().enumerate() {
+            inside[own as usize] += self.inside[n];
+            for &(other, weight) in self.row(n) {
+                if group[other as usize] == own {
+                    inside[own as usize] += weight;
+                } else {
+                    rows[own as usize].push((group[other as usize], weight));
+                }
+            }
+        }
+        let mut merged = Self::default();
+        for (row, inside) in rows.into_iter().zip(inside) {
+            merged.push_row(row.into_iter(), inside);
+        }
+        merged
+    }
+}
+
+/// Sorts by key and adds up the weights of equal keys.
+fn sum_by_key(row: &mut Vec<(u32, f64)>) {
+    row.sort_by_key(|&(key, _)| key);
+    row.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 += next.1;
+        }
+        same
+    });
+}
+
+/// Numbers groups from 0 in order of their first node.
+fn renumber(mut group: Vec<u32>) -> (Vec<u32>, usize) {
+    let mut numbers: Vec<Option<u32>> = vec![None; group.len()];
+    let mut next = 0;
+    for place in &mut group {
+        *place = *numbers[*place as usize].get_or_insert_with(|| {
+            next += 1;
+            next - 1
+        });
+    }
+    (group, next as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{chain, random};
+    use super::super::{EdgeRow, NodeRow, Snapshot};
+    use crate::model::EntityKind;
+
+    fn circles(circles: i64, size: i64) -> Snapshot {
+        let mut builder = Snapshot::builder();
+        for id in 0..circles * size + 1 {
+            builder.entity(NodeRow::new(id, EntityKind::Person, "x")).unwrap();
+        }
+        let mut id = 0;
+        for first in (0..circles).map(|circle| circle * size) {
+            for a in first..first + size {
+                for b in first..a {
+                    id += 1;
+                    builder.relation(EdgeRow::new(id, "knows", a, b)).unwrap();
+                }
+            }
+            if first > 0 {
+                id += 1;
+                builder.relation(EdgeRow::new(id, "knows", first - 1, first)).unwrap();
+            }
+        }
+        builder.build()
+    }
+
+    #[test]
+    fn circles_with_bridges_are_groups() {
+        for (count, size) in [(2, 5), (7, 6), (3, 20)] {
+            let groups: Vec<Vec<i64>> = circles(count, size)
+                .view()
+                .communities(1.0)
+                .iter()
+                .map(|g| g.iter().map(|n| n.index() as i64).collect())
+                .collect();
+            let expected: Vec<Vec<i64>> =
+                (0..count).map(|c| (c * size..(c + 1) * size).collect()).chain([vec![count * size]]).collect();
+            assert_eq!(groups, expected);
+        }
+    }
+
+    #[test]
+    fn every_visible_node_is_in_one_group() {
+        for seed in 0..10 {
+            let snapshot = random(seed, 50, 70);
+            let view = snapshot.view().entity_kinds(&[EntityKind::Person, EntityKind::Country]);
+            let mut nodes: Vec<_> = view.communities(1.0).concat();
+            assert_eq!(view.communities(1.0), view.clone().reversed().communities(1.0));
+            nodes.sort();
+            assert_eq!(nodes, view.node_indices().collect::<Vec<_>>());
+            assert!(view.communities(1e-6).len() <= view.communities(50.0).len());
+        }
+        assert!(chain(100_000).view().communities(1.0).len() > 100);
+        assert!(Snapshot::builder().build().view().communities(1.0).is_empty());
+    }
+}

@@ -1,0 +1,189 @@
+//! What is written can be read back, by NetworkX where it is installed, whatever names hold.
+
+use super::super::sample::{news, random};
+use super::super::{EdgeRow, NodeRow, Snapshot, View};
+use super::{write_dot, write_gexf, write_graphml, write_node_link};
+use crate::model::EntityKind;
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+/// Names that break careless writers.
+const NAMES: [&str; 9] = [
+    "Ada \"Ace\" O'Brien",
+    "a\\b\\",
+    "<b>&amp;]]></b>",
+    "line\nbreak\ttab\rreturn",
+    "nul\0bell\u{7}",
+    "\u{fffe}\u{ffff}\u{202e}",
+    "日本 𝔘",
+    "",
+    "</script><!--",
+];
+
+fn hostile() -> Snapshot {
+    let mut builder = Snapshot::builder();
+    for (id, name) in (0..).zip(NAMES) {
+        builder.entity(NodeRow { topic: Some(name), ..NodeRow::new(id, EntityKind::Issue, name) }).unwrap();
+    }
+    for id in 0..NAMES.len() as i64 {
+        builder.relation(EdgeRow { role: Some(id), ..EdgeRow::new(id, NAMES[id as usize], id, (id + 1) % 9) }).unwrap();
+        builder.relation(EdgeRow::new(id + 100, "knows", id, (id + 1) % 9)).unwrap();
+    }
+    builder.build()
+}
+
+fn text(write: impl Fn(&View<'_>, &mut Vec<u8>) -> std::io::Result<()>, view: &View<'_>) -> String {
+    let mut out = Vec::new();
+    write(view, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// Runs a Python program on an input; `None` where Python or NetworkX is not there.
+fn python(program: &str, input: &str) -> Option<String> {
+    let found = Command::new("python3").args(["-c", "import networkx"]).stderr(Stdio::null()).status();
+    if !found.is_ok_and(|status| status.success()) {
+        println!("skipped: no python3 with networkx");
+        return None;
+    }
+    let mut child =
+        Command::new("python3").args(["-c", program]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    Some(String::from_utf8(output.stdout).unwrap())
+}
+
+/// Nodes, edges and names as NetworkX has read them.
+const REPORT: &str = "
+names = [data.get('name', '') for _, data in sorted(g.nodes(data=True), key=lambda n: n[1]['entity'])]
+roles = sorted(d['relation'] for _, _, d in g.edges(data=True))
+print(json.dumps([g.is_directed(), g.is_multigraph(), g.number_of_nodes(), g.number_of_edges(), names, roles]))
+";
+
+fn report(read: &str, input: &str) -> Option<serde_json::Value> {
+    let program = format!("import sys, json, io, networkx as nx\ndata = sys.stdin.buffer.read()\n{read}\n{REPORT}");
+    python(&program, input).map(|out| serde_json::from_str(&out).unwrap())
+}
+
+#[test]
+fn networkx_reads_graphml_back() {
+    for (snapshot, undirected) in [(news(), false), (hostile(), false), (random(5, 30, 90), true)] {
+        let view = if undirected { snapshot.view().undirected() } else { snapshot.view() };
+        let Some(read) = report(
+            "g = nx.read_graphml(io.BytesIO(data), force_multigraph=True)",
+            &text(|v, out| write_graphml(v, out), &view),
+        ) else {
+            return;
+        };
+        check(&read, &snapshot, undirected, |name| {
+            name.chars()
+                .map(
+                    |c| {
+                        if (c < ' ' && !"\t\n\r".contains(c)) || "\u{fffe}\u{ffff}".contains(c) {
+                            '\u{fffd}'
+                        } else {
+                            c
+                        }
+                    },
+                )
+                .collect()
+        });
+    }
+}
+
+#[test]
+fn networkx_reads_node_link_back() {
+    for (snapshot, undirected) in [(news(), false), (hostile(), true), (random(6, 30, 90), false)] {
+        let view = if undirected { snapshot.view().undirected() } else { snapshot.view() };
+        let Some(read) = report(
+            "g = nx.node_link_graph(json.loads(data), edges='edges')",
+            &text(|v, out| write_node_link(v, out), &view),
+        ) else {
+            return;
+        };
+        check(&read, &snapshot, undirected, str::to_owned);
+    }
+}
+
+fn check(read: &serde_json::Value, snapshot: &Snapshot, undirected: bool, name: impl Fn(&str) -> String) {
+    let names: Vec<String> = snapshot
+        .node_indices()
+        .map(|n| if snapshot.name(n).is_empty() { format!("#{}", n.index()) } else { name(snapshot.name(n)) })
+        .collect();
+    let mut relations: Vec<i64> = snapshot.edges.iter().map(|edge| edge.relation).collect();
+    relations.sort_unstable();
+    let expected =
+        serde_json::json!([!undirected, true, snapshot.node_count(), snapshot.edge_count(), names, relations]);
+    assert_eq!(*read, expected);
+}
+
+#[test]
+fn gexf_is_well_formed_and_whole() {
+    let snapshot = hostile();
+    let read = "
+import xml.etree.ElementTree as tree
+ns = {'g': 'http://gexf.net/1.3'}
+root = tree.fromstring(data)
+print(json.dumps([len(root.findall('.//g:node', ns)), len(root.findall('.//g:edge', ns)), root.find('.//g:node', ns).get('label')]))
+";
+    let program = format!("import sys, json\ndata = sys.stdin.buffer.read()\n{read}");
+    if let Some(out) = python(&program, &text(|v, out| write_gexf(v, out), &snapshot.view())) {
+        assert_eq!(out.trim(), format!("[9, 18, {}]", serde_json::json!(NAMES[0])));
+    }
+}
+
+#[test]
+fn json_is_read_back_by_serde() {
+    let snapshot = hostile();
+    let read: serde_json::Value =
+        serde_json::from_str(&text(|v, out| write_node_link(v, out), &snapshot.view())).unwrap();
+    assert_eq!(read["nodes"][4]["name"], NAMES[4]);
+    assert_eq!(read["edges"][1]["kind"], "knows");
+    assert_eq!(read["edges"].as_array().unwrap().len(), 18);
+}
+
+#[test]
+fn xml_holds_no_character_that_it_must_not() {
+    for out in
+        [text(|v, out| write_graphml(v, out), &hostile().view()), text(|v, out| write_gexf(v, out), &hostile().view())]
+    {
+        assert!(out.chars().all(|c| matches!(c, '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)));
+        assert!(out.contains("&lt;b&gt;&amp;amp;]]&gt;&lt;/b&gt;"));
+    }
+}
+
+#[test]
+fn dot_strings_end_where_they_should() {
+    let out = text(|v, out| write_dot(v, out), &hostile().view());
+    for line in out.lines().filter(|line| line.contains("label=")) {
+        // Outside of quotes only identifiers, arrows and punctuation are left.
+        let (mut quoted, mut escaped, mut outside) = (false, false, String::new());
+        for c in line.chars() {
+            match c {
+                _ if escaped => escaped = false,
+                '\\' if quoted => escaped = true,
+                '"' => quoted = !quoted,
+                c if !quoted => outside.push(c),
+                _ => {}
+            }
+        }
+        assert!(!quoted && outside.ends_with("];") && outside.is_ascii(), "{line}");
+    }
+    assert_eq!(out.lines().count(), 2 + 9 + 18);
+    assert!(text(|v, out| write_dot(v, out), &news().view().undirected()).contains(" -- "));
+}
+
+#[test]
+fn a_view_is_written_without_what_it_hides() {
+    let snapshot = news();
+    let people = snapshot.view().entity_kinds(&[EntityKind::Person, EntityKind::Organization]);
+    let read: serde_json::Value = serde_json::from_str(&text(|v, out| write_node_link(v, out), &people)).unwrap();
+    assert_eq!((read["nodes"].as_array().unwrap().len(), read["edges"].as_array().unwrap().len()), (5, 4));
+    let reversed: serde_json::Value =
+        serde_json::from_str(&text(|v, out| write_node_link(v, out), &people.reversed())).unwrap();
+    assert_eq!(
+        (&read["edges"][0]["source"], &read["edges"][0]["target"]),
+        (&reversed["edges"][0]["target"], &reversed["edges"][0]["source"])
+    );
+    assert_eq!(read["edges"][0]["confidence"], 0.9);
+}

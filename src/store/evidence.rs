@@ -1,0 +1,63 @@
+//! One row of `evidence`, on its way in or out.
+
+use super::tally::Sighting;
+use crate::model::{Date, Evidence, Modality, Polarity, Relation, RoleStatus, SpanConverter};
+
+/// One sighting in the units of the file: characters, and places in the article's own list.
+#[derive(Debug, Clone)]
+pub(super) struct EvidenceRow<'a> {
+    pub(super) kind: &'a str,
+    pub(super) subject: i64,
+    pub(super) object: i64,
+    pub(super) role: Option<i64>,
+    pub(super) attributed_to: Option<i64>,
+    pub(super) start: i64,
+    pub(super) end: i64,
+    pub(super) rule: &'a str,
+    pub(super) confidence: f64,
+    pub(super) polarity: Polarity,
+    pub(super) modality: Modality,
+    pub(super) status: Option<RoleStatus>,
+    pub(super) label: Option<&'a str>,
+    pub(super) start_date: Option<Date>,
+    pub(super) end_date: Option<Date>,
+}
+
+impl<'a> EvidenceRow<'a> {
+    pub(super) fn new(relation: &'a Relation, evidence: &'a Evidence, converter: &SpanConverter<'_>) -> Self {
+        let (start, end) = super::digest::offsets(converter.chars(evidence.span));
+        Self {
+            kind: relation.kind.as_str(),
+            subject: i64::from(relation.subject.0),
+            object: i64::from(relation.object.0),
+            role: relation.role.map(|e| i64::from(e.0)),
+            attributed_to: evidence.attributed_to.map(|e| i64::from(e.0)),
+            start,
+            end,
+            rule: &evidence.rule,
+            confidence: rounded(evidence.confidence),
+            polarity: evidence.polarity,
+            modality: evidence.modality,
+            status: evidence.status,
+            label: evidence.label.as_deref(),
+            start_date: evidence.start_date,
+            end_date: evidence.end_date,
+        }
+    }
+
+    pub(super) fn sighting(&self) -> Sighting {
+        Sighting {
+            confidence: self.confidence,
+            polarity: self.polarity,
+            modality: self.modality,
+            status: self.status,
+            start_date: self.start_date,
+            end_date: self.end_date,
+        }
+    }
+}
+
+/// A probability in four decimals, so that 0.9 reads 0.9 in the file.
+fn rounded(confidence: f32) -> f64 {
+    (f64::from(confidence) * 10_000.0).round() / 10_000.0
+}

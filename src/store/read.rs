@@ -1,0 +1,123 @@
+//! Reading: the articles, the graph's nodes and edges, and the questions people ask.
+
+use super::failure::failed;
+use super::rows::{ENTITY, EntityRow, RELATION, RelationRow, date};
+use super::{Store, identity};
+use crate::error::Result;
+use crate::model::{Article, EntityKind};
+use rusqlite::{OptionalExtension, Params, Row};
+
+impl Store {
+    /// The article of a uri, as it was given.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
+    pub fn article(&self, uri: &str) -> Result<Option<Article>> {
+        self.conn
+            .prepare_cached("SELECT uri, title, published_on, publisher, url, body FROM article WHERE uri = ?1")
+            .and_then(|mut select| {
+                select
+                    .query_row([uri], |row| {
+                        Ok(Article {
+                            uri: row.get(0)?,
+                            title: row.get(1)?,
+                            published_on: date(row, 2)?,
+                            publisher: row.get(3)?,
+                            url: row.get(4)?,
+                            body: row.get(5)?,
+                        })
+                    })
+                    .optional()
+            })
+            .map_err(failed("read an article"))
+    }
+
+    /// The uris of all articles, in byte order.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
+    pub fn article_uris(&self) -> Result<Vec<String>> {
+        self.list("SELECT uri FROM article ORDER BY uri", [], |row| row.get(0))
+    }
+
+    /// The canonical entities that some article calls by this name, in any case and with or without
+    /// accents and punctuation; those in most articles first.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
+    pub fn entities_named(&self, name: &str) -> Result<Vec<EntityRow>> {
+        self.list(
+            &format!(
+                "SELECT {ENTITY} FROM entity e
+                 WHERE e.id IN (SELECT entity_id FROM entity_name WHERE folded = ?1
+                     UNION SELECT id FROM entity WHERE key = ?1)
+                 ORDER BY e.articles DESC, e.kind, e.key"
+            ),
+            [identity::folded(name)],
+            EntityRow::read,
+        )
+    }
+
+    /// The canonical entities of one kind, those in most articles first.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
+    pub fn entities_of(&self, kind: EntityKind) -> Result<Vec<EntityRow>> {
+        self.list(
+            &format!("SELECT {ENTITY} FROM entity e WHERE e.kind = ?1 ORDER BY e.articles DESC, e.key"),
+            [kind.as_str()],
+            EntityRow::read,
+        )
+    }
+
+    /// Hands over every canonical entity, in the order of their numbers. Holds a read transaction
+    /// while it runs; one row is in memory at a time.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
+    pub fn for_each_entity(&self, mut take: impl FnMut(EntityRow)) -> Result<()> {
+        self.each(&format!("SELECT {ENTITY} FROM entity e ORDER BY e.id"), |row| EntityRow::read(row).map(&mut take))
+    }
+
+    /// Hands over every relation, in the order of their numbers. Holds a read transaction while it
+    /// runs; one row is in memory at a time.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
+    pub fn for_each_relation(&self, mut take: impl FnMut(RelationRow)) -> Result<()> {
+        self.each(&format!("SELECT {RELATION} FROM relation r ORDER BY r.id"), |row| {
+            RelationRow::read(row).map(&mut take)
+        })
+    }
+
+    pub(super) fn list<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>> {
+        self.conn
+            .prepare_cached(sql)
+            .and_then(|mut select| select.query_map(params, read)?.collect())
+            .map_err(failed("read the store"))
+    }
+
+    pub(super) fn each(&self, sql: &str, mut take: impl FnMut(&Row<'_>) -> rusqlite::Result<()>) -> Result<()> {
+        self.conn
+            .prepare_cached(sql)
+            .and_then(|mut select| {
+                let mut rows = select.query([])?;
+                while let Some(row) = rows.next()? {
+                    take(row)?;
+                }
+                Ok(())
+            })
+            .map_err(failed("read the store"))
+    }
+}

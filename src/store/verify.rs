@@ -1,0 +1,263 @@
+//! Checking a store: the file, the references, every span, every hash, every derived row.
+
+use super::digest::Digest;
+use super::evidence::EvidenceRow;
+use super::failure::failed;
+use super::rows::{FORMS, date, numbered, parsed, required, text};
+use super::{Store, settle};
+use crate::error::{Error, Result};
+use crate::model::{Article, CountryCode, Modality, Polarity};
+use rusqlite::Connection;
+
+/// Something in the store that is not as it must be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Finding {
+    /// The article concerned, where it is one.
+    pub uri: Option<String>,
+    /// What is wrong.
+    pub message: String,
+}
+
+type Check = fn(&Connection, &mut Vec<Finding>) -> rusqlite::Result<()>;
+
+impl Finding {
+    fn new(message: impl Into<String>) -> Self {
+        Self { uri: None, message: message.into() }
+    }
+}
+
+impl Store {
+    /// Checks the whole store and says what is wrong; an empty list is a clean bill.
+    ///
+    /// Checked are SQLite's own structures, every reference, every article and all that is its own
+    /// against the hash taken when it was written (which sees every changed byte), every span
+    /// against its text, and every derived row against what it follows from. Reads everything:
+    /// some seconds for each 100 MB. Nothing is written.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`] where the check itself cannot run.
+    pub fn verify(&self) -> Result<Vec<Finding>> {
+        let mut findings = Vec::new();
+        for check in [structure as Check, references, articles, relations, entities] {
+            match check(&self.conn, &mut findings).map_err(failed("verify the store")) {
+                Ok(()) => {}
+                Err(Error::Corrupt { message, .. }) => findings.push(Finding::new(message)),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(findings)
+    }
+}
+
+fn structure(conn: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<()> {
+    let mut check = conn.prepare("PRAGMA integrity_check")?;
+    let mut rows = check.query([])?;
+    while let Some(row) = rows.next()? {
+        match text(row, 0)? {
+            Some("ok") => {}
+            message => findings.push(Finding::new(message.unwrap_or_default())),
+        }
+    }
+    Ok(())
+}
+
+fn references(conn: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<()> {
+    let mut check = conn.prepare("PRAGMA foreign_key_check")?;
+    let mut rows = check.query([])?;
+    while let Some(row) = rows.next()? {
+        let (table, parent) = (text(row, 0)?.unwrap_or_default(), text(row, 2)?.unwrap_or_default());
+        findings.push(Finding::new(format!("a row of {table} points to no row of {parent}")));
+    }
+    Ok(())
+}
+
+fn articles(conn: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<()> {
+    let ids: Vec<i64> = conn
+        .prepare("SELECT id FROM article ORDER BY id")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for id in ids {
+        let uri = |conn: &Connection| {
+            conn.prepare_cached("SELECT uri FROM article WHERE id = ?1")
+                .and_then(|mut select| select.query_row([id], |row| row.get::<_, String>(0)))
+                .ok()
+        };
+        match article(conn, id) {
+            Ok(messages) => {
+                findings.extend(messages.into_iter().map(|message| Finding { uri: uri(conn), message }));
+            }
+            Err(error) => match failed("verify the store")(error) {
+                Error::Corrupt { message, .. } => findings.push(Finding { uri: uri(conn), message }),
+                _ => findings.push(Finding { uri: uri(conn), message: "the article cannot be read".into() }),
+            },
+        }
+    }
+    Ok(())
+}
+
+/// What is wrong with one article.
+fn article(conn: &Connection, id: i64) -> rusqlite::Result<Vec<String>> {
+    let mut messages = Vec::new();
+    let (article, hash, truncated) = conn
+        .prepare_cached(
+            "SELECT uri, title, published_on, publisher, url, body, content_hash, truncated FROM article WHERE id = ?1",
+        )?
+        .query_row([id], |row| {
+            let article = Article {
+                uri: row.get(0)?,
+                title: row.get(1)?,
+                published_on: date(row, 2)?,
+                publisher: row.get(3)?,
+                url: row.get(4)?,
+                body: row.get(5)?,
+            };
+            Ok((article, row.get::<_, i64>(6)?, row.get::<_, Option<String>>(7)?))
+        })?;
+    let length = super::digest::integer(article.body.chars().count());
+    let mut digest = Digest::of(&article, truncated.as_deref());
+    let mut mentions = Vec::new();
+    let mut select = conn.prepare_cached(
+        "SELECT e.kind, n.name, e.country_code, n.topic, p.aliases, p.mentions
+         FROM appearance p JOIN entity_name n ON n.id = p.name_id JOIN entity e ON e.id = n.entity_id
+         WHERE p.article_id = ?1 ORDER BY p.seq",
+    )?;
+    let mut rows = select.query([id])?;
+    while let Some(row) = rows.next()? {
+        let code = text(row, 2)?.and_then(CountryCode::new);
+        digest.appearance(required(row, 0)?, text(row, 1)?.unwrap_or_default(), code, text(row, 3)?, text(row, 4)?);
+        mentions.push(row.get::<_, i64>(5)?);
+    }
+    let mut select = conn.prepare_cached(
+        "SELECT appearance_seq, char_start, char_end, form FROM mention WHERE article_id = ?1 ORDER BY seq",
+    )?;
+    let mut rows = select.query([id])?;
+    while let Some(row) = rows.next()? {
+        let (appearance, start, end): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        digest.mention(appearance, start, end, numbered(row, 3, &FORMS)?.as_str());
+        if let Some(left) = usize::try_from(appearance).ok().and_then(|seq| mentions.get_mut(seq)) {
+            *left -= 1;
+        }
+        if !(0..end).contains(&start) || end > length {
+            messages.push(format!("the mention {start}..{end} does not lie in the text"));
+        }
+    }
+    if mentions.iter().any(|left| *left != 0) {
+        messages.push("an entity's count of mentions is wrong".into());
+    }
+    let mut select = conn.prepare_cached(
+        "SELECT r.kind, v.subject_seq, v.object_seq, v.role_seq, v.attributed_to_seq, v.char_start, v.char_end, v.rule,
+             v.confidence, v.polarity, v.modality, v.status, v.label, v.start_date, v.end_date
+         FROM evidence v JOIN relation r ON r.id = v.relation_id WHERE v.article_id = ?1 ORDER BY v.seq",
+    )?;
+    let mut rows = select.query([id])?;
+    while let Some(row) = rows.next()? {
+        let (start, end): (i64, i64) = (row.get(5)?, row.get(6)?);
+        digest.evidence(&EvidenceRow {
+            kind: text(row, 0)?.unwrap_or_default(),
+            subject: row.get(1)?,
+            object: row.get(2)?,
+            role: row.get(3)?,
+            attributed_to: row.get(4)?,
+            start,
+            end,
+            rule: text(row, 7)?.unwrap_or_default(),
+            confidence: row.get(8)?,
+            polarity: numbered(row, 9, Polarity::ALL)?,
+            modality: numbered(row, 10, Modality::ALL)?,
+            status: parsed(row, 11)?,
+            label: text(row, 12)?,
+            start_date: date(row, 13)?,
+            end_date: date(row, 14)?,
+        });
+        if !(0..end).contains(&start) || end > length {
+            messages.push(format!("the evidence {start}..{end} does not lie in the text"));
+        }
+    }
+    if digest.finish() != hash {
+        messages.push("the article or what was read in it is not what was written".into());
+    }
+    Ok(messages)
+}
+
+/// Every relation connects what its evidence speaks of, and says what follows from it.
+fn relations(conn: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<()> {
+    let mut select = conn.prepare("SELECT id FROM relation ORDER BY id")?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        let id: i64 = row.get(0)?;
+        if settle::recounted(conn, id)?.as_ref() != Some(&settle::stored(conn, id)?) {
+            findings.push(Finding::new(format!("relation {id} does not follow from its evidence")));
+        }
+    }
+    let crossed: i64 = conn.query_row(
+        "SELECT count(*) FROM evidence v JOIN relation r ON r.id = v.relation_id
+         JOIN appearance s ON s.article_id = v.article_id AND s.seq = v.subject_seq
+         JOIN appearance o ON o.article_id = v.article_id AND o.seq = v.object_seq
+         JOIN entity_name sn ON sn.id = s.name_id JOIN entity_name o_n ON o_n.id = o.name_id
+         LEFT JOIN appearance p ON p.article_id = v.article_id AND p.seq = v.role_seq
+         LEFT JOIN entity_name pn ON pn.id = p.name_id
+         WHERE sn.entity_id <> r.subject_id OR o_n.entity_id <> r.object_id OR pn.entity_id IS NOT r.role_id",
+        [],
+        |row| row.get(0),
+    )?;
+    if crossed > 0 {
+        findings.push(Finding::new(format!("{crossed} rows of evidence speak of other entities than their relation")));
+    }
+    Ok(())
+}
+
+/// Every entity and name says what follows from its appearances.
+fn entities(conn: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<()> {
+    for (message, sql) in [
+        (
+            "entities with a wrong count of articles",
+            "SELECT count(*) FROM entity e LEFT JOIN
+                 (SELECT n.entity_id AS id, count(DISTINCT p.article_id) AS articles
+                  FROM entity_name n JOIN appearance p ON p.name_id = n.id GROUP BY 1) c ON c.id = e.id
+             WHERE c.articles IS NOT e.articles",
+        ),
+        (
+            "names with a wrong count of appearances",
+            "SELECT count(*) FROM entity_name n LEFT JOIN
+                 (SELECT name_id AS id, count(*) AS appearances FROM appearance GROUP BY 1) c ON c.id = n.id
+             WHERE ifnull(c.appearances, 0) <> n.appearances OR n.appearances + n.aliases = 0",
+        ),
+        (
+            "names with a wrong count of aliases",
+            "SELECT count(*) FROM entity_name n LEFT JOIN
+                 (SELECT b.entity_id AS id, j.value AS name, count(*) AS aliases
+                  FROM appearance p JOIN entity_name b ON b.id = p.name_id JOIN json_each(p.aliases) j
+                  GROUP BY 1, 2) c ON c.id = n.entity_id AND c.name = n.name AND n.topic IS NULL
+             WHERE ifnull(c.aliases, 0) <> n.aliases",
+        ),
+        (
+            "entities that do not have their most frequent name",
+            "SELECT count(*) FROM entity e WHERE (e.name, ifnull(e.topic, '')) IS NOT
+                 (SELECT name, ifnull(topic, '') FROM entity_name n WHERE n.entity_id = e.id
+                  ORDER BY appearances DESC, length(name) DESC, name, topic LIMIT 1)",
+        ),
+    ] {
+        let wrong: i64 = conn.query_row(sql, [], |row| row.get(0))?;
+        if wrong > 0 {
+            findings.push(Finding::new(format!("{wrong} {message}")));
+        }
+    }
+    let mut select = conn.prepare("SELECT id, kind, key, name, country_code FROM entity")?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        let entity = crate::model::Entity {
+            kind: required(row, 1)?,
+            name: row.get(3)?,
+            country_code: text(row, 4)?.and_then(CountryCode::new),
+            topic: None,
+            aliases: Vec::new(),
+        };
+        if text(row, 2)? != Some(super::identity::key(&entity).as_str()) {
+            findings
+                .push(Finding::new(format!("entity {} has another key than its name gives", row.get::<_, i64>(0)?)));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,7 @@
+//! The store from outside: one list of tests for memory and disk, the files it refuses, the
+//! views that other programs read.
+
+mod content;
+mod files;
+mod sample;
+mod views;
