@@ -2,7 +2,7 @@
 //! "issues such as A and B". Each item of an enumeration is a matter of its own.
 
 use super::candidate::Candidates;
-use super::phrase::{breaks, right_edge};
+use super::phrase::{breaks, is_verb_like, right_edge};
 use crate::extract::cue::Cue;
 use crate::extract::reading::{NameKind, Reading};
 use crate::lexicon::WordFlags;
@@ -53,25 +53,25 @@ pub(super) fn apply(reading: &Reading<'_>, out: &mut Candidates) {
         if let Some(prepositions) = BY_WORD.get(&word) {
             let at = if reading.word(i + 1) == "down" || reading.word(i + 1) == "out" { i + 2 } else { i + 1 };
             if prepositions.contains(&reading.word(at).to_lowercase().as_str()) {
-                items(reading, at + 1, out);
+                items(reading, at + 1, reading.word(at) == "against", out);
             }
         }
         if OBJECT.contains(&word) {
-            items(reading, i + 1, out);
+            items(reading, i + 1, false, out);
         }
         if LIST.contains(&word) {
             let at = if reading.is_mark(i + 1, &[","]) { i + 2 } else { i + 1 };
             if reading.word(at) == "such" && reading.word(at + 1) == "as" {
-                items(reading, at + 2, out);
+                items(reading, at + 2, false, out);
             } else if matches!(reading.word(at), "including" | "like") || reading.is_mark(i + 1, &[":"]) {
-                items(reading, at + 1, out);
+                items(reading, at + 1, false, out);
             }
         }
     }
 }
 
-/// The items of an enumeration that starts at `from`.
-fn items(reading: &Reading<'_>, from: usize, out: &mut Candidates) {
+/// The items of an enumeration that starts at `from`; bodies are items only where `bodies` says so.
+fn items(reading: &Reading<'_>, from: usize, bodies: bool, out: &mut Candidates) {
     let ceiling = reading.sentence(from).end;
     let mut at = from;
     for _ in 0..MOST_ITEMS {
@@ -86,8 +86,8 @@ fn items(reading: &Reading<'_>, from: usize, out: &mut Candidates) {
             return;
         }
         let head = end - 1;
-        let person = reading.name(head).is_some_and(|n| matches!(n.kind, NameKind::Person | NameKind::Demonym(_) | NameKind::Group));
-        let no_matter = reading.is_number(head) || reading.knows(head, WordFlags::WEEKDAY | WordFlags::MONTH | WordFlags::ROLE_HEAD | WordFlags::ROLE_PLURAL) && reading.name_at(head).is_none();
+        let person = reading.name(head).is_some_and(|n| matches!(n.kind, NameKind::Person | NameKind::Demonym(_) | NameKind::Group | NameKind::Organization if n.kind != NameKind::Organization || !bodies));
+        let no_matter = reading.name_at(head).is_none() && is_verb_like(reading, head) || reading.is_number(head) || reading.knows(head, WordFlags::WEEKDAY | WordFlags::MONTH | WordFlags::ROLE_HEAD | WordFlags::ROLE_PLURAL) && reading.name_at(head).is_none();
         if !person && !no_matter {
             if let Some(candidate) = out.at(reading, head) {
                 candidate.asked = true;

@@ -12,6 +12,9 @@ use std::ops::Range;
 /// How far from a matter an anchor may stand, in tokens.
 const REACH: usize = 60;
 
+/// The least share of a party to the article's main matter.
+const LEAST_PARTY: f32 = 0.12;
+
 /// How a token speaks for a country.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Voice {
@@ -106,6 +109,11 @@ impl Countries {
     /// The part of the article's talk of countries that is of this one, 0 to 1.
     pub(super) fn share(&self, country: CountryCode) -> f32 {
         self.weights.get(&country).map_or(0.0, |w| w / self.total)
+    }
+
+    /// The countries that the article speaks of at some length.
+    pub(super) fn parties(&self) -> impl Iterator<Item = CountryCode> + '_ {
+        self.weights.iter().filter(|(_, w)| **w >= LEAST_PARTY * self.total).map(|(code, _)| *code)
     }
 
     /// Whether the headline names it.

@@ -48,7 +48,7 @@ events! {
     "death" "dies died dead" Theme::Subject, true, "succession and death of leaders" 0.8;
     "resignation" "resigns resigned quits" Theme::Subject, true, "resignation of officials" 0.8;
     "retirement" "retires retired" Theme::Subject, true, "resignation of officials" 0.5;
-    "dismissal" "sacks sacked ousts ousted fires fired" OF, true, "resignation of officials" 0.7;
+    "dismissal" "sacks sacked ousts ousted" OF, true, "resignation of officials" 0.7;
     "appointment" "appoints appointed" OF, true, "appointments and nominations" 0.6;
     "nomination" "nominates nominated" OF, true, "appointments and nominations" 0.6;
     "confirmation" "" OF, true, "appointments and nominations" 0.4;
@@ -157,7 +157,7 @@ events! {
     "eruption" "erupts" Theme::Nothing, false, "natural disasters" 0.6;
     "discovery" "discovers discovered" OF, true, "research and science" 0.4;
     "end" "ends" OF, true, "" 0.2;
-    "fight" "defeat defeats defeated counter counters combat combats battling" Theme::Object("against"), true, "war and armed conflict" 0.4;
+    "fight" "defeat defeats defeated defeating combat combats combating countering fighting battling degrade" Theme::Object("against"), true, "war and armed conflict" 0.4;
     "refusal" "" Theme::Nothing, true, "" 0.4;
     "decision" "" Theme::Nothing, true, "" 0.2;
     "effort" "" Theme::Nothing, true, "" 0.2;

@@ -86,6 +86,11 @@ fn derive(reading: &Reading<'_>, event: &'static Event, verb: usize, sentence: R
     if theme.as_ref().is_some_and(|(_, t)| COMMUNICATION.contains(&reading.word(t.end - 1).to_lowercase().as_str())) {
         return;
     }
+    // Whom one fights is a body or a group; other objects are matters already.
+    let group = |t: &Range<usize>| reading.name(t.end - 1).is_some_and(|n| matches!(n.kind, NameKind::Organization | NameKind::Group));
+    if event.theme == Theme::Object("against") && event.relational && !theme.as_ref().is_some_and(|(_, t)| group(t)) {
+        return;
+    }
     // Who dies, resigns or retires is a person.
     let person = |t: &Range<usize>| t.clone().any(|i| reading.name(i).is_some_and(|n| n.kind == NameKind::Person) || reading.knows(i, WordFlags::ROLE_HEAD));
     if matches!(event.noun, "death" | "resignation" | "retirement" | "sentencing" | "conviction" | "acquittal" | "indictment") && !theme.as_ref().is_some_and(|(_, t)| person(t)) {

@@ -3,6 +3,7 @@
 //! English has no sign at the edges of a noun phrase, so they are found from what cannot stand in
 //! one: function words, verbs by form and by a list of those that take matters as objects, marks.
 
+use super::event;
 use crate::extract::coref::display;
 use crate::extract::cue::Cue;
 use crate::extract::reading::{NameKind, Reading};
@@ -74,6 +75,10 @@ fn is_common_function(word: &str) -> bool {
 pub(super) fn is_verb_like(reading: &Reading<'_>, token: usize) -> bool {
     let word = reading.word(token).to_ascii_lowercase();
     if VERB_KEYS.contains(&key_of(reading, token)) || reading.knows(token, WordFlags::SAYING_VERB) || reading.is(token, Cue::SAY) {
+        return true;
+    }
+    let key = key_of(reading, token);
+    if event::of_verb(key).is_some() && event::of_noun(key).is_none() && reading.lexicon.issue_head(key).is_none() && !matches!(word.as_str(), "dead" | "missing" | "stolen" | "armed") {
         return true;
     }
     let adjective = matches!(word.as_str(), "armed" | "united" | "failed" | "attempted" | "unmanned" | "organised" | "organized" | "forced" | "mixed" | "disputed" | "displaced" | "red" | "enriched" | "targeted" | "botched" | "rigged" | "advanced");

@@ -12,11 +12,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 /// The most ties of one article.
-const MOST_TIES: usize = 12;
+const MOST_TIES: usize = 24;
 /// The most matters with one head word that are compared with each other.
 const MOST_VARIANTS: usize = 24;
 /// The least probability of a tie.
-const LEAST: f32 = 0.5;
+const LEAST: f32 = 0.3;
 /// The longest evidence, in tokens.
 const LONGEST_EVIDENCE: usize = 30;
 
@@ -59,9 +59,9 @@ const WEIGHTS: Features = [
     0.0,  // a name
     0.0,  // words beyond three
     0.2,  // an abstract noun
-    -0.3, // a plain noun
+    -0.9, // a plain noun
     0.5,  // both in the headline and in the text
-    0.0,  // asked for, and nothing else speaks for it
+    -0.5, // asked for, and nothing else speaks for it
 ];
 
 /// One matter: sightings that are variants of each other.
@@ -221,6 +221,10 @@ pub(super) fn ties(reading: &Reading<'_>, candidates: &Candidates, countries: &C
         let mut codes: BTreeSet<CountryCode> = countries.main.into_iter().collect();
         for sighting in &matter.sightings {
             codes.extend(countries.near(reading, &sighting.tokens).iter().map(|a| a.country));
+        }
+        // The parties to what the headline is about need not stand in its sentences.
+        if matter.sightings.iter().any(|c| reading.part(c.tokens.start) == Part::Headline) {
+            codes.extend(countries.parties());
         }
         for country in codes {
             if matter.is_country(reading, country) {
