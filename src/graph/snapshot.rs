@@ -418,13 +418,11 @@ impl SnapshotBuilder {
     /// The number of a kind. Rows of one kind mostly come together, so the last one is tried first.
     fn kind(&mut self, name: &str) -> Result<u16> {
         if self.kinds.get(self.last_kind).is_none_or(|kind| kind.as_str() != name) {
-            self.last_kind = match self.kinds.iter().position(|kind| kind.as_str() == name) {
-                Some(place) => place,
-                None => {
-                    self.kinds.push(kind_of(name));
-                    self.kinds.len() - 1
-                }
-            };
+            let known = self.kinds.iter().position(|kind| kind.as_str() == name);
+            self.last_kind = known.unwrap_or_else(|| {
+                self.kinds.push(kind_of(name));
+                self.kinds.len() - 1
+            });
         }
         u16::try_from(self.last_kind).map_err(|_| graph_error("more than 65536 kinds of relation".to_owned()))
     }
