@@ -1,4 +1,4 @@
-//! What the model sees of a token: some fifty hashed features.
+//! What the model sees of a token: some forty hashed features.
 //!
 //! Training and tagging share this code: [`Observations::new`] reads a document once and
 //! [`Observations::features`] gives the features of one token as 64-bit hashes.
@@ -236,8 +236,6 @@ impl<'d, 't> Observations<'d, 't> {
         let first = u64::from(index == sentence.tokens.start);
         let body = u64::from(sentence.part == Part::Body);
         f.add(T::Position, pair(this.shape.into(), first + 2 * this.style as u64 + 6 * body));
-        let shapes = pair(window.before.shape.into(), window.after.shape.into());
-        let glued = u64::from(this.glued) * 2 + u64::from(window.after.glued);
     }
 
     /// The run of capitalised words around the token, and what the article says of the word.
@@ -338,8 +336,8 @@ impl Window<'_> {
         f.add(T::Spelling, this.spelling);
         f.add(T::WordBeforeAndThis, pair(self.before.key, this.key));
         f.add(T::ThisAndWordAfter, pair(this.key, self.after.key));
-        f.add(T::Prefix3, this.prefixes[1]);
-        f.add(T::Prefix4, this.prefixes[2]);
+        f.add(T::Prefix3, this.prefixes[0]);
+        f.add(T::Prefix4, this.prefixes[1]);
         f.add(T::Suffix2, this.suffixes[0]);
         f.add(T::Suffix3, this.suffixes[1]);
         f.add(T::Suffix4, this.suffixes[2]);

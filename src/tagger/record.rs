@@ -19,7 +19,7 @@ pub(super) struct Record {
     pub(super) flags: u64,
     /// Phrases of the lexicon that the token is in: a byte for each kind, see [`mark_phrases`].
     pub(super) phrases: u64,
-    pub(super) prefixes: [u64; 3],
+    pub(super) prefixes: [u64; 2],
     pub(super) suffixes: [u64; 3],
     pub(super) shape: u32,
     pub(super) seen: u64,
@@ -38,7 +38,7 @@ pub(super) const EDGE: Record = Record {
     spelling: 1,
     flags: 0,
     phrases: 0,
-    prefixes: [0; 3],
+    prefixes: [0; 2],
     suffixes: [0; 3],
     shape: 1,
     seen: 0,
@@ -148,7 +148,7 @@ pub(super) fn record(lexicon: &Lexicon, token: &Token, word: &str) -> Record {
     let capital = matches!(token.case, Case::Capitalised | Case::Upper | Case::Mixed);
     let (mut shape, mut length, mut last) = (0xCBF2_u32, 0_u32, 0);
     let mut affix = 0_u64;
-    let mut prefixes = [0_u64; 3];
+    let mut prefixes = [0_u64; 2];
     for c in word.chars() {
         let class = if c.is_lowercase() {
             2
@@ -167,8 +167,8 @@ pub(super) fn record(lexicon: &Lexicon, token: &Token, word: &str) -> Record {
         }
         if length < 4 {
             affix = pair(affix, lower(c));
-            if length > 0 {
-                prefixes[length as usize - 1] = affix;
+            if length > 1 {
+                prefixes[length as usize - 2] = affix;
             }
         }
         length += 1;
