@@ -1,9 +1,6 @@
 //! A token by itself: everything the features need of it, worked out once.
 
-#![allow(
-    clippy::cast_possible_truncation,
-    reason = "hashes and places in a document are cut on purpose"
-)]
+#![allow(clippy::cast_possible_truncation, reason = "hashes and places in a document are cut on purpose")]
 
 use crate::lexicon::Lexicon;
 use crate::text::{Case, Document, Sentence, Token, TokenKind};
@@ -25,7 +22,7 @@ pub(super) struct Record {
     pub(super) prefixes: [u64; 3],
     pub(super) suffixes: [u64; 3],
     pub(super) shape: u32,
-    pub(super) seen: u32,
+    pub(super) seen: u64,
     pub(super) style: Style,
     pub(super) class64: u8,
     pub(super) class320: u16,
@@ -69,10 +66,8 @@ pub(super) enum Style {
 pub(super) fn style(sentence: &Sentence, doc: &Document<'_>) -> Style {
     let (mut words, mut capitals, mut capitalised) = (0, 0, 0);
     for index in sentence.tokens.clone() {
-        if let Some(token) = doc
-            .tokens()
-            .get(index)
-            .filter(|token| token.kind == TokenKind::Word && token.span.len() > 3)
+        if let Some(token) =
+            doc.tokens().get(index).filter(|token| token.kind == TokenKind::Word && token.span.len() > 3)
         {
             words += 1;
             capitals += usize::from(token.case == Case::Upper);
@@ -128,34 +123,18 @@ pub(super) fn mark_phrases(lexicon: &Lexicon, doc: &Document<'_>, records: &mut 
         }
     };
     mark(0, &|at| {
-        lexicon
-            .longest_country(doc, at)
-            .map(|(end, name)| (end, name.form as u64 * 2 + u64::from(name.ambiguous)))
+        lexicon.longest_country(doc, at).map(|(end, name)| (end, name.form as u64 * 2 + u64::from(name.ambiguous)))
     });
     mark(1, &|at| {
-        lexicon
-            .longest_place(doc, at)
-            .map(|(end, place)| (end, place.kind as u64 * 2 + u64::from(place.ambiguous)))
+        lexicon.longest_place(doc, at).map(|(end, place)| (end, place.kind as u64 * 2 + u64::from(place.ambiguous)))
     });
-    mark(2, &|at| {
-        lexicon
-            .longest_organization(doc, at)
-            .map(|(end, known)| (end, known.kind as u64))
-    });
-    mark(3, &|at| {
-        lexicon
-            .longest_organization_head(doc, at)
-            .map(|(end, head)| (end, head.kind as u64))
-    });
+    mark(2, &|at| lexicon.longest_organization(doc, at).map(|(end, known)| (end, known.kind as u64)));
+    mark(3, &|at| lexicon.longest_organization_head(doc, at).map(|(end, head)| (end, head.kind as u64)));
     mark(4, &|at| {
-        lexicon
-            .longest_role(doc, at)
-            .map(|(end, role)| (end, role.class as u64 * 2 + u64::from(role.title)))
+        lexicon.longest_role(doc, at).map(|(end, role)| (end, role.class as u64 * 2 + u64::from(role.title)))
     });
     mark(5, &|at| lexicon.longest_norp(doc, at).map(|end| (end, 0)));
-    mark(6, &|at| {
-        lexicon.longest_issue(doc, at).map(|(end, _)| (end, 0))
-    });
+    mark(6, &|at| lexicon.longest_issue(doc, at).map(|(end, _)| (end, 0)));
 }
 
 pub(super) fn record(lexicon: &Lexicon, token: &Token, word: &str) -> Record {
@@ -195,11 +174,7 @@ pub(super) fn record(lexicon: &Lexicon, token: &Token, word: &str) -> Record {
         }
     }
     let shape = (shape ^ length.min(3)).wrapping_mul(0x0100_0193) | 2;
-    let key = if token.kind == TokenKind::Number {
-        u64::from(shape)
-    } else {
-        token.key
-    };
+    let key = if token.kind == TokenKind::Number { u64::from(shape) } else { token.key };
     Record {
         key,
         spelling: pair(key, token.case as u64),
@@ -219,11 +194,7 @@ pub(super) fn record(lexicon: &Lexicon, token: &Token, word: &str) -> Record {
 }
 
 fn lower(c: char) -> u64 {
-    if c.is_ascii() {
-        u64::from(c.to_ascii_lowercase())
-    } else {
-        c.to_lowercase().next().unwrap_or(c).into()
-    }
+    if c.is_ascii() { u64::from(c.to_ascii_lowercase()) } else { c.to_lowercase().next().unwrap_or(c).into() }
 }
 
 /// Marks the runs of capitalised words, joined by hyphens where these are glued on both sides.
