@@ -1,10 +1,11 @@
 //! From what was read to an [`Extraction`]: entities in order of first mention, mentions in order
 //! of the text, each fact once with its sightings.
 
+use super::attribution;
 use super::coref::{Coreference, display};
 use super::issues::Tie;
 use super::reading::{NameKind, Reading};
-use super::roles::{Holding, Owner, RoleWords, Roles};
+use super::roles::{Holding, Owner, RoleWords, Roles, Term};
 use crate::model::{
     CountryCode, Entity, EntityIndex, EntityKind, Evidence, Extraction, Mention, MentionForm, Relation, RelationKind,
 };
@@ -31,8 +32,8 @@ pub(crate) fn extraction(reading: &Reading<'_>, coreference: &Coreference, roles
     for index in 0..reading.names().len() {
         builder.name(index);
     }
-    for holding in &roles.holdings {
-        builder.holding(roles, holding);
+    for (holding, term) in roles.holdings.iter().zip(&roles.terms) {
+        builder.holding(roles, holding, *term);
     }
     for tie in ties {
         builder.tie(tie);
@@ -146,7 +147,7 @@ impl Builder<'_> {
     }
 
     /// The entity of a name that was entered before.
-    fn lookup(&mut self, index: usize) -> Option<EntityIndex> {
+    fn lookup(&self, index: usize) -> Option<EntityIndex> {
         let name = &self.reading.names()[index];
         let key = match name.kind {
             NameKind::Organization => Key::Body(self.coreference.body_of.get(index).copied().flatten()?),
@@ -158,7 +159,7 @@ impl Builder<'_> {
         self.index.get(&key).copied()
     }
 
-    fn holding(&mut self, roles: &Roles, holding: &Holding) -> Option<()> {
+    fn holding(&mut self, roles: &Roles, holding: &Holding, term: Term) -> Option<()> {
         let person = self.lookup(holding.person)?;
         let (words, tokens) = match &holding.role {
             RoleWords::Phrase(index) => {
@@ -184,16 +185,22 @@ impl Builder<'_> {
             polarity: holding.polarity,
             modality: holding.modality,
             status: holding.status,
-            attributed_to: None,
+            attributed_to: self.speaker(holding.tokens.start).filter(|s| *s != person),
             label,
-            start_date: None,
-            end_date: None,
+            start_date: term.start,
+            end_date: term.end,
         };
         match owner {
             Some(owner) => self.fact(RelationKind::HOLDS_ROLE, person, owner, Some(role), evidence),
             None => self.fact(RelationKind::HAS_OCCUPATION, person, role, None, evidence),
         }
         Some(())
+    }
+
+    /// The entity to whom the sentence of a token gives its statement.
+    fn speaker(&self, token: usize) -> Option<EntityIndex> {
+        let name = attribution::speaker(self.reading, self.reading.sentence(token))?;
+        self.lookup(name)
     }
 
     fn tie(&mut self, tie: &Tie) {
@@ -208,7 +215,7 @@ impl Builder<'_> {
             polarity: tie.polarity,
             modality: tie.modality,
             status: None,
-            attributed_to: None,
+            attributed_to: self.speaker(tie.evidence.start),
             label,
             start_date: None,
             end_date: None,

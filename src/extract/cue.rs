@@ -106,7 +106,7 @@ cues! {
     /// Nouns that only the dead have: "X's funeral", "the death of X".
     DEATH = 53 => "death funeral assassination burial corpse murder killing obituary demise coffin passing";
     /// Kin: no role.
-    KIN = 50 => "brother sister father mother son daughter husband wife widow cousin uncle aunt nephew niece grandson granddaughter grandfather grandmother stepson stepdaughter fiancé fiancée partner twin child children parent parents friend neighbour neighbor brothers sisters sons daughters girlfriend boyfriend";
+    KIN = 50 => "brother sister father mother son daughter husband wife widow cousin uncle aunt nephew niece grandson granddaughter grandfather grandmother stepson stepdaughter fiancé fiancée twin child children parent parents friend neighbour neighbor brothers sisters sons daughters girlfriend boyfriend";
     /// Founding, as a participle or past.
     FOUND = 39 => "founded co-founded cofounded established set";
     /// Taking over from somebody.
@@ -114,7 +114,7 @@ cues! {
     /// Words of age.
     AGED = 41 => "aged age";
     /// Heads of appositions that say nothing by themselves ("one of", "a member").
-    COURTESY = 42 => "mr mrs ms miss mr. mrs. ms. dr dr. sir dame lord lady madam mme herr frau señor senor shri smt datuk tan tun haji mx mx. prof prof.";
+    COURTESY = 42 => "mr mrs ms miss mr. mrs. ms. dr dr. sir dame lord lady madam mme herr frau señor senor shri smt datuk tan tun haji mx mx. hon hon. rt honourable honorable excellency prof prof.";
     /// Titles that belong to the handle of a person with one name: "King Charles".
     REGNAL = 44 => "king queen pope prince princess emperor empress sultan emir tsar kaiser prophet saint patriarch";
     /// The two sides of a matter, both countries.
@@ -122,9 +122,6 @@ cues! {
 }
 
 impl Cue {
-    /// No role at all.
-    pub(crate) const NONE: Self = Self(0);
-
     /// Whether the sets share a member.
     pub(crate) const fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0

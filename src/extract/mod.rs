@@ -5,6 +5,7 @@
 //! [`Extractor`].
 
 mod assemble;
+mod attribution;
 mod coref;
 mod cue;
 mod extractor;

@@ -78,7 +78,10 @@ impl<'a> Reading<'a> {
         for i in 1..tokens.len().saturating_sub(1) {
             if tokens[i].glued && tokens[i + 1].glued && doc.word(i) == "-" {
                 let compound = cues.get(key(&doc.text()[tokens[i - 1].span.start..tokens[i + 1].span.end]));
-                if compound != Cue::default() {
+                if compound.has(Cue::APPOINT | Cue::LEAD | Cue::FOUND) {
+                    word_cues[i - 1..=i].fill(Cue::FILLER);
+                    word_cues[i + 1] = compound;
+                } else if compound != Cue::default() {
                     word_cues[i - 1..=i + 1].fill(compound);
                 }
             }
@@ -211,12 +214,5 @@ impl<'a> Reading<'a> {
             self.name_of[name.tokens.clone()].fill(u32::try_from(index).unwrap_or(NO_NAME));
         }
         self.names = names;
-    }
-
-    /// Changes what a name names.
-    pub(crate) fn rename(&mut self, name: usize, kind: NameKind) {
-        if let Some(name) = self.names.get_mut(name) {
-            name.kind = kind;
-        }
     }
 }

@@ -70,7 +70,8 @@ impl View<'_> {
 #[derive(Debug, Default)]
 struct Links {
     ends: Vec<usize>,
-    links: Vec<(u32, f64)>,
+    /// The other end of each link, and its weight.
+    to: Vec<(u32, f64)>,
     /// Twice the weight of what lies inside each node.
     inside: Vec<f64>,
 }
@@ -82,15 +83,15 @@ impl Links {
 
     fn row(&self, n: usize) -> &[(u32, f64)] {
         let start = n.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.links[start..self.ends[n]]
+        &self.to[start..self.ends[n]]
     }
 
     /// Adds a node with its links; parallel ones become one.
     fn push_row(&mut self, row: impl Iterator<Item = (u32, f64)>, inside: f64) {
         let mut row: Vec<(u32, f64)> = row.collect();
         sum_by_key(&mut row);
-        self.links.extend(row);
-        self.ends.push(self.links.len());
+        self.to.extend(row);
+        self.ends.push(self.to.len());
         self.inside.push(inside);
     }
 
@@ -179,6 +180,7 @@ fn renumber(mut group: Vec<u32>) -> (Vec<u32>, usize) {
 }
 
 #[cfg(test)]
+#[allow(clippy::cast_possible_wrap, reason = "small numbers")]
 mod tests {
     use super::super::sample::{chain, random};
     use super::super::{EdgeRow, NodeRow, Snapshot};
@@ -186,7 +188,7 @@ mod tests {
 
     fn circles(circles: i64, size: i64) -> Snapshot {
         let mut builder = Snapshot::builder();
-        for id in 0..circles * size + 1 {
+        for id in 0..=circles * size {
             builder.entity(NodeRow::new(id, EntityKind::Person, "x")).unwrap();
         }
         let mut id = 0;

@@ -2,7 +2,7 @@
 
 use super::snapshot::{EdgeRow, NodeRow, Snapshot, graph_error};
 use super::{saved, snapshot::SnapshotBuilder};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::store::Store;
 
 impl Snapshot {
@@ -13,7 +13,8 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// [`Error::Corrupt`], [`Error::Database`]; [`Error::Graph`] where there are more than 2^32
+    /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database);
+    /// [`Error::Graph`](crate::Error::Graph) where there are more than 2^32
     /// entities or relations, or the file's references do not hold.
     ///
     /// # Complexity
@@ -51,7 +52,8 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// [`Error::Busy`], [`Error::ReadOnly`], [`Error::DiskFull`], [`Error::Database`] (also for more
+    /// [`Error::Busy`](crate::Error::Busy), [`Error::ReadOnly`](crate::Error::ReadOnly),
+    /// [`Error::DiskFull`](crate::Error::DiskFull), [`Error::Database`](crate::Error::Database) (also for more
     /// than SQLite's limit for one value, 1 GB).
     pub fn save(&self, store: &mut Store) -> Result<bool> {
         match self.generation {
@@ -64,24 +66,15 @@ impl Snapshot {
 /// Reads entities, then relations.
 fn rows(store: &Store) -> Result<Snapshot> {
     let mut builder = SnapshotBuilder::default();
-    let mut failure: Option<Error> = None;
-    store.for_each_entity(|row| {
-        if failure.is_none() {
-            failure = articles(row.articles)
-                .and_then(|articles| {
-                    builder.entity(NodeRow {
-                        country_code: row.country_code,
-                        topic: row.topic.as_deref(),
-                        articles,
-                        ..NodeRow::new(row.id.0, row.kind, &row.name)
-                    })
-                })
-                .err();
-        }
+    store.for_each_node(|row| {
+        builder.entity(NodeRow {
+            country_code: row.country_code,
+            topic: row.topic,
+            articles: articles(row.articles)?,
+            ..NodeRow::new(row.id, row.kind, row.name)
+        })
     })?;
-    if let Some(error) = failure {
-        return Err(error);
-    }
+    builder.reserve_relations(store.relation_bound()?);
     store.for_each_edge(|row| {
         builder.relation(EdgeRow {
             role: row.role,
@@ -97,8 +90,8 @@ fn rows(store: &Store) -> Result<Snapshot> {
     Ok(builder.build())
 }
 
-fn articles<N: TryInto<u32> + Copy + std::fmt::Display>(count: N) -> Result<u32> {
-    count.try_into().map_err(|_| graph_error(format!("{count} articles are more than 32 bits hold")))
+fn articles(count: i64) -> Result<u32> {
+    u32::try_from(count).map_err(|_| graph_error(format!("{count} articles are more than 32 bits hold")))
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "a probability loses no more than the model's own f32 does")]

@@ -1,4 +1,59 @@
-//! petgraph views of the store.
+//! Immutable petgraph views of the store.
+//!
+//! [`Snapshot::load`] reads every entity and relation of a [`Store`](crate::store::Store) into one
+//! graph in memory; [`Snapshot::view`] narrows it without copying; petgraph's algorithms run on both,
+//! and the questions that petgraph does not answer are methods of [`View`]. Start with those two.
+//!
+//! ```
+//! use newsgraph::graph::{PageRank, Snapshot, top};
+//! use newsgraph::model::{EntityKind, RelationKind, RoleStatus};
+//! use newsgraph::store::Store;
+//!
+//! # fn main() -> newsgraph::Result<()> {
+//! let store = Store::in_memory()?;
+//! let snapshot = Snapshot::load(&store)?;
+//!
+//! // Who holds office, as far as at least two articles say so.
+//! let offices = snapshot
+//!     .view()
+//!     .relation_kinds(&[RelationKind::HOLDS_ROLE])
+//!     .statuses(&[RoleStatus::Current])
+//!     .min_articles(2)
+//!     .without_isolated();
+//!
+//! // petgraph's own algorithms take the view by reference.
+//! let components = petgraph::algo::kosaraju_scc(&offices);
+//!
+//! // The rest are methods.
+//! for (node, rank) in top(&offices.clone().undirected().page_rank(&PageRank::default()), 10) {
+//!     println!("{rank:.4} {}", snapshot.name(node));
+//! }
+//! for pair in offices.projection(EntityKind::Person, EntityKind::Organization, 1_000).pairs {
+//!     println!("{} and {} share {}", snapshot.name(pair.a), snapshot.name(pair.b), pair.weight());
+//! }
+//! # assert!(components.is_empty());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What the graph is
+//!
+//! Nodes are the canonical entities: persons, organizations, countries, places, roles, issues.
+//! Edges are the relations, from subject to object; the role of a `holds_role` edge is an attribute
+//! ([`Edge::role`]), not an end. Two nodes may be joined by several edges. Indices are
+//! [`NodeIndex<u32>`](petgraph::graph::NodeIndex) and [`EdgeIndex<u32>`](petgraph::graph::EdgeIndex),
+//! those of a view are its snapshot's.
+//!
+//! # What petgraph needs care with
+//!
+//! In petgraph 0.8 `tarjan_scc`, `depth_first_search` and `is_cyclic_directed` are recursive and
+//! overflow the stack on long chains (`kosaraju_scc`, `toposort` and `Dfs` do not); `page_rank`
+//! compares all pairs of nodes ([`View::page_rank`] walks the edges). Nothing here is recursive.
+//!
+//! # Small questions
+//!
+//! One-off questions about one entity (its roles, its people, its neighbours) need no graph: the
+//! store answers them in SQL.
 
 mod cocitation;
 mod community;
@@ -11,10 +66,12 @@ mod load;
 mod neighbourhood;
 mod path;
 #[cfg(test)]
+#[allow(clippy::cast_possible_truncation, reason = "small numbers")]
 mod petgraph_tests;
 mod projection;
 mod rank;
 #[cfg(test)]
+#[allow(clippy::cast_possible_wrap, reason = "small numbers")]
 mod sample;
 mod saved;
 mod snapshot;

@@ -22,7 +22,7 @@ pub struct Neighbour {
     pub articles: u64,
 }
 
-impl<'s> View<'s> {
+impl View<'_> {
     /// The visible nodes, in order.
     pub fn node_indices(&self) -> NodeIndices<'_> {
         self.shape().node_indices()

@@ -6,7 +6,7 @@
 use super::csr::Adjacency;
 use super::handle::{Edge, NO_ROLE, Node, PackedDate};
 use super::snapshot::{Names, Snapshot, Topics, kind_of};
-use crate::model::{CountryCode, EntityKind, RoleStatus};
+use crate::model::{CountryCode, EntityKind, RelationKind, RoleStatus};
 
 /// "NGSN" and the version of this form.
 const MAGIC: [u8; 8] = *b"NGSN\x01\0\0\0";
@@ -31,7 +31,7 @@ pub(super) fn encode(snapshot: &Snapshot) -> Vec<u8> {
     ] {
         out.extend((count as u64).to_le_bytes());
     }
-    for name in snapshot.kinds.iter().map(|kind| kind.as_str()).chain(snapshot.topics.names.iter().map(String::as_str))
+    for name in snapshot.kinds.iter().map(RelationKind::as_str).chain(snapshot.topics.names.iter().map(String::as_str))
     {
         out.extend((name.len() as u64).to_le_bytes());
         out.extend(name.as_bytes());

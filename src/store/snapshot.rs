@@ -3,11 +3,22 @@
 
 use super::Store;
 use super::failure::failed;
-use super::rows::{EntityId, RelationId, date, parsed, text};
+use super::rows::{EntityId, RelationId, date, parsed, required, text};
 use crate::error::Result;
-use crate::model::{CountryCode, Date, RoleStatus};
+use crate::model::{CountryCode, Date, EntityKind, RoleStatus};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, params};
+
+/// The columns of an entity that the graph keeps, borrowed from the row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NodeColumns<'r> {
+    pub(crate) id: i64,
+    pub(crate) kind: EntityKind,
+    pub(crate) name: &'r str,
+    pub(crate) country_code: Option<CountryCode>,
+    pub(crate) topic: Option<&'r str>,
+    pub(crate) articles: i64,
+}
 
 /// The columns of a relation that the graph keeps, borrowed from the row.
 #[derive(Debug, Clone, Copy)]
@@ -66,7 +77,7 @@ impl Store {
                 &of("SELECT DISTINCT p.article_id AS id FROM entity e
                      CROSS JOIN entity_name n ON n.entity_id = e.id
                      CROSS JOIN appearance p ON p.name_id = n.id
-                     WHERE e.kind = 'country' AND e.country_code = ?1"),
+                     WHERE e.key = ?1 AND e.kind = 'country'"),
                 [code.as_str()],
                 read,
             ),
@@ -99,8 +110,45 @@ impl Store {
         )
     }
 
-    /// Hands over what the graph keeps of every relation, in the order of their numbers: a third of
-    /// the cost of [`for_each_relation`](Self::for_each_relation), which reads and checks all columns.
+    /// Hands over what the graph keeps of every entity, in the order of their numbers, without an
+    /// allocation for each.
+    pub(crate) fn for_each_node(&self, mut take: impl FnMut(NodeColumns<'_>) -> Result<()>) -> Result<()> {
+        let mut refused = Ok(());
+        self.each("SELECT id, kind, name, country_code, topic, articles FROM entity ORDER BY id", |row| {
+            let columns = NodeColumns {
+                id: row.get(0)?,
+                kind: required(row, 1)?,
+                name: text(row, 2)?.unwrap_or_default(),
+                country_code: text(row, 3)?.and_then(CountryCode::new),
+                topic: text(row, 4)?,
+                articles: row.get(5)?,
+            };
+            if refused.is_ok() {
+                refused = take(columns);
+            }
+            Ok(())
+        })?;
+        refused
+    }
+
+    /// At most how many relations there can be, for making room: their highest number, or what
+    /// the file has bytes for where that is less.
+    pub(crate) fn relation_bound(&self) -> Result<usize> {
+        // A row of eleven columns has a header of as many bytes and more.
+        const SMALLEST_ROW: i64 = 16;
+        self.conn
+            .query_row(
+                "SELECT min(ifnull((SELECT max(id) FROM relation), 0), c.page_count * s.page_size / ?1)
+                 FROM pragma_page_count c, pragma_page_size s",
+                [SMALLEST_ROW],
+                |row| row.get::<_, i64>(0),
+            )
+            .map(|bound| usize::try_from(bound).unwrap_or_default())
+            .map_err(failed("count the relations"))
+    }
+
+    /// Hands over what the graph keeps of every relation, in the order of their numbers: fewer columns
+    /// than [`for_each_relation`](Self::for_each_relation) reads, and nothing is allocated.
     pub(crate) fn for_each_edge(&self, mut take: impl FnMut(EdgeColumns<'_>) -> Result<()>) -> Result<()> {
         let mut refused = Ok(());
         self.each(

@@ -30,14 +30,7 @@ pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
         let at = reading.is(end, Cue::AT);
         let of = reading.is(end, Cue::OF | Cue::FOR) && role.class != RoleClass::Academic;
         if at || of {
-            let mut from = end + 1;
-            while reading.is(from, Cue::THE | Cue::ITS | Cue::EPITHET)
-                || reading.is_lower(from)
-                    && from < end + 4
-                    && reading.knows(from, WordFlags::ORG_HEAD | WordFlags::ROLE_PART)
-            {
-                from += 1;
-            }
+            let from = before_name(reading, end + 1);
             push(reading, from..run_end(reading, from), out);
         } else if reading.is_capitalised(end) && !reading.is_capitalised(i) || reading.is_capitalised(end) && i > 0 {
             // "Rovers manager X", "Daehyun Cathode Chairwoman X"
@@ -45,6 +38,65 @@ pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
             push(reading, start..i, out);
         }
     }
+}
+
+/// Passes over what stands between "of" and a body's name: articles, a nationality, what kind of
+/// body it is ("the Finnish games studio …").
+fn before_name(reading: &Reading<'_>, at: usize) -> usize {
+    let mut from = at;
+    while from < at + 5
+        && (reading.is(from, Cue::THE | Cue::ITS | Cue::EPITHET)
+            || reading.knows(from, WordFlags::DEMONYM) && reading.is_lower(from + 1)
+            || from > at && reading.is_lower(from) && !reading.knows(from, WordFlags::FUNCTION_WORD))
+    {
+        from += 1;
+    }
+    from
+}
+
+/// Whether an office that only bodies have stands right before a token: "chief executive of",
+/// "professor at".
+pub(super) fn of_office(reading: &Reading<'_>, token: usize) -> bool {
+    let floor = reading.sentence(token).start;
+    let mut at = token;
+    while at > floor
+        && token - at < 4
+        && (reading.is(at - 1, Cue::THE | Cue::ITS)
+            || reading.is_lower(at - 1) && reading.knows(at - 1, WordFlags::ORG_HEAD))
+    {
+        at -= 1;
+    }
+    let Some(preposition) = at.checked_sub(1).filter(|p| *p > floor) else { return false };
+    let office = (preposition.saturating_sub(3)..preposition)
+        .rev()
+        .find_map(|start| reading.lexicon.longest_role(&reading.doc, start).filter(|(end, _)| *end == preposition));
+    office.is_some_and(|(_, role)| match role.class {
+        RoleClass::Business | RoleClass::Sport | RoleClass::Media => {
+            reading.is(preposition, Cue::OF | Cue::AT | Cue::FOR)
+        }
+        RoleClass::Office => {
+            reading.is(preposition, Cue::OF | Cue::AT)
+                || reading.is(preposition, Cue::FOR) && role.phrase.contains("spokes")
+        }
+        RoleClass::Academic => reading.is(preposition, Cue::AT),
+        _ => false,
+    })
+}
+
+/// Whether a possessive ending and an office that only bodies have follow a name: "X's managing
+/// director", "X's head of research".
+pub(super) fn owns_office(reading: &Reading<'_>, end: usize) -> bool {
+    if !reading.is_possessive(end) {
+        return false;
+    }
+    let office = (end + 1..end + 4).find_map(|t| reading.lexicon.longest_role(&reading.doc, t));
+    office.is_some_and(|(_, role)| {
+        role.class == RoleClass::Business
+            || matches!(
+                &*role.phrase,
+                "head" | "chair" | "chairman" | "chairwoman" | "chairperson" | "director" | "editor" | "founder"
+            )
+    })
 }
 
 fn push(reading: &Reading<'_>, tokens: Range<usize>, out: &mut Vec<Candidate>) {

@@ -44,6 +44,29 @@ pub(super) fn is_no_person(reading: &Reading<'_>, run: &Range<usize>) -> bool {
             "MV" | "MS" | "HMS" | "USS" | "RMS" | "HMAS" | "HMCS" | "INS" | "FS" | "SS" | "RV" | "MT"
         )
     };
+    let vessel = |t: usize| {
+        matches!(
+            reading.word(t).to_ascii_lowercase().as_str(),
+            "ship"
+                | "vessel"
+                | "frigate"
+                | "ferry"
+                | "destroyer"
+                | "tanker"
+                | "submarine"
+                | "yacht"
+                | "trawler"
+                | "hurricane"
+                | "typhoon"
+                | "cyclone"
+                | "storm"
+        )
+    };
+    let named_thing =
+        run.len() == 1 && reading.is(run.start, Cue::EPONYM) && !reading.knows(run.start, WordFlags::SURNAME);
+    if named_thing || (run.start.saturating_sub(2)..run.start).any(vessel) {
+        return true;
+    }
     let title = run.len() == 1
         && (reading.is(run.start, Cue::REGNAL)
             || matches!(reading.word(run.start).trim_end_matches('.'), "Jr" | "Sr" | "II" | "III"));

@@ -1,7 +1,7 @@
 //! One reading for one name: the tagger sees each sentence alone; here all places where the
 //! document uses the same words decide together what they name.
 
-use super::{persons, run};
+use super::{complement, persons, run};
 use crate::extract::cue::Cue;
 use crate::extract::reading::{Name, NameKind, Reading};
 use crate::lexicon::WordFlags;
@@ -14,6 +14,8 @@ const FULL_NAME: f32 = 1.5;
 const TITLE: f32 = 0.6;
 /// What the lexicon's lists add for what they list.
 const LISTED: f32 = 0.5;
+/// What an office right before a name ("chief executive of …") adds for a body.
+const OFFICE: f32 = 1.2;
 /// Below this mean confidence the words are no name at all.
 const SILENT: f32 = 0.33;
 
@@ -50,6 +52,13 @@ pub(super) fn settle(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<Name> 
             && end == name.tokens.end
         {
             entry.weights[1] += LISTED;
+        }
+        if name.kind == NameKind::Person
+            && (complement::of_office(reading, first)
+                || complement::owns_office(reading, name.tokens.end)
+                || based(reading, first))
+        {
+            entry.weights[1] += OFFICE;
         }
     }
     for name in spans.iter().filter(|n| n.kind == NameKind::Person && n.tokens.len() > 1 && n.confidence > 0.4) {
@@ -96,6 +105,11 @@ fn name_of(reading: &Reading<'_>, span: &TaggedSpan) -> Option<Name> {
         return None;
     }
     Some(Name { tokens, kind, confidence: span.confidence })
+}
+
+/// Whether "Kano-based" or the like stands right before a token: people are born, bodies are based.
+fn based(reading: &Reading<'_>, token: usize) -> bool {
+    token >= 2 && reading.word(token - 1) == "based" && reading.is_hyphen(token - 2)
 }
 
 /// Whether a title or form of address stands right before a token.

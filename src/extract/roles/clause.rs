@@ -126,7 +126,10 @@ impl<'r> Clause<'r> {
 
     /// Passes over a form of address and an opening quote before a name.
     pub(super) fn skip_courtesy(&self, mut i: usize) -> usize {
-        while self.is(i, Cue::COURTESY) || (self.is_mark(i, &["."]) && i > 0 && self.is(i - 1, Cue::COURTESY)) {
+        while self.is(i, Cue::COURTESY)
+            || (self.is(i, Cue::THE | Cue::HIS) && self.is(i + 1, Cue::COURTESY))
+            || (self.is_mark(i, &["."]) && i > 0 && self.is(i - 1, Cue::COURTESY))
+        {
             i += 1;
         }
         i
@@ -159,14 +162,24 @@ impl<'r> Clause<'r> {
         }
     }
 
-    /// Passes over what may stand between a subject and its verb: brackets, an insertion between
-    /// commas, "who".
-    pub(super) fn skip_insertions(&self, mut i: usize) -> usize {
+    /// Where the verbs of the subject before item `i` may start: right there, after "who", after
+    /// a bracket, after an insertion between commas.
+    pub(super) fn verb_starts(&self, i: usize) -> Vec<usize> {
+        let mut starts = Vec::with_capacity(2);
+        let at = self.skip_bracket(i);
+        if self.is_comma(at) && self.is(at + 1, Cue::WHO) {
+            starts.push(at + 2);
+        }
+        let after = self.skip_insertions(at);
+        if !self.is_comma(after) {
+            starts.push(after);
+        }
+        starts
+    }
+
+    fn skip_insertions(&self, mut i: usize) -> usize {
         i = self.skip_bracket(i);
         if self.is_comma(i) {
-            if self.is(i + 1, Cue::WHO) {
-                return i + 2;
-            }
             let limit = self.items.len().min(i + 30);
             let close = (i + 1..limit).find(|j| {
                 self.is_comma(*j)

@@ -113,7 +113,8 @@ pub(super) fn right(reading: &Reading<'_>, from: usize, class: RoleClass) -> Rig
             continue;
         };
         // "ambassador to Japan", "envoy for Sudan": where the holder is sent is no owner.
-        let sent = preposition.has(Cue::TO | Cue::FROM)
+        let sent = preposition.has(Cue::FROM)
+            || preposition.has(Cue::TO) && is_sent(reading, from)
             || (preposition.has(Cue::FOR | Cue::IN) && class == RoleClass::State && is_geographic(reading, &owner));
         if sent {
             if preposition.has(Cue::FOR) {
@@ -131,11 +132,35 @@ pub(super) fn right(reading: &Reading<'_>, from: usize, class: RoleClass) -> Rig
     right
 }
 
+/// Whether the holder of the role that ends before `end` is sent somewhere: "ambassador to",
+/// "envoy to".
+fn is_sent(reading: &Reading<'_>, end: usize) -> bool {
+    let word = end.checked_sub(1).map(|t| reading.word(t).to_lowercase()).unwrap_or_default();
+    [
+        "ambassador",
+        "envoy",
+        "representative",
+        "delegate",
+        "consul",
+        "general",
+        "emissary",
+        "commissioner",
+        "attaché",
+        "nuncio",
+        "observer",
+    ]
+    .contains(&word.as_str())
+}
+
 fn is_specialising(reading: &Reading<'_>, token: usize) -> bool {
     matches!(
         reading.word(token),
         "specialising" | "specializing" | "focusing" | "focused" | "working" | "responsible" | "based"
     ) && reading.is(token + 1, Cue::IN | Cue::FOR | Cue::AT)
+}
+
+fn named_kind(reading: &Reading<'_>, name: usize) -> NameKind {
+    reading.names()[name].kind
 }
 
 fn is_geographic(reading: &Reading<'_>, owner: &Owner) -> bool {
@@ -187,6 +212,20 @@ fn owner_at(reading: &Reading<'_>, object: usize, ceiling: usize, preposition: C
                     end = reading.names()[other].tokens.end;
                 }
                 _ => break,
+            }
+        }
+        // "the Finnish games studio X": a nationality, the kind of body, then its name.
+        if matches!(named_kind(reading, best), NameKind::Demonym(_) | NameKind::Group) {
+            let mut next = end;
+            while next < ceiling.min(end + 4) && reading.is_lower(next) && !is_phrase_break(reading, next) {
+                next += 1;
+            }
+            if next > end
+                && let Some(body) = reading
+                    .name_at(next)
+                    .filter(|n| next < ceiling && named_kind(reading, *n) == NameKind::Organization)
+            {
+                return Some((Owner::Name(body), reading.names()[body].tokens.end));
             }
         }
         let named = &reading.names()[best];

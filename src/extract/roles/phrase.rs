@@ -41,8 +41,6 @@ pub(crate) struct RolePhrase {
     pub(crate) plural: bool,
     /// Its class.
     pub(crate) class: RoleClass,
-    /// Whether it may stand as a title.
-    pub(crate) title: bool,
     /// How it is introduced.
     pub(crate) determiner: Determiner,
     /// What the words right at it say of its time.
@@ -76,16 +74,26 @@ pub(crate) fn find(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<RolePhra
         {
             continue;
         }
+        // "Deputy | Chief | Economist": role nouns in a row are one role, but a rank before a name
+        // is one of its own ("President General X").
+        let rank = |class: RoleClass| matches!(class, RoleClass::Military | RoleClass::Clergy | RoleClass::Royal);
+        let ranked = known.as_ref().is_some_and(|(_, r)| rank(r.class));
+        let core = match phrases.last() {
+            Some(p) if p.role.end == core.start && !p.plural && !ranked => p.role.start..core.end,
+            _ => core,
+        };
+        if phrases.last().is_some_and(|p| p.role.start == core.start) {
+            phrases.pop();
+        }
         let class = known.as_ref().filter(|(end, _)| *end == core.end).map(|(_, r)| r.class);
         let class = class.or_else(|| class_of(reading, core.clone())).unwrap_or(RoleClass::Occupation);
-        let title = known.as_ref().is_some_and(|(_, r)| r.title) || marked.is_some();
         i = core.end;
         let confidence = match (known.is_some(), marked) {
             (true, Some(_)) => 0.95,
             (true, None) => 0.75,
             (false, marked) => marked.map_or(0.5, |m| m.confidence * 0.9),
         };
-        phrases.push(take_apart(reading, core, class, title, confidence));
+        phrases.push(take_apart(reading, core, class, confidence));
     }
     phrases
 }
@@ -178,6 +186,8 @@ fn is_verb(reading: &Reading<'_>, token: usize) -> bool {
             | "nurse"
             | "mentors"
             | "counsels"
+            | "forward"
+            | "forwards"
     ) {
         return false;
     }
@@ -199,7 +209,7 @@ fn class_of(reading: &Reading<'_>, core: Range<usize>) -> Option<RoleClass> {
 }
 
 /// Reads the noun phrase around the role's words.
-fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, title: bool, confidence: f32) -> RolePhrase {
+fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, confidence: f32) -> RolePhrase {
     let floor = reading.sentence(core.start).start;
     let mut plural = reading.knows(core.end - 1, WordFlags::ROLE_PLURAL);
     let mut role = core.clone();
@@ -258,7 +268,6 @@ fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, title
         phrase: start..right.end.max(role.end),
         plural,
         class,
-        title,
         determiner,
         status,
         owner: owner::choose(reading, class, left, right.owner),
@@ -267,14 +276,14 @@ fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, title
     }
 }
 
-/// The start of the noun phrase that ends in a role, where its determiner, "as", a comma or a form
-/// of *be* shows that the words between belong to it: "an airport protocol [officer]".
+/// The start of the noun phrase that ends in a role, where its determiner, "as" or a form of *be*
+/// shows that the words between belong to it: "an airport protocol [officer]".
 fn noun_phrase_start(reading: &Reading<'_>, role: usize, floor: usize) -> Option<usize> {
     let boundary = Cue::THE | Cue::A | Cue::HIS | Cue::ITS | Cue::AS | Cue::BE;
     let mut at = role;
     while at > floor && role - at < 5 {
         let t = at - 1;
-        if reading.is(t, boundary) || reading.is_mark(t, &[","]) || reading.is_possessive(t) {
+        if reading.is(t, boundary) || reading.is_possessive(t) {
             return (at < role).then_some(at);
         }
         let inner = reading.is_lower(t) || reading.is_hyphen(t);

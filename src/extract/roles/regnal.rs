@@ -1,7 +1,7 @@
 //! Titles inside a handle: "King Charles", "Pope Francis" hold the role that their handle names.
 
 use super::phrase::{Determiner, RolePhrase};
-use super::{Holding, RoleWords};
+use super::{Holding, Owner, RoleWords};
 use crate::extract::cue::Cue;
 use crate::extract::reading::{NameKind, Reading};
 use crate::lexicon::RoleClass;
@@ -25,7 +25,7 @@ pub(super) fn add(
         holdings.push(Holding {
             person: index,
             role: RoleWords::Phrase(phrases.len()),
-            owner: None,
+            owner: country_before(reading, title),
             status: None,
             polarity: Polarity::Asserted,
             modality: Modality::Actual,
@@ -38,7 +38,6 @@ pub(super) fn add(
             role: title..title + 1,
             plural: false,
             class: RoleClass::Royal,
-            title: true,
             determiner: Determiner::Bare,
             status: None,
             owner: None,
@@ -46,4 +45,11 @@ pub(super) fn add(
         });
     }
     (phrases, holdings)
+}
+
+/// The country in front of a handle: "Spain's Queen X", "Jordanian King Y".
+fn country_before(reading: &Reading<'_>, title: usize) -> Option<Owner> {
+    let before = title.checked_sub(1)?;
+    let at = if reading.is_possessive(before) { before.checked_sub(1)? } else { before };
+    reading.name_at(at).filter(|n| reading.names()[*n].kind.country().is_some()).map(Owner::Name)
 }

@@ -144,4 +144,5 @@ fn plain(value: &Value) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::cast_possible_wrap, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small numbers")]
 mod tests;

@@ -10,12 +10,38 @@ use crate::model::{Modality, RoleStatus};
 /// Applies the rule to a sentence.
 pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
     for verb in 0..clause.items.len() {
+        purpose(clause, verb, out);
         if !clause.is(verb, Cue::APPOINT) && !sworn(clause, verb) {
             continue;
         }
         passive(clause, verb, out);
         active(clause, verb, out);
     }
+}
+
+/// "X left the commission to become vice-president of A": the purpose of the subject's deed.
+fn purpose(clause: &Clause<'_>, verb: usize, out: &mut Vec<Holding>) {
+    let become_ = verb > 1
+        && clause.is(verb, Cue::BECOME)
+        && clause.is(verb - 1, Cue::TO)
+        && !clause.is(verb - 2, Cue::BE | Cue::MAYBE);
+    let Some((index, phrase)) = clause.role(verb + 1).filter(|(_, p)| become_ && !p.plural) else { return };
+    if clause.person(verb - 2).is_some() || clause.person(clause.skip_courtesy(verb + 2)).is_some() {
+        return;
+    }
+    let Some((subject, person)) = super::capacity::subject(clause, verb) else { return };
+    let (polarity, modality, _) = mood(clause, subject + 1, verb - 1);
+    out.push(Holding {
+        person,
+        role: RoleWords::Phrase(index),
+        owner: phrase.owner.clone(),
+        status: phrase.status,
+        polarity,
+        modality,
+        rule: "purpose",
+        confidence: 0.75 * phrase.confidence,
+        tokens: clause.tokens(subject, verb + 1),
+    });
 }
 
 /// Whether item `i` is "sworn" before "in".
@@ -135,11 +161,16 @@ fn give(clause: &Clause<'_>, verb: usize, person: usize, out: &mut Vec<Holding>)
         return;
     }
     let (polarity, modality, planned) = mood(clause, verb.saturating_sub(4), verb);
-    if let Some(mut h) = holding(clause, person, role, "appointment", 0.85) {
-        let nominated = clause.reading.word(clause.token(verb)).to_ascii_lowercase().starts_with("nominat");
-        h.polarity = polarity;
-        h.modality = if planned.is_some() { Modality::Future } else { modality };
-        h.status = h.status.or(planned).or(nominated.then_some(RoleStatus::Future));
-        out.push(h);
+    let nominated = clause.reading.word(clause.token(verb)).to_ascii_lowercase().starts_with("nominat");
+    let (roles, _) = coordinated(clause, role);
+    let before = out.len();
+    for role in &roles {
+        if let Some(mut h) = holding(clause, person, *role, "appointment", 0.85) {
+            h.polarity = polarity;
+            h.modality = if planned.is_some() { Modality::Future } else { modality };
+            h.status = h.status.or(planned).or(nominated.then_some(RoleStatus::Future));
+            out.push(h);
+        }
     }
+    share_owner(clause, &roles, &mut out[before..]);
 }

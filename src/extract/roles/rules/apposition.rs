@@ -7,6 +7,7 @@ use crate::extract::roles::Holding;
 use crate::extract::roles::clause::Clause;
 use crate::extract::roles::phrase::Determiner;
 use crate::model::RoleStatus;
+use crate::text::Case;
 
 /// Applies the rule to a sentence.
 pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
@@ -25,10 +26,24 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
         if plural && !both(clause, person, first) {
             continue;
         }
-        let closed = clause.closes(end)
-            || clause.is(end, Cue::AND | Cue::IN | Cue::FROM | Cue::PREPOSITION | Cue::BUT | Cue::WHICH)
-            || (clause.is(end, Cue::SAY)
-                && (phrase.determiner == Determiner::Bare || clause.is_mark(end + 1, &[":", "\"", "“", ","])));
+        // After a definite role a verb may follow whose subject it is ("X, the minister said").
+        let closed = phrase.determiner != Determiner::Definite
+            || clause.closes(end)
+            || clause.is(
+                end,
+                Cue::AND
+                    | Cue::IN
+                    | Cue::FROM
+                    | Cue::FOR
+                    | Cue::OF
+                    | Cue::AT
+                    | Cue::TO
+                    | Cue::WITH
+                    | Cue::PREPOSITION
+                    | Cue::BUT
+                    | Cue::WHICH,
+            )
+            || clause.is(end, Cue::SAY) && clause.is_mark(end + 1, &[":", "\"", "“", ","]);
         let introduces = clause.is_comma(end)
             && clause.person(end + 1).is_some()
             && phrase.determiner == Determiner::Definite
@@ -67,6 +82,10 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
 /// The item of the role phrase set off after the person at item `person`.
 fn opening(clause: &Clause<'_>, person: usize) -> Option<usize> {
     let mut at = person + 1;
+    // "X MP": a role in letters right after the name.
+    if clause.role(at).is_some() && clause.reading.case(clause.token(at)) == Case::Upper {
+        return Some(at);
+    }
     if clause.is_mark(at, &["("]) {
         if clause.role(at + 1).is_some() {
             return Some(at + 1);

@@ -41,7 +41,7 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
                 status: phrase.status.or(planned).or(if until { Some(RoleStatus::Former) } else { found.status }),
                 polarity: if found.leaves { Polarity::Asserted } else { polarity },
                 modality: if planned.is_some() { Modality::Future } else { modality },
-                rule: "capacity",
+                rule: if found.leaves { "leaving" } else { "capacity" },
                 confidence: found.confidence * phrase.confidence,
                 tokens: clause.tokens(found.item, *role),
             });
@@ -169,7 +169,7 @@ fn goes_on(clause: &Clause<'_>, verb: usize, conjunction: usize) -> bool {
 
 /// The subject of the verb at item `verb`: the nearest person or pronoun to the left that is not
 /// the object of a preposition, not a possessor.
-fn subject(clause: &Clause<'_>, verb: usize) -> Option<(usize, usize)> {
+pub(super) fn subject(clause: &Clause<'_>, verb: usize) -> Option<(usize, usize)> {
     for i in (0..verb).rev() {
         if clause.is_mark(i, &[";", ":"]) {
             return None;

@@ -18,42 +18,47 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
             },
             None => continue,
         };
-        let start = clause.skip_insertions(subject + 1);
-        let mut at = start;
-        let mut verb = None;
-        while clause
-            .is(at, Cue::HAVE | Cue::WILL | Cue::MAYBE | Cue::FILLER | Cue::NOT | Cue::BE | Cue::BECOME | Cue::TO)
-            && at < start + 7
-        {
-            if clause.is(at, Cue::BE | Cue::BECOME) {
-                verb = Some(at);
-            }
-            at += 1;
+        for start in clause.verb_starts(subject + 1) {
+            predicate(clause, subject, person, start, out);
         }
-        let Some(verb) = verb else { continue };
-        let Some((_, phrase)) = clause.role(at) else { continue };
-        if phrase.plural || clause.person(clause.skip_courtesy(at + 1)).is_some() {
-            continue;
-        }
-        let (polarity, modality, planned) = mood(clause, start, at);
-        let (roles, _) = coordinated(clause, at);
-        let before = out.len();
-        for role in &roles {
-            let Some((index, phrase)) = clause.role(*role) else { continue };
-            out.push(Holding {
-                person,
-                role: RoleWords::Phrase(index),
-                owner: phrase.owner.clone(),
-                status: phrase.status.or(planned).or_else(|| tense(clause, start, verb)),
-                polarity,
-                modality: if planned.is_some() { Modality::Future } else { modality },
-                rule: "copula",
-                confidence: 0.88 * phrase.confidence,
-                tokens: clause.tokens(subject, *role),
-            });
-        }
-        share_owner(clause, &roles, &mut out[before..]);
     }
+}
+
+/// The role that the verbs from item `start` give to the subject.
+fn predicate(clause: &Clause<'_>, subject: usize, person: usize, start: usize, out: &mut Vec<Holding>) {
+    let mut at = start;
+    let mut verb = None;
+    while clause.is(at, Cue::HAVE | Cue::WILL | Cue::MAYBE | Cue::FILLER | Cue::NOT | Cue::BE | Cue::BECOME | Cue::TO)
+        && at < start + 7
+    {
+        if clause.is(at, Cue::BE | Cue::BECOME) {
+            verb = Some(at);
+        }
+        at += 1;
+    }
+    let Some(verb) = verb else { return };
+    let Some((_, phrase)) = clause.role(at) else { return };
+    if phrase.plural || clause.person(clause.skip_courtesy(at + 1)).is_some() {
+        return;
+    }
+    let (polarity, modality, planned) = mood(clause, start, at);
+    let (roles, _) = coordinated(clause, at);
+    let before = out.len();
+    for role in &roles {
+        let Some((index, phrase)) = clause.role(*role) else { continue };
+        out.push(Holding {
+            person,
+            role: RoleWords::Phrase(index),
+            owner: phrase.owner.clone(),
+            status: phrase.status.or(planned).or_else(|| tense(clause, start, verb)),
+            polarity,
+            modality: if planned.is_some() { Modality::Future } else { modality },
+            rule: if clause.is(verb, Cue::BECOME) { "becoming" } else { "copula" },
+            confidence: 0.88 * phrase.confidence,
+            tokens: clause.tokens(subject, *role),
+        });
+    }
+    share_owner(clause, &roles, &mut out[before..]);
 }
 
 /// What the tense says: "was" is past, "has been" and "is" hold; "became" leaves it open.

@@ -4,6 +4,7 @@ use crate::extract::cue::Cue;
 use crate::extract::reading::NameKind;
 use crate::extract::roles::clause::Clause;
 use crate::extract::roles::{Holding, Owner, RoleWords};
+use crate::lexicon::WordFlags;
 use crate::model::{Modality, Polarity, RoleStatus};
 
 /// The noun for who does what the verb says.
@@ -93,7 +94,12 @@ fn active(clause: &Clause<'_>, verb: usize, noun: &'static str, word: &str, out:
         return;
     }
     let mut object = verb + 1;
-    while clause.is(object, Cue::THE | Cue::ITS | Cue::A | Cue::HIS | Cue::FILLER | Cue::EPITHET) {
+    let kind = |i: usize| {
+        clause.items.get(i).is_some_and(|item| {
+            clause.reading.is_lower(item.tokens.start) && clause.reading.knows(item.tokens.start, WordFlags::ORG_HEAD)
+        })
+    };
+    while clause.is(object, Cue::THE | Cue::ITS | Cue::A | Cue::HIS | Cue::FILLER | Cue::EPITHET) || kind(object) {
         object += 1;
     }
     let Some(owner) = owner(clause, object) else { return };

@@ -44,13 +44,14 @@ fn mood(clause: &Clause<'_>, from: usize, to: usize) -> (Polarity, Modality, Opt
     let any = |cue: Cue| (from..to).any(|i| clause.is(i, cue));
     let start = clause_start(clause, from);
     let before = |cue: Cue| (start..from).any(|i| clause.is(i, cue));
-    let polarity = if any(Cue::NOT) || before(Cue::NOBODY) { Polarity::Negated } else { Polarity::Asserted };
+    let polarity =
+        if any(Cue::NOT | Cue::NOBODY) || before(Cue::NOBODY) { Polarity::Negated } else { Polarity::Asserted };
     if any(Cue::WILL) {
         (polarity, Modality::Future, Some(RoleStatus::Future))
     } else if any(Cue::TO) && any(Cue::BE) && any(Cue::BECOME) {
         // "is to become"
         (polarity, Modality::Future, Some(RoleStatus::Future))
-    } else if any(Cue::MAYBE) || before(Cue::IF) {
+    } else if any(Cue::MAYBE) || before(Cue::IF) || any(Cue::TO) && before(Cue::MAYBE) {
         (polarity, Modality::Hypothetical, None)
     } else {
         (polarity, Modality::Actual, None)

@@ -5,11 +5,13 @@ use crate::extract::cue::Cue;
 use crate::extract::reading::NameKind;
 use crate::extract::roles::clause::Clause;
 use crate::extract::roles::phrase::Determiner;
-use crate::extract::roles::{Holding, Owner};
+use crate::extract::roles::{Holding, Owner, RoleWords};
 use crate::lexicon::RoleClass;
+use crate::model::{Modality, Polarity};
 
 /// Applies the rule to a sentence.
 pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
+    counterparts(clause, out);
     for i in 0..clause.items.len() {
         let Some((_, phrase)) = clause.role(i) else { continue };
         if phrase.plural {
@@ -151,7 +153,11 @@ fn plural(clause: &Clause<'_>, i: usize, out: &mut Vec<Holding>) {
                 && let Some(place) = clause.other(person + 2)
                 && matches!(clause.reading.names()[place].kind, NameKind::Place(_) | NameKind::Country(_))
             {
-                let seat = clause.role(i).is_some_and(|(_, p)| p.class == RoleClass::Parliament);
+                let country = clause.reading.names()[place].kind.country().is_some();
+                let seat = clause.role(i).is_some_and(|(_, p)| {
+                    p.class == RoleClass::Parliament
+                        || country && matches!(p.class, RoleClass::State | RoleClass::Office)
+                });
                 h.owner = h.owner.or(Some(Owner::Name(place)).filter(|_| seat));
                 at = person + 3;
             } else {
@@ -174,5 +180,56 @@ fn plural(clause: &Clause<'_>, i: usize, out: &mut Vec<Holding>) {
     }
     if found < 2 {
         out.truncate(first);
+    }
+}
+
+/// "her Dutch counterpart, X", "his Greek, Cypriot and French counterparts, X, Y and Z": the post
+/// named last before, held for the country of the adjective; several go in order.
+fn counterparts(clause: &Clause<'_>, out: &mut Vec<Holding>) {
+    for noun in 1..clause.items.len() {
+        if !clause.is(noun, Cue::COUNTERPART) {
+            continue;
+        }
+        let Some((post, _)) = (0..noun).rev().find_map(|i| clause.role(i)) else { continue };
+        let mut countries = Vec::new();
+        let mut at = noun;
+        while let Some(before) = at.checked_sub(1) {
+            match clause.other(before) {
+                Some(name) if clause.reading.names()[name].kind.country().is_some() => countries.push(name),
+                None if clause.is_comma(before) || clause.is(before, Cue::AND) => {}
+                _ => break,
+            }
+            at = before;
+        }
+        countries.reverse();
+        let mut people = Vec::new();
+        let mut next = noun + 1;
+        while people.len() < countries.len() {
+            while clause.is_comma(next) || clause.is(next, Cue::AND | Cue::COURTESY) {
+                next += 1;
+            }
+            if clause.person(next).is_none() {
+                break;
+            }
+            people.push(next);
+            next = clause.skip_bracket(next + 1);
+        }
+        if people.len() != countries.len() {
+            continue;
+        }
+        for (country, item) in countries.into_iter().zip(people) {
+            let Some(person) = clause.person(item) else { continue };
+            out.push(Holding {
+                person,
+                role: RoleWords::Phrase(post),
+                owner: Some(Owner::Name(country)),
+                status: None,
+                polarity: Polarity::Asserted,
+                modality: Modality::Actual,
+                rule: "counterpart",
+                confidence: 0.75,
+                tokens: clause.tokens(noun.saturating_sub(1), item),
+            });
+        }
     }
 }
