@@ -7,7 +7,7 @@ const SENTENCES: &[&str] = &[
     "[PER Marta Lindqvist], a [ROLE spokeswoman] for the [ORG Ministry of Health], told reporters in [GPE Stockholm] that the plan was dead.",
     "The [ORG European Union] and [GPE Japan] signed the deal in [GPE Brussels].",
     "[ROLE Prime Minister] [PER Rajesh Menon] met [NORP French] [ROLE President] [PER Luc Delacroix] in [GPE Paris] on Friday.",
-    "[NORP Brazilian] police arrested two men in [GPE Brazil] and [GPE Peru].",
+    "[NORP Brazilian] police arrested two men in [GPE Rio de Janeiro].",
     "\"We will not wait,\" said [PER Hana Kovac], [ROLE chairwoman] of the [ORG National Bank of Slovakia].",
     "The [ORG Supreme Court] rejected the petition of the [NORP Ghanaian] opposition.",
     "Mr. [PER Osei] was a [ROLE lawyer] before he went into politics.",

@@ -139,7 +139,8 @@ fn from_lexicon(reading: &Reading<'_>, out: &mut Candidates) {
         };
         let head = head_of(reading, i..end);
         // "trade minister", "health ministry": the phrase only narrows a post or a body.
-        if !narrows_other(reading, end) {
+        let month = reading.knows(head, WordFlags::MONTH) && reading.is_capitalised(head);
+        if !narrows_other(reading, end) && !month && !(issue.weight < SURE && is_body(reading, head)) {
             let topic = lexicon.topic_label(issue.topic).to_owned();
             if let Some(candidate) = out.at(reading, head) {
                 candidate.listed = candidate.listed.max(issue.weight);
@@ -153,6 +154,14 @@ fn from_lexicon(reading: &Reading<'_>, out: &mut Candidates) {
         }
         i = end;
     }
+}
+
+/// From this weight on a listed phrase is a matter even where its head may be a body's.
+const SURE: f32 = 0.9;
+
+/// Whether a noun is rather a body or a post ("hospital", "press") than a matter.
+fn is_body(reading: &Reading<'_>, head: usize) -> bool {
+    reading.knows(head, WordFlags::ORG_HEAD | WordFlags::ROLE_HEAD) && !reading.knows(head, WordFlags::ISSUE_HEAD) && event::of_noun(reading.doc.tokens()[head].key).is_none()
 }
 
 fn may_start(reading: &Reading<'_>, token: usize) -> bool {
@@ -196,7 +205,8 @@ fn from_heads(reading: &Reading<'_>, out: &mut Candidates) {
 /// Whether a word with the form of a head noun is one here: no verb ("protests against" after a
 /// plural subject is left to chance), not the modifier of another noun, not inside a name.
 fn may_head(reading: &Reading<'_>, i: usize) -> bool {
-    if reading.name(i).is_some_and(|n| matches!(n.kind, NameKind::Person | NameKind::Organization)) {
+    let month = reading.knows(i, WordFlags::MONTH) && reading.is_capitalised(i);
+    if month || reading.name(i).is_some_and(|n| matches!(n.kind, NameKind::Person | NameKind::Organization)) {
         return false;
     }
     // "front-end": the last part of a compound is no matter by itself.

@@ -157,7 +157,7 @@ events! {
     "eruption" "erupts" Theme::Nothing, false, "natural disasters" 0.6;
     "discovery" "discovers discovered" OF, true, "research and science" 0.4;
     "end" "ends" OF, true, "" 0.2;
-    "fight" "defeat defeats defeated defeating combat combats combating countering fighting battling degrade" Theme::Object("against"), true, "war and armed conflict" 0.4;
+    "fight" "defeat defeats defeated defeating combat combats combating countering fighting battling degrade" Theme::Object("against"), true, "war and armed conflict" 0.6;
     "refusal" "" Theme::Nothing, true, "" 0.4;
     "decision" "" Theme::Nothing, true, "" 0.2;
     "effort" "" Theme::Nothing, true, "" 0.2;
@@ -185,6 +185,27 @@ static BY_NOUN: LazyLock<HashMap<u64, &'static Event>> = LazyLock::new(|| {
     EVENTS.iter().flat_map(|e| forms(e).map(|noun| (key(&noun), e))).collect()
 });
 
+/// The base forms, from the third persons.
+static BY_BASE: LazyLock<HashMap<u64, &'static Event>> = LazyLock::new(|| {
+    let third = |e: &'static Event| e.verbs.split_whitespace().filter_map(base_of).map(move |base| (key(&base), e));
+    EVENTS.iter().flat_map(third).collect()
+});
+
+/// The base form of a third person in -s.
+fn base_of(verb: &str) -> Option<String> {
+    let stem = verb.strip_suffix('s').filter(|stem| !stem.ends_with('s') || verb.ends_with("sses"))?;
+    if let Some(stem) = verb.strip_suffix("ies") {
+        return Some(if stem.len() == 1 { format!("{stem}ie") } else { format!("{stem}y") });
+    }
+    let sibilant = ["sses", "shes", "ches", "xes"].iter().any(|end| verb.ends_with(end));
+    Some(if sibilant { stem.trim_end_matches('e').to_owned() } else { stem.to_owned() })
+}
+
+/// The event that the base form of a verb, given by its key, speaks of.
+pub(super) fn of_base(key: u64) -> Option<&'static Event> {
+    BY_BASE.get(&key).copied()
+}
+
 /// The event that a verb form, given by its key, speaks of.
 pub(super) fn of_verb(key: u64) -> Option<&'static Event> {
     BY_VERB.get(&key).copied()
@@ -198,6 +219,15 @@ pub(super) fn of_noun(key: u64) -> Option<&'static Event> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn base_forms() {
+        for (third, base) in [("suspends", "suspend"), ("dismisses", "dismiss"), ("crashes", "crash"), ("dies", "die"), ("imposes", "impose"), ("ratifies", "ratify")] {
+            assert_eq!(base_of(third).as_deref(), Some(base));
+        }
+        assert_eq!(base_of("banned"), None);
+        assert_eq!(of_base(key("suspend")).unwrap().noun, "suspension");
+    }
 
     #[test]
     fn verbs_and_nouns_meet() {

@@ -11,7 +11,7 @@ use crate::text::Part;
 use std::ops::Range;
 
 /// How many sentences of the text are read beside the headline.
-const OPENING: usize = 2;
+const OPENING: usize = 3;
 
 /// Things made of words or pictures: what happens to them is seldom an event.
 const COMMUNICATION: &[&str] = &["statement", "statements", "report", "reports", "letter", "video", "videos", "message", "speech", "comment", "comments", "figures", "data", "album", "film", "song", "book", "information", "details", "documents", "people", "person", "scores", "dozens", "others"];
@@ -36,7 +36,9 @@ pub(super) fn apply(reading: &Reading<'_>, out: &mut Candidates) {
             Part::DateLine | Part::Url => continue,
         }
         for verb in sentence.tokens.clone() {
-            let Some(event) = event::of_verb(reading.doc.tokens()[verb].key) else { continue };
+            let key = reading.doc.tokens()[verb].key;
+            let base = verb > sentence.tokens.start && reading.is(verb - 1, Cue::TO | Cue::WILL | Cue::MAYBE);
+            let Some(event) = (if base { event::of_base(key) } else { event::of_verb(key) }) else { continue };
             if reading.name_at(verb).is_none() && !out.0.contains_key(&verb) && is_verb(reading, verb, sentence.part) {
                 derive(reading, event, verb, sentence.tokens.clone(), out);
             }
@@ -72,6 +74,8 @@ fn derive(reading: &Reading<'_>, event: &'static Event, verb: usize, sentence: R
     let object = object(reading, verb + 1, sentence.end);
     let theme = match event.theme {
         Theme::Nothing => None,
+        // "withdraws the nomination": the verb has an object after all.
+        Theme::Subject if event.noun == "withdrawal" && object.is_some() => object.map(|t| ("of", t)),
         Theme::Subject => subject(reading, before, &sentence).map(|t| ("of", t)),
         Theme::Object(preposition) => {
             // In a headline a participle without an object is passive: "Minister arrested in …".

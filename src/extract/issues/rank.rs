@@ -16,7 +16,7 @@ const MOST_TIES: usize = 24;
 /// The most matters with one head word that are compared with each other.
 const MOST_VARIANTS: usize = 24;
 /// The least probability of a tie.
-const LEAST: f32 = 0.3;
+const LEAST: f32 = 0.4;
 /// The longest evidence, in tokens.
 const LONGEST_EVIDENCE: usize = 30;
 
@@ -108,9 +108,16 @@ impl Matter<'_> {
         self.sightings.iter().all(|c| reading.name(c.head).is_some_and(|n| n.kind.country() == Some(country)))
     }
 
-    fn topic(&self) -> Option<String> {
+    /// The topic: that of the listed phrase, of the head, or of a listed word inside the phrase.
+    fn topic(&self, reading: &Reading<'_>) -> Option<String> {
         let by = |least: f32| self.sightings.iter().find(|c| c.topic.is_some() && c.listed >= least).and_then(|c| c.topic.clone());
-        by(0.01).or_else(|| by(0.0))
+        let inside = |c: &&Candidate| {
+            let here = c.tokens.clone().rev();
+            here.clone()
+                .find_map(|t| reading.lexicon.longest_issue(&reading.doc, t).map(|(_, issue)| issue.topic))
+                .or_else(|| here.clone().find_map(|t| reading.lexicon.issue_head(reading.doc.tokens()[t].key)))
+        };
+        by(0.01).or_else(|| by(0.0)).or_else(|| self.sightings.iter().find_map(|c| inside(&c)).map(|t| reading.lexicon.topic_label(t).to_owned()))
     }
 
     /// The canonical name: the words that the article uses most for it; for a noun that says
@@ -242,7 +249,13 @@ pub(super) fn ties(reading: &Reading<'_>, candidates: &Candidates, countries: &C
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
     scored.truncate(MOST_TIES);
     let least = std::env::var("LEAST").ok().and_then(|v| v.parse().ok()).unwrap_or(LEAST); scored.retain(|s| s.0 >= least);
-    scored.into_iter().map(|(confidence, index, country, seen)| tie(reading, &matters[index], country, seen, confidence)).collect()
+    let mut ties: Vec<Tie> = scored.into_iter().map(|(confidence, index, country, seen)| tie(reading, &matters[index], country, seen, confidence)).collect();
+    // What no word tells, the article's foremost matter does.
+    let foremost = ties.iter().find_map(|t| t.topic.clone());
+    for tie in ties.iter_mut().filter(|t| t.topic.is_none()) {
+        tie.topic.clone_from(&foremost);
+    }
+    ties
 }
 
 fn tie(reading: &Reading<'_>, matter: &Matter<'_>, country: CountryCode, seen: Option<(usize, Range<usize>)>, confidence: f32) -> Tie {
@@ -263,7 +276,7 @@ fn tie(reading: &Reading<'_>, matter: &Matter<'_>, country: CountryCode, seen: O
         tokens: sighting.tokens.clone(),
         issue: matter.name(),
         label: if sighting.relational { sighting.core.clone() } else { sighting.full.clone() },
-        topic: matter.topic(),
+        topic: matter.topic(reading),
         evidence,
         polarity: Polarity::Asserted,
         modality,

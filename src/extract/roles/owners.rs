@@ -151,11 +151,8 @@ fn acting_country(reading: &Reading<'_>, phrases: &[RolePhrase], holdings: &[Hol
     match owners.len() {
         0 => main.filter(|(_, share)| *share > 0.6).map(|(code, _)| code),
         1 => owners.keys().next().copied().filter(|code| main.is_some_and(|(m, share)| m == *code && share > 0.5)),
-        // Several states act: a bare "the president" is the main country's, if it is one of them
-        // and its posts are the most.
-        _ => main
-            .map(|(code, _)| code)
-            .filter(|code| owners.get(code).is_some_and(|n| owners.iter().all(|(c, m)| c == code || m < n))),
+        // Several states act: a bare "the president" is left open.
+        _ => None,
     }
 }
 

@@ -79,7 +79,14 @@ pub(crate) fn find(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<RolePhra
         let rank = |class: RoleClass| matches!(class, RoleClass::Military | RoleClass::Clergy | RoleClass::Royal);
         let ranked = known.as_ref().is_some_and(|(_, r)| rank(r.class));
         let core = match phrases.last() {
-            Some(p) if p.role.end == core.start && !p.plural && !ranked => p.role.start..core.end,
+            Some(p)
+                if p.role.end == core.start
+                    && !p.plural
+                    && !ranked
+                    && reading.is_lower(p.role.start) == reading.is_lower(core.start) =>
+            {
+                p.role.start..core.end
+            }
             _ => core,
         };
         if phrases.last().is_some_and(|p| p.role.start == core.start) {
