@@ -96,8 +96,8 @@ pub(crate) fn find(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<RolePhra
         let class = class.or_else(|| class_of(reading, core.clone())).unwrap_or(RoleClass::Occupation);
         i = core.end;
         let confidence = match (known.is_some(), marked) {
-            (true, Some(_)) => 0.95,
-            (true, None) => 0.75,
+            (true, Some(_)) => 0.98,
+            (true, None) => 0.85,
             (false, marked) => marked.map_or(0.5, |m| m.confidence * 0.9),
         };
         phrases.push(take_apart(reading, core, class, confidence));
