@@ -83,6 +83,22 @@ pub(super) fn of_office(reading: &Reading<'_>, token: usize) -> bool {
     })
 }
 
+/// Whether a possessive ending and an office that only bodies have follow a name: "X's managing
+/// director", "X's head of research".
+pub(super) fn owns_office(reading: &Reading<'_>, end: usize) -> bool {
+    if !reading.is_possessive(end) {
+        return false;
+    }
+    let office = (end + 1..end + 4).find_map(|t| reading.lexicon.longest_role(&reading.doc, t));
+    office.is_some_and(|(_, role)| {
+        role.class == RoleClass::Business
+            || matches!(
+                &*role.phrase,
+                "head" | "chair" | "chairman" | "chairwoman" | "chairperson" | "director" | "editor" | "founder"
+            )
+    })
+}
+
 fn push(reading: &Reading<'_>, tokens: Range<usize>, out: &mut Vec<Candidate>) {
     let fits = tokens.clone().any(|t| reading.is_capitalised(t))
         && !tokens.clone().any(|t| {

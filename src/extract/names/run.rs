@@ -19,6 +19,9 @@ pub(super) fn person_end(reading: &Reading<'_>, start: usize) -> usize {
     let mut end = start;
     let mut i = start;
     while i < limit {
+        if i > start && is_post_nominal(reading, i) {
+            break;
+        }
         if is_name_word(reading, i) {
             i += 1;
             end = i;
@@ -85,6 +88,10 @@ pub(super) fn trim(reading: &Reading<'_>, tokens: Range<usize>, kind: NameKind) 
         end -= 1;
     }
     if kind == NameKind::Person {
+        // "Deborah Tregenna MP": letters after a name are a role or honour, not the name.
+        while end > start + 1 && is_post_nominal(reading, end - 1) {
+            end -= 1;
+        }
         while reading.is_hyphen(end) && reading.doc.is_word(end + 1) && start < end {
             end += 2;
             while reading.is_hyphen(end) && reading.doc.is_word(end + 1) {
@@ -93,6 +100,35 @@ pub(super) fn trim(reading: &Reading<'_>, tokens: Range<usize>, kind: NameKind) 
         }
     }
     start..end
+}
+
+/// Whether a token is letters that stand after a name: a role or an honour.
+pub(super) fn is_post_nominal(reading: &Reading<'_>, token: usize) -> bool {
+    matches!(
+        reading.word(token),
+        "MP" | "MPs"
+            | "MEP"
+            | "MSP"
+            | "MLA"
+            | "MNA"
+            | "MPP"
+            | "TD"
+            | "QC"
+            | "KC"
+            | "SC"
+            | "AO"
+            | "AM"
+            | "OBE"
+            | "CBE"
+            | "MBE"
+            | "PhD"
+            | "Ph.D."
+            | "M.D."
+            | "MD"
+            | "FRS"
+            | "SJ"
+            | "OP"
+    )
 }
 
 /// Whether a regnal title stands before a name of two or more words: then it is a title, not a

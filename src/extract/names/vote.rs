@@ -53,7 +53,11 @@ pub(super) fn settle(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<Name> 
         {
             entry.weights[1] += LISTED;
         }
-        if name.kind == NameKind::Person && complement::of_office(reading, first) {
+        if name.kind == NameKind::Person
+            && (complement::of_office(reading, first)
+                || complement::owns_office(reading, name.tokens.end)
+                || based(reading, first))
+        {
             entry.weights[1] += OFFICE;
         }
     }
@@ -101,6 +105,11 @@ fn name_of(reading: &Reading<'_>, span: &TaggedSpan) -> Option<Name> {
         return None;
     }
     Some(Name { tokens, kind, confidence: span.confidence })
+}
+
+/// Whether "Kano-based" or the like stands right before a token: people are born, bodies are based.
+fn based(reading: &Reading<'_>, token: usize) -> bool {
+    token >= 2 && reading.word(token - 1) == "based" && reading.is_hyphen(token - 2)
 }
 
 /// Whether a title or form of address stands right before a token.

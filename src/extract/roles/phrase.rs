@@ -74,6 +74,17 @@ pub(crate) fn find(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<RolePhra
         {
             continue;
         }
+        // "Deputy | Chief | Economist": role nouns in a row are one role, but a rank before a name
+        // is one of its own ("President General X").
+        let rank = |class: RoleClass| matches!(class, RoleClass::Military | RoleClass::Clergy | RoleClass::Royal);
+        let ranked = known.as_ref().is_some_and(|(_, r)| rank(r.class));
+        let core = match phrases.last() {
+            Some(p) if p.role.end == core.start && !p.plural && !ranked => p.role.start..core.end,
+            _ => core,
+        };
+        if phrases.last().is_some_and(|p| p.role.start == core.start) {
+            phrases.pop();
+        }
         let class = known.as_ref().filter(|(end, _)| *end == core.end).map(|(_, r)| r.class);
         let class = class.or_else(|| class_of(reading, core.clone())).unwrap_or(RoleClass::Occupation);
         i = core.end;
@@ -175,6 +186,8 @@ fn is_verb(reading: &Reading<'_>, token: usize) -> bool {
             | "nurse"
             | "mentors"
             | "counsels"
+            | "forward"
+            | "forwards"
     ) {
         return false;
     }
@@ -263,14 +276,14 @@ fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, confi
     }
 }
 
-/// The start of the noun phrase that ends in a role, where its determiner, "as", a comma or a form
-/// of *be* shows that the words between belong to it: "an airport protocol [officer]".
+/// The start of the noun phrase that ends in a role, where its determiner, "as" or a form of *be*
+/// shows that the words between belong to it: "an airport protocol [officer]".
 fn noun_phrase_start(reading: &Reading<'_>, role: usize, floor: usize) -> Option<usize> {
     let boundary = Cue::THE | Cue::A | Cue::HIS | Cue::ITS | Cue::AS | Cue::BE;
     let mut at = role;
     while at > floor && role - at < 5 {
         let t = at - 1;
-        if reading.is(t, boundary) || reading.is_mark(t, &[","]) || reading.is_possessive(t) {
+        if reading.is(t, boundary) || reading.is_possessive(t) {
             return (at < role).then_some(at);
         }
         let inner = reading.is_lower(t) || reading.is_hyphen(t);

@@ -161,11 +161,16 @@ fn give(clause: &Clause<'_>, verb: usize, person: usize, out: &mut Vec<Holding>)
         return;
     }
     let (polarity, modality, planned) = mood(clause, verb.saturating_sub(4), verb);
-    if let Some(mut h) = holding(clause, person, role, "appointment", 0.85) {
-        let nominated = clause.reading.word(clause.token(verb)).to_ascii_lowercase().starts_with("nominat");
-        h.polarity = polarity;
-        h.modality = if planned.is_some() { Modality::Future } else { modality };
-        h.status = h.status.or(planned).or(nominated.then_some(RoleStatus::Future));
-        out.push(h);
+    let nominated = clause.reading.word(clause.token(verb)).to_ascii_lowercase().starts_with("nominat");
+    let (roles, _) = coordinated(clause, role);
+    let before = out.len();
+    for role in &roles {
+        if let Some(mut h) = holding(clause, person, *role, "appointment", 0.85) {
+            h.polarity = polarity;
+            h.modality = if planned.is_some() { Modality::Future } else { modality };
+            h.status = h.status.or(planned).or(nominated.then_some(RoleStatus::Future));
+            out.push(h);
+        }
     }
+    share_owner(clause, &roles, &mut out[before..]);
 }

@@ -7,6 +7,7 @@ use crate::extract::roles::Holding;
 use crate::extract::roles::clause::Clause;
 use crate::extract::roles::phrase::Determiner;
 use crate::model::RoleStatus;
+use crate::text::Case;
 
 /// Applies the rule to a sentence.
 pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
@@ -81,6 +82,10 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
 /// The item of the role phrase set off after the person at item `person`.
 fn opening(clause: &Clause<'_>, person: usize) -> Option<usize> {
     let mut at = person + 1;
+    // "X MP": a role in letters right after the name.
+    if clause.role(at).is_some() && clause.reading.case(clause.token(at)) == Case::Upper {
+        return Some(at);
+    }
     if clause.is_mark(at, &["("]) {
         if clause.role(at + 1).is_some() {
             return Some(at + 1);

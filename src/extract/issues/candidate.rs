@@ -1,0 +1,290 @@
+//! What may be a matter: every sighting of a noun phrase that some sign speaks for.
+//!
+//! Signs: the lexicon lists the phrase or its head; the head is the noun of an event; the tagger
+//! marked it; a construction ("talks on …") asks for a matter. Sightings with one head token are one.
+
+use super::event;
+use super::phrase::{breaks, complement, is_time, is_verb_like, label, left_edge, stem};
+use crate::extract::cue::Cue;
+use crate::extract::reading::{NameKind, Reading};
+use crate::lexicon::WordFlags;
+use crate::tagger::{Label, TaggedSpan};
+use crate::text::{Part, fold, key};
+use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// The most sightings read in one article; an ordinary one has a fiftieth of that.
+const MOST: usize = 4_000;
+
+/// One sighting of what may be a matter.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    /// The words of the core and its complement.
+    pub(super) tokens: Range<usize>,
+    /// The token that the phrase hangs on.
+    pub(super) head: usize,
+    /// Head with what stands before it, as a label, without the country that it starts with.
+    pub(super) core: String,
+    /// The whole with its complement, as a label.
+    pub(super) full: String,
+    /// The folded singular of the head word.
+    pub(super) stem: String,
+    /// Whether the core says little alone.
+    pub(super) relational: bool,
+    /// The topic's label.
+    pub(super) topic: Option<String>,
+    /// The lexicon's weight of the phrase, 0 where it has none.
+    pub(super) listed: f32,
+    /// Whether the lexicon lists the head.
+    pub(super) headed: bool,
+    /// The weight of the event noun, 0 where it is none.
+    pub(super) event: f32,
+    /// The tagger's probability, 0 where it saw nothing.
+    pub(super) tagged: f32,
+    /// The construction that asks for a matter here.
+    pub(super) asked: bool,
+    /// Whether the form of the head says that it is abstract ("-tion", "-ment").
+    pub(super) abstract_noun: bool,
+    /// Whether it is only a noun of the headline or of the first sentence.
+    pub(super) plain: bool,
+    /// Whether it is a headline's or opening sentence's verb made a noun.
+    pub(super) derived: bool,
+    /// Whether a word narrows the head.
+    pub(super) modified: bool,
+    /// Whether a complement follows.
+    pub(super) completed: bool,
+}
+
+/// The sightings by head token.
+#[derive(Debug, Default)]
+pub(super) struct Candidates(pub(super) BTreeMap<usize, Candidate>);
+
+impl Candidates {
+    /// The sighting with its head at `head`, made where it is new and there is room.
+    pub(super) fn at(&mut self, reading: &Reading<'_>, head: usize) -> Option<&mut Candidate> {
+        if self.0.len() >= MOST && !self.0.contains_key(&head) {
+            return None;
+        }
+        Some(self.0.entry(head).or_insert_with(|| phrase_at(reading, head)))
+    }
+}
+
+/// The noun phrase around a head.
+fn phrase_at(reading: &Reading<'_>, head: usize) -> Candidate {
+    let name = reading.name(head).map(|n| n.tokens.clone());
+    let (start, end) = match &name {
+        Some(name) => (name.start, name.end),
+        None => (left_edge(reading, head), head + 1),
+    };
+    let rest = complement(reading, end);
+    let core = core_start(reading, start, head);
+    let whole = start..rest.as_ref().map_or(end, |r| r.end);
+    Candidate {
+        head,
+        core: label(reading, core..end),
+        full: label(reading, whole.clone()),
+        stem: stem(reading.word(end - 1)),
+        modified: core < head,
+        completed: rest.is_some(),
+        tokens: whole,
+        relational: false,
+        topic: None,
+        listed: 0.0,
+        headed: false,
+        event: 0.0,
+        tagged: 0.0,
+        asked: false,
+        abstract_noun: false,
+        plain: false,
+        derived: false,
+    }
+}
+
+/// Where the core starts: after the countries in front, if more than the head is left then.
+fn core_start(reading: &Reading<'_>, start: usize, head: usize) -> usize {
+    let mut core = start;
+    while core < head {
+        let Some(name) = reading.name(core) else { break };
+        if name.kind.country().is_none() {
+            break;
+        }
+        let mut next = name.tokens.end;
+        while next < head && (reading.is_hyphen(next) || reading.is_mark(next, &["–", "/"])) {
+            next += 1;
+        }
+        core = next;
+    }
+    // "the Syrian conflict" is not named by "conflict" alone.
+    if core >= head { start } else { core }
+}
+
+/// Finds all sightings but those of constructions and headlines.
+pub(super) fn find(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Candidates {
+    let mut out = Candidates::default();
+    from_lexicon(reading, &mut out);
+    from_heads(reading, &mut out);
+    from_tagger(reading, tagged, &mut out);
+    from_nouns(reading, &mut out);
+    out
+}
+
+fn from_lexicon(reading: &Reading<'_>, out: &mut Candidates) {
+    let lexicon = reading.lexicon;
+    let mut i = 0;
+    while i < reading.len() {
+        let Some((end, issue)) = lexicon.longest_issue(&reading.doc, i).filter(|_| may_start(reading, i)) else {
+            i += 1;
+            continue;
+        };
+        let head = head_of(reading, i..end);
+        // "trade minister", "health ministry": the phrase only narrows a post or a body.
+        if !narrows_other(reading, end) {
+            let topic = lexicon.topic_label(issue.topic).to_owned();
+            if let Some(candidate) = out.at(reading, head) {
+                candidate.listed = candidate.listed.max(issue.weight);
+                candidate.topic = Some(topic);
+                if head + 1 < end {
+                    // "freedom of the press": the lexicon's words are the core.
+                    candidate.core = label(reading, i..end);
+                    candidate.tokens.end = candidate.tokens.end.max(end);
+                }
+            }
+        }
+        i = end;
+    }
+}
+
+fn may_start(reading: &Reading<'_>, token: usize) -> bool {
+    reading.name(token).is_none_or(|n| n.tokens.start == token && !matches!(n.kind, NameKind::Person | NameKind::Organization))
+}
+
+/// The head of a listed phrase or tagged span: the word before its first preposition, else its last.
+fn head_of(reading: &Reading<'_>, tokens: Range<usize>) -> usize {
+    let prepositions = Cue::OF | Cue::FOR | Cue::IN | Cue::TO | Cue::FROM | Cue::PREPOSITION | Cue::WITH | Cue::BY;
+    let cut = (tokens.start + 1..tokens.end).find(|t| reading.is(*t, prepositions) && reading.name_at(*t).is_none());
+    cut.unwrap_or(tokens.end).saturating_sub(1).max(tokens.start)
+}
+
+/// Whether the words before `at` only narrow a post or a body that follows ("trade minister").
+fn narrows_other(reading: &Reading<'_>, at: usize) -> bool {
+    reading.knows(at, WordFlags::ROLE_HEAD | WordFlags::ORG_HEAD) && reading.name_at(at).is_none() && !reading.knows(at, WordFlags::ISSUE_HEAD) && event::of_noun(reading.doc.tokens()[at].key).is_none()
+}
+
+fn from_heads(reading: &Reading<'_>, out: &mut Candidates) {
+    for i in 0..reading.len() {
+        let Some(token) = reading.doc.tokens().get(i) else { break };
+        let (event, topic) = (event::of_noun(token.key), reading.lexicon.issue_head(token.key));
+        if event.is_none() && topic.is_none() || !may_head(reading, i) {
+            continue;
+        }
+        let Some(candidate) = out.at(reading, i) else { break };
+        if let Some(topic) = topic {
+            candidate.headed = true;
+            candidate.topic.get_or_insert_with(|| reading.lexicon.topic_label(topic).to_owned());
+        }
+        if let Some(event) = event {
+            candidate.event = event.weight;
+            candidate.relational = event.relational;
+            if candidate.topic.is_none() && !event.topic.is_empty() {
+                candidate.topic = Some(event.topic.to_owned());
+            }
+        }
+    }
+}
+
+/// Whether a word with the form of a head noun is one here: no verb ("protests against" after a
+/// plural subject is left to chance), not the modifier of another noun, not inside a name.
+fn may_head(reading: &Reading<'_>, i: usize) -> bool {
+    if reading.name(i).is_some_and(|n| matches!(n.kind, NameKind::Person | NameKind::Organization)) {
+        return false;
+    }
+    // "front-end": the last part of a compound is no matter by itself.
+    if i > 0 && reading.is_hyphen(i - 1) && event::of_noun(reading.doc.tokens()[i].key).is_some_and(|e| e.relational) {
+        return false;
+    }
+    if narrows_other(reading, i + 1) || (reading.is_hyphen(i + 1) && i + 1 < reading.len()) {
+        return false;
+    }
+    // After "to", a modal or a pronoun the word is a verb.
+    let verb_before = i > 0 && (reading.is(i - 1, Cue::WILL | Cue::MAYBE | Cue::HE | Cue::WHO | Cue::NOT) || (reading.is(i - 1, Cue::TO) && !fold(reading.word(i)).ends_with('s')) || matches!(reading.word(i - 1), "they" | "we" | "it" | "n't"));
+    if verb_before {
+        return false;
+    }
+    // The modifier of a further head.
+    let next = reading.doc.tokens().get(i + 1);
+    let next_heads = next.is_some_and(|t| !t.glued && (event::of_noun(t.key).is_some() || reading.lexicon.issue_head(t.key).is_some()));
+    !next_heads
+}
+
+/// Endings of abstract nouns.
+const ABSTRACT: &[&str] = &["tion", "sion", "ment", "ance", "ence", "ity", "ism", "ship", "cracy", "dom", "ure", "ysis", "ness", "ibility", "tions", "sions", "ments", "ities"];
+
+/// Nouns with such an ending that name bodies, people, things or measures.
+const CONCRETE: &str = "government governments parliament organization organisation organizations organisations administration statement statements department apartment apartments information television station stations population position positions question questions section city cities university universities community communities century agency conference audience ambulance residence evidence distance instance moment moments document documents element elements equipment payment mention version mission region regions religion opinion opinions union nation nations location locations generation million billion champion village majority minority authority authorities facility facilities celebrity identity ability quantity entity entities delegation corporation institution institutions association foundation federation commission commissions committee creature figure figures picture pictures feature features measure measures structure nature future culture temperature furniture lecture adventure ministry county membership championship championships relationship difference condition conditions situation comment comments reason regiment monument instrument basement reaction addition section direction edition function portion fraction caption tradition option options action actions attention possibility opportunity opportunities kingdom random wisdom seldom session sessions tension length absence presence sentence sentences silence science witness business illness wilderness audience reference conference preference experience performance appearance importance chance balance glance entrance insurance finance advance announcement announcements government's assessment argument arguments achievement requirement requirements agreement's leadership partnership ownership scholarship friendship township warship flagship hardship description explanation publication application applications collection connection selection expression impression discussion profession possession procession celebration celebrations conversation presentation observation estimation estimate indication destination combination operation's organization's variation foundation equation compensation duration formation";
+
+static CONCRETE_KEYS: LazyLock<HashSet<u64>> = LazyLock::new(|| CONCRETE.split_whitespace().map(key).collect());
+
+/// Abstract nouns by their form, and the nouns of the headline and the first sentence: weak signs,
+/// which only others beside them make a matter.
+fn from_nouns(reading: &Reading<'_>, out: &mut Candidates) {
+    let first_body = reading.doc.sentences().iter().find(|s| s.part == Part::Body).map_or(0..0, |s| s.tokens.clone());
+    for i in 0..reading.len() {
+        let Some(token) = reading.doc.tokens().get(i) else { break };
+        if reading.name_at(i).is_some() || breaks(reading, i) || !reading.doc.is_word(i) || !is_noun_end(reading, i) || narrows_other(reading, i + 1) {
+            continue;
+        }
+        if reading.knows(i, WordFlags::ROLE_HEAD | WordFlags::ROLE_PLURAL | WordFlags::ORG_HEAD | WordFlags::FUNCTION_WORD | WordFlags::WEEKDAY | WordFlags::MONTH | WordFlags::NUMBER) || is_verb_like(reading, i) || is_time(token.key) {
+            continue;
+        }
+        let word = fold(reading.word(i));
+        let by_form = word.len() > 6 && ABSTRACT.iter().any(|ending| word.ends_with(ending)) && !CONCRETE_KEYS.contains(&token.key);
+        let early = reading.part(i) == Part::Headline || first_body.contains(&i);
+        let capital = reading.part(i) != Part::Headline && reading.is_capitalised(i);
+        if !by_form && (!early || capital || word.len() < 4) {
+            continue;
+        }
+        let known = out.0.contains_key(&i);
+        let Some(candidate) = out.at(reading, i) else { break };
+        candidate.abstract_noun = by_form;
+        candidate.plain = !known && !by_form;
+        // A lone noun without a word beside it is no matter.
+        if !known && !candidate.modified && (!candidate.completed || !by_form) {
+            out.0.remove(&i);
+        }
+    }
+}
+
+/// Whether a noun phrase can end after token `i`: a break, a mark or a verb follows.
+fn is_noun_end(reading: &Reading<'_>, i: usize) -> bool {
+    if i > 0 && reading.is(i - 1, Cue::TO | Cue::WILL | Cue::MAYBE | Cue::NOT | Cue::HE) {
+        return false;
+    }
+    let next = i + 1;
+    next >= reading.sentence(i).end || reading.name_at(next).is_none() && !reading.is_hyphen(next) && (breaks(reading, next) || is_verb_like(reading, next))
+}
+
+fn from_tagger(reading: &Reading<'_>, tagged: &[TaggedSpan], out: &mut Candidates) {
+    for span in tagged.iter().filter(|s| s.label == Label::Issue) {
+        let mut tokens = span.tokens.clone();
+        while tokens.start + 1 < tokens.end && reading.is(tokens.start, Cue::THE | Cue::A | Cue::ITS | Cue::HIS) {
+            tokens.start += 1;
+        }
+        if tokens.is_empty() {
+            continue;
+        }
+        let head = head_of(reading, tokens.clone());
+        let head = reading.name(head).map_or(head, |n| n.tokens.end - 1);
+        let Some(candidate) = out.at(reading, head) else { break };
+        if span.confidence > candidate.tagged {
+            candidate.tagged = span.confidence;
+        }
+        let core_end = head + 1;
+        if tokens.start < core_end && tokens.end >= core_end && candidate.listed == 0.0 && reading.name_at(head).is_none() {
+            let start = core_start(reading, tokens.start, head);
+            candidate.core = label(reading, start..core_end);
+            candidate.modified = start < head;
+        }
+        candidate.tokens = candidate.tokens.start.min(tokens.start)..candidate.tokens.end.max(tokens.end);
+    }
+}
