@@ -88,11 +88,10 @@ fn items(reading: &Reading<'_>, from: usize, bodies: bool, out: &mut Candidates)
         let head = end - 1;
         let person = reading.name(head).is_some_and(|n| matches!(n.kind, NameKind::Person | NameKind::Demonym(_) | NameKind::Group | NameKind::Organization if n.kind != NameKind::Organization || !bodies));
         let no_matter = reading.name_at(head).is_none() && is_verb_like(reading, head) || reading.is_number(head) || reading.knows(head, WordFlags::WEEKDAY | WordFlags::MONTH | WordFlags::ROLE_HEAD | WordFlags::ROLE_PLURAL) && reading.name_at(head).is_none();
-        if !person && !no_matter {
-            if let Some(candidate) = out.at(reading, head) {
+        if !person && !no_matter
+            && let Some(candidate) = out.at(reading, head) {
                 candidate.asked = true;
             }
-        }
         let mut next = end;
         if reading.is_mark(next, &[","]) {
             next += 1;

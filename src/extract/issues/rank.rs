@@ -117,7 +117,7 @@ impl Matter<'_> {
                 .find_map(|t| reading.lexicon.longest_issue(&reading.doc, t).map(|(_, issue)| issue.topic))
                 .or_else(|| here.clone().find_map(|t| reading.lexicon.issue_head(reading.doc.tokens()[t].key)))
         };
-        by(0.01).or_else(|| by(0.0)).or_else(|| self.sightings.iter().find_map(|c| inside(&c)).map(|t| reading.lexicon.topic_label(t).to_owned()))
+        by(0.01).or_else(|| by(0.0)).or_else(|| self.sightings.iter().find_map(|c| inside(c)).map(|t| reading.lexicon.topic_label(t).to_owned()))
     }
 
     /// The canonical name: the words that the article uses most for it; for a noun that says

@@ -19,7 +19,7 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
             continue;
         }
         let Some(person) = holder(clause, i) else { continue };
-        let confidence = if person == i + 1 { 0.95 } else { 0.85 };
+        let confidence = if person == i + 1 { 0.97 } else { 0.92 };
         let before = out.len();
         out.extend(holding(clause, person, i, "title", confidence).map(|mut h| {
             h.owner = h.owner.or_else(|| seat_after(clause, person, phrase.class));
