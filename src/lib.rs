@@ -31,7 +31,7 @@
 //!
 //! # Where to find what
 //!
-//! Two columns stand on one base and meet in the caller's hands:
+//! Two columns stand on one base, and meet in `ingest` or in the caller's hands:
 //!
 //! | module | holds |
 //! |---|---|
@@ -42,6 +42,7 @@
 //! | [`extract`] | [`Extractor`]: from an article to facts with evidence |
 //! | [`store`] | [`Store`]: the SQLite file; writing, removing, asking, verifying |
 //! | [`graph`] | [`Snapshot`]: the store as a petgraph graph; views, paths, ranks, exports |
+//! | [`ingest`] | [`Ingest`](ingest::Ingest): a stream of articles, read on all cores, into a store |
 //! | [`error`] | the one error type |
 //!
 //! Extraction never fails on text. What can be wrong (a lexicon, a model, a file) fails when the
