@@ -86,12 +86,13 @@ fn summary(report: &Report, arguments: &Arguments) {
 
 /// An error and what lies below it, each once.
 fn with_sources(error: &dyn Error) -> String {
-    let (mut text, mut below) = (error.to_string(), error.source());
+    let mut parts = vec![error.to_string()];
+    let mut below = error.source();
     while let Some(source) = below {
-        text += &format!(": {source}");
+        parts.push(source.to_string());
         below = source.source();
     }
-    text
+    parts.join(": ")
 }
 
 /// The facts of the kinds that most articles assert, and how many there are.

@@ -1,5 +1,7 @@
 //! Extraction and store together: the bulk path gives what one article at a time gives.
 
+#![allow(clippy::unwrap_used, reason = "part of tests")]
+
 use newsgraph::extract::Extractor;
 use newsgraph::ingest::{Commits, Ingest};
 use newsgraph::model::Article;

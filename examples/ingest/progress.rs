@@ -27,14 +27,16 @@ impl Meter {
         }
         self.shown = progress.elapsed;
         let seconds = progress.elapsed.as_secs_f64();
-        let mut line = format!("{} articles stored, {:.0}/s", progress.stored, progress.stored as f64 / seconds);
+        let rate = progress.stored as f64 / seconds;
+        let mut parts = vec![format!("{} articles stored, {rate:.0}/s", progress.stored)];
         if progress.bytes > 0 && self.total_bytes > progress.bytes {
             let left = seconds * (self.total_bytes - progress.bytes) as f64 / progress.bytes as f64;
-            line += &format!(", about {} left", in_words(left));
+            parts.push(format!("about {} left", in_words(left)));
         }
         if progress.refused > 0 {
-            line += &format!(", {} refused", progress.refused);
+            parts.push(format!("{} refused", progress.refused));
         }
+        let line = parts.join(", ");
         if self.terminal {
             eprint!("\r\x1b[K{line}");
             // A progress line that cannot be written is no reason to stop.

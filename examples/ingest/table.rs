@@ -31,6 +31,7 @@ impl<const N: usize> Table<N> {
             format!("{title}: {all}\n")
         };
         if self.rows.is_empty() {
+            out.truncate(out.trim_end().len());
             return out;
         }
         let widths = self.widths(terminal_width());

@@ -3,22 +3,22 @@
 //! Signs: the lexicon lists the phrase or its head; the head is the noun of an event; the tagger
 //! marked it; a construction ("talks on …") asks for a matter. Sightings with one head token are one.
 
-use super::event;
 use super::phrase::{breaks, complement, is_time, is_verb_like, label, left_edge, stem};
+use super::{event, words};
 use crate::extract::cue::Cue;
 use crate::extract::reading::{NameKind, Reading};
 use crate::lexicon::WordFlags;
 use crate::tagger::{Label, TaggedSpan};
-use crate::text::{Part, fold, key};
-use std::collections::{BTreeMap, HashSet};
+use crate::text::{Part, fold};
+use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// The most sightings read in one article; an ordinary one has a fiftieth of that.
 const MOST: usize = 4_000;
 
 /// One sighting of what may be a matter.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "independent observations, each a feature of the ranking")]
 pub(super) struct Candidate {
     /// The words of the core and its complement.
     pub(super) tokens: Range<usize>,
@@ -42,8 +42,8 @@ pub(super) struct Candidate {
     pub(super) event: f32,
     /// The tagger's probability, 0 where it saw nothing.
     pub(super) tagged: f32,
-    /// The construction that asks for a matter here.
-    pub(super) asked: bool,
+    /// How surely a construction asks for a matter here.
+    pub(super) asked: f32,
     /// Whether the form of the head says that it is abstract ("-tion", "-ment").
     pub(super) abstract_noun: bool,
     /// Whether it is only a noun of the headline or of the first sentence.
@@ -67,6 +67,19 @@ impl Candidates {
             return None;
         }
         Some(self.0.entry(head).or_insert_with(|| phrase_at(reading, head)))
+    }
+}
+
+/// How far behind a stretch the head of the phrase around it may stand, in tokens.
+const HEAD_REACH: usize = 8;
+
+impl Candidates {
+    /// The head of the surely asked-for matter whose phrase holds `tokens`.
+    pub(super) fn asked_around(&self, tokens: &Range<usize>) -> Option<usize> {
+        let near = self.0.range(tokens.start.saturating_sub(HEAD_REACH)..tokens.end + HEAD_REACH);
+        near.map(|(_, c)| c)
+            .find(|c| c.asked >= 1.0 && c.tokens.start <= tokens.start && tokens.end <= c.tokens.end)
+            .map(|c| c.head)
     }
 }
 
@@ -94,7 +107,7 @@ fn phrase_at(reading: &Reading<'_>, head: usize) -> Candidate {
         headed: false,
         event: 0.0,
         tagged: 0.0,
-        asked: false,
+        asked: 0.0,
         abstract_noun: false,
         plain: false,
         derived: false,
@@ -126,6 +139,7 @@ pub(super) fn find(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Candidates {
     from_heads(reading, &mut out);
     from_tagger(reading, tagged, &mut out);
     from_nouns(reading, &mut out);
+    out.0.retain(|head, _| !is_publishing(reading, *head));
     out
 }
 
@@ -140,7 +154,8 @@ fn from_lexicon(reading: &Reading<'_>, out: &mut Candidates) {
         let head = head_of(reading, i..end);
         // "trade minister", "health ministry": the phrase only narrows a post or a body.
         let month = reading.knows(head, WordFlags::MONTH) && reading.is_capitalised(head);
-        if !narrows_other(reading, end) && !month && !(issue.weight < SURE && is_body(reading, head)) {
+        let body = issue.weight < SURE && is_body(reading, head);
+        if !(narrows_other(reading, end) || is_portfolio(reading, i) || month || body) {
             let topic = lexicon.topic_label(issue.topic).to_owned();
             if let Some(candidate) = out.at(reading, head) {
                 candidate.listed = candidate.listed.max(issue.weight);
@@ -161,11 +176,15 @@ const SURE: f32 = 0.9;
 
 /// Whether a noun is rather a body or a post ("hospital", "press") than a matter.
 fn is_body(reading: &Reading<'_>, head: usize) -> bool {
-    reading.knows(head, WordFlags::ORG_HEAD | WordFlags::ROLE_HEAD) && !reading.knows(head, WordFlags::ISSUE_HEAD) && event::of_noun(reading.doc.tokens()[head].key).is_none()
+    reading.knows(head, WordFlags::ORG_HEAD | WordFlags::ROLE_HEAD)
+        && !reading.knows(head, WordFlags::ISSUE_HEAD)
+        && event::of_noun(reading.doc.tokens()[head].key).is_none()
 }
 
 fn may_start(reading: &Reading<'_>, token: usize) -> bool {
-    reading.name(token).is_none_or(|n| n.tokens.start == token && !matches!(n.kind, NameKind::Person | NameKind::Organization))
+    reading
+        .name(token)
+        .is_none_or(|n| n.tokens.start == token && !matches!(n.kind, NameKind::Person | NameKind::Organization))
 }
 
 /// The head of a listed phrase or tagged span: the word before its first preposition, else its last.
@@ -177,7 +196,25 @@ fn head_of(reading: &Reading<'_>, tokens: Range<usize>) -> usize {
 
 /// Whether the words before `at` only narrow a post or a body that follows ("trade minister").
 fn narrows_other(reading: &Reading<'_>, at: usize) -> bool {
-    reading.knows(at, WordFlags::ROLE_HEAD | WordFlags::ORG_HEAD) && reading.name_at(at).is_none() && !reading.knows(at, WordFlags::ISSUE_HEAD) && event::of_noun(reading.doc.tokens()[at].key).is_none()
+    reading.knows(at, WordFlags::ROLE_HEAD | WordFlags::ORG_HEAD)
+        && reading.name_at(at).is_none()
+        && !reading.knows(at, WordFlags::ISSUE_HEAD)
+        && event::of_noun(reading.doc.tokens()[at].key).is_none()
+}
+
+/// Whether the phrase that starts at `at` is the field of a post or a body ("ministry of trade").
+fn is_portfolio(reading: &Reading<'_>, at: usize) -> bool {
+    let Some(owner) = at.checked_sub(2) else { return false };
+    reading.is(at - 1, Cue::OF | Cue::FOR)
+        && reading.knows(owner, WordFlags::ROLE_HEAD | WordFlags::ORG_HEAD)
+        && !reading.knows(owner, WordFlags::ISSUE_HEAD)
+}
+
+/// Whether a head is a way to publish news, which is no matter.
+fn is_publishing(reading: &Reading<'_>, head: usize) -> bool {
+    matches!(reading.word(head), "conference" | "release" | "statement" | "briefing")
+        && head > 0
+        && matches!(reading.word(head - 1), "press" | "news" | "media")
 }
 
 fn from_heads(reading: &Reading<'_>, out: &mut Candidates) {
@@ -205,6 +242,12 @@ fn from_heads(reading: &Reading<'_>, out: &mut Candidates) {
 /// Whether a word with the form of a head noun is one here: no verb ("protests against" after a
 /// plural subject is left to chance), not the modifier of another noun, not inside a name.
 fn may_head(reading: &Reading<'_>, i: usize) -> bool {
+    // "releases the results": a verb with its object.
+    let token = &reading.doc.tokens()[i];
+    let object = i + 1 < reading.sentence(i).end && reading.doc.is_word(i + 1) && !breaks(reading, i + 1);
+    if object && event::of_verb(token.key).is_some() && event::of_noun(token.key).is_some_and(|e| e.relational) {
+        return false;
+    }
     let month = reading.knows(i, WordFlags::MONTH) && reading.is_capitalised(i);
     if month || reading.name(i).is_some_and(|n| matches!(n.kind, NameKind::Person | NameKind::Organization)) {
         return false;
@@ -213,27 +256,30 @@ fn may_head(reading: &Reading<'_>, i: usize) -> bool {
     if i > 0 && reading.is_hyphen(i - 1) && event::of_noun(reading.doc.tokens()[i].key).is_some_and(|e| e.relational) {
         return false;
     }
-    if narrows_other(reading, i + 1) || (reading.is_hyphen(i + 1) && i + 1 < reading.len()) {
+    if is_portfolio(reading, i) || narrows_other(reading, i + 1) || (reading.is_hyphen(i + 1) && i + 1 < reading.len())
+    {
         return false;
     }
     // After "to", a modal or a pronoun the word is a verb.
-    let verb_before = i > 0 && (reading.is(i - 1, Cue::WILL | Cue::MAYBE | Cue::HE | Cue::WHO | Cue::NOT) || (reading.is(i - 1, Cue::TO) && !fold(reading.word(i)).ends_with('s')) || matches!(reading.word(i - 1), "they" | "we" | "it" | "n't"));
+    let verb_before = i > 0
+        && (reading.is(i - 1, Cue::WILL | Cue::MAYBE | Cue::HE | Cue::WHO | Cue::NOT)
+            || (reading.is(i - 1, Cue::TO) && !fold(reading.word(i)).ends_with('s'))
+            || matches!(reading.word(i - 1), "they" | "we" | "it" | "n't"));
     if verb_before {
         return false;
     }
     // The modifier of a further head.
     let next = reading.doc.tokens().get(i + 1);
-    let next_heads = next.is_some_and(|t| !t.glued && (event::of_noun(t.key).is_some() || reading.lexicon.issue_head(t.key).is_some()));
+    let next_heads = next
+        .is_some_and(|t| !t.glued && (event::of_noun(t.key).is_some() || reading.lexicon.issue_head(t.key).is_some()));
     !next_heads
 }
 
 /// Endings of abstract nouns.
-const ABSTRACT: &[&str] = &["tion", "sion", "ment", "ance", "ence", "ity", "ism", "ship", "cracy", "dom", "ure", "ysis", "ness", "ibility", "tions", "sions", "ments", "ities"];
-
-/// Nouns with such an ending that name bodies, people, things or measures.
-const CONCRETE: &str = "government governments parliament organization organisation organizations organisations administration statement statements department apartment apartments information television station stations population position positions question questions section city cities university universities community communities century agency conference audience ambulance residence evidence distance instance moment moments document documents element elements equipment payment mention version mission region regions religion opinion opinions union nation nations location locations generation million billion champion village majority minority authority authorities facility facilities celebrity identity ability quantity entity entities delegation corporation institution institutions association foundation federation commission commissions committee creature figure figures picture pictures feature features measure measures structure nature future culture temperature furniture lecture adventure ministry county membership championship championships relationship difference condition conditions situation comment comments reason regiment monument instrument basement reaction addition section direction edition function portion fraction caption tradition option options action actions attention possibility opportunity opportunities kingdom random wisdom seldom session sessions tension length absence presence sentence sentences silence science witness business illness wilderness audience reference conference preference experience performance appearance importance chance balance glance entrance insurance finance advance announcement announcements government's assessment argument arguments achievement requirement requirements agreement's leadership partnership ownership scholarship friendship township warship flagship hardship description explanation publication application applications collection connection selection expression impression discussion profession possession procession celebration celebrations conversation presentation observation estimation estimate indication destination combination operation's organization's variation foundation equation compensation duration formation";
-
-static CONCRETE_KEYS: LazyLock<HashSet<u64>> = LazyLock::new(|| CONCRETE.split_whitespace().map(key).collect());
+const ABSTRACT: &[&str] = &[
+    "tion", "sion", "ment", "ance", "ence", "ity", "ism", "ship", "cracy", "dom", "ure", "ysis", "ness", "ibility",
+    "tions", "sions", "ments", "ities",
+];
 
 /// Abstract nouns by their form, and the nouns of the headline and the first sentence: weak signs,
 /// which only others beside them make a matter.
@@ -241,14 +287,31 @@ fn from_nouns(reading: &Reading<'_>, out: &mut Candidates) {
     let first_body = reading.doc.sentences().iter().find(|s| s.part == Part::Body).map_or(0..0, |s| s.tokens.clone());
     for i in 0..reading.len() {
         let Some(token) = reading.doc.tokens().get(i) else { break };
-        if reading.name_at(i).is_some() || breaks(reading, i) || !reading.doc.is_word(i) || !is_noun_end(reading, i) || narrows_other(reading, i + 1) {
+        if reading.name_at(i).is_some()
+            || breaks(reading, i)
+            || !reading.doc.is_word(i)
+            || !is_noun_end(reading, i)
+            || narrows_other(reading, i + 1)
+        {
             continue;
         }
-        if reading.knows(i, WordFlags::ROLE_HEAD | WordFlags::ROLE_PLURAL | WordFlags::ORG_HEAD | WordFlags::FUNCTION_WORD | WordFlags::WEEKDAY | WordFlags::MONTH | WordFlags::NUMBER) || is_verb_like(reading, i) || is_time(token.key) {
+        if reading.knows(
+            i,
+            WordFlags::ROLE_HEAD
+                | WordFlags::ROLE_PLURAL
+                | WordFlags::ORG_HEAD
+                | WordFlags::FUNCTION_WORD
+                | WordFlags::WEEKDAY
+                | WordFlags::MONTH
+                | WordFlags::NUMBER,
+        ) || is_verb_like(reading, i)
+            || is_time(token.key)
+        {
             continue;
         }
         let word = fold(reading.word(i));
-        let by_form = word.len() > 6 && ABSTRACT.iter().any(|ending| word.ends_with(ending)) && !CONCRETE_KEYS.contains(&token.key);
+        let by_form =
+            word.len() > 6 && ABSTRACT.iter().any(|ending| word.ends_with(ending)) && !words::CONCRETE.has(token.key);
         let early = reading.part(i) == Part::Headline || first_body.contains(&i);
         let capital = reading.part(i) != Part::Headline && reading.is_capitalised(i);
         if !by_form && (!early || capital || word.len() < 4) {
@@ -271,7 +334,10 @@ fn is_noun_end(reading: &Reading<'_>, i: usize) -> bool {
         return false;
     }
     let next = i + 1;
-    next >= reading.sentence(i).end || reading.name_at(next).is_none() && !reading.is_hyphen(next) && (breaks(reading, next) || is_verb_like(reading, next))
+    next >= reading.sentence(i).end
+        || reading.name_at(next).is_none()
+            && !reading.is_hyphen(next)
+            && (breaks(reading, next) || is_verb_like(reading, next))
 }
 
 fn from_tagger(reading: &Reading<'_>, tagged: &[TaggedSpan], out: &mut Candidates) {
@@ -290,7 +356,11 @@ fn from_tagger(reading: &Reading<'_>, tagged: &[TaggedSpan], out: &mut Candidate
             candidate.tagged = span.confidence;
         }
         let core_end = head + 1;
-        if tokens.start < core_end && tokens.end >= core_end && candidate.listed == 0.0 && reading.name_at(head).is_none() {
+        if tokens.start < core_end
+            && tokens.end >= core_end
+            && candidate.listed == 0.0
+            && reading.name_at(head).is_none()
+        {
             let start = core_start(reading, tokens.start, head);
             candidate.core = label(reading, start..core_end);
             candidate.modified = start < head;

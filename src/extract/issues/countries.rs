@@ -38,6 +38,9 @@ pub(super) struct Anchor {
     pub(super) voice: Voice,
     /// Whether it stands after "in", "at", "near": where something happens.
     pub(super) location: bool,
+    /// The head of the matter that it is a part of, where a construction asks for that matter: it
+    /// speaks for no other.
+    pub(super) matter: Option<usize>,
 }
 
 /// The anchors of an article in order, and what each country weighs in it.
@@ -58,15 +61,23 @@ impl Countries {
         let mut anchors = Vec::new();
         for (index, name) in reading.names().iter().enumerate() {
             let found = match name.kind {
-                NameKind::Country(code) | NameKind::Demonym(code) | NameKind::Seat(code) => Some((code, Voice::Country)),
+                NameKind::Country(code) | NameKind::Demonym(code) | NameKind::Seat(code) => {
+                    Some((code, Voice::Country))
+                }
                 NameKind::Place(Some(code)) => Some((code, Voice::Place)),
-                NameKind::Person => coreference.person_of.get(index).copied().flatten().and_then(|p| holders.get(&p)).map(|c| (*c, Voice::Holder)),
+                NameKind::Person => coreference
+                    .person_of
+                    .get(index)
+                    .copied()
+                    .flatten()
+                    .and_then(|p| holders.get(&p))
+                    .map(|c| (*c, Voice::Holder)),
                 NameKind::Organization => body_country(reading, name.tokens.clone()).map(|c| (c, Voice::Body)),
                 NameKind::Place(None) | NameKind::Group => None,
             };
             if let Some((country, voice)) = found {
                 let location = is_location(reading, name.tokens.start);
-                anchors.push(Anchor { tokens: name.tokens.clone(), country, voice, location });
+                anchors.push(Anchor { tokens: name.tokens.clone(), country, voice, location, matter: None });
             }
         }
         let anchors = with_sides(reading, anchors);
@@ -104,6 +115,14 @@ impl Countries {
         let first = self.anchors.partition_point(|a| a.tokens.start < floor);
         let last = self.anchors.partition_point(|a| a.tokens.start < ceiling);
         &self.anchors[first..last.max(first)]
+    }
+
+    /// Settles which anchors stand inside a matter that a construction asks for: in "views on
+    /// Norland" it is not Norland that holds a view. `matter` gives the head of that matter.
+    pub(super) fn enclose(&mut self, matter: impl Fn(&Range<usize>) -> Option<usize>) {
+        for anchor in &mut self.anchors {
+            anchor.matter = matter(&anchor.tokens);
+        }
     }
 
     /// The part of the article's talk of countries that is of this one, 0 to 1.
@@ -156,7 +175,12 @@ fn body_country(reading: &Reading<'_>, tokens: Range<usize>) -> Option<CountryCo
     {
         return body.country;
     }
-    tokens.clone().find_map(|t| reading.lexicon.longest_country(&reading.doc, t).filter(|(end, c)| *end <= tokens.end && !c.ambiguous)).map(|(_, c)| c.code)
+    tokens
+        .clone()
+        .find_map(|t| {
+            reading.lexicon.longest_country(&reading.doc, t).filter(|(end, c)| *end <= tokens.end && !c.ambiguous)
+        })
+        .map(|(_, c)| c.code)
 }
 
 fn is_location(reading: &Reading<'_>, start: usize) -> bool {
@@ -164,10 +188,12 @@ fn is_location(reading: &Reading<'_>, start: usize) -> bool {
     if reading.is(t, Cue::THE) && t > 0 {
         t -= 1;
     }
-    reading.is(t, Cue::IN | Cue::AT) || matches!(reading.word(t), "near" | "across" | "throughout" | "outside") || reading.is_mark(t, &[","])
+    reading.is(t, Cue::IN | Cue::AT)
+        || matches!(reading.word(t), "near" | "across" | "throughout" | "outside")
+        || reading.is_mark(t, &[","])
 }
 
-/// Adds "both sides" and its like, which speak for the last two countries named.
+/// Adds "both sides" and its like, which speak for the two countries named most before.
 fn with_sides(reading: &Reading<'_>, anchors: Vec<Anchor>) -> Vec<Anchor> {
     let mut out: Vec<Anchor> = Vec::with_capacity(anchors.len());
     let mut rest = anchors.into_iter().peekable();
@@ -177,13 +203,23 @@ fn with_sides(reading: &Reading<'_>, anchors: Vec<Anchor>) -> Vec<Anchor> {
         }
         let two = matches!(reading.word(t), "both" | "Both" | "two" | "Two");
         if two && reading.is(t + 1, Cue::BOTH_SIDES) && reading.name_at(t).is_none() {
-            let Some(last) = out.iter().rev().find(|a| a.voice == Voice::Country).map(|a| a.country) else { continue };
-            let other = out.iter().rev().take(40).find(|a| a.voice == Voice::Country && a.country != last).map(|a| a.country);
-            for country in [Some(last), other].into_iter().flatten() {
-                out.push(Anchor { tokens: t..t + 2, country, voice: Voice::Sides, location: false });
+            for country in foremost_two(&out[out.len().saturating_sub(40)..]) {
+                out.push(Anchor { tokens: t..t + 2, country, voice: Voice::Sides, location: false, matter: None });
             }
         }
     }
     out.extend(rest);
     out
+}
+
+/// The two countries named most among some anchors.
+fn foremost_two(anchors: &[Anchor]) -> Vec<CountryCode> {
+    let mut counts: BTreeMap<CountryCode, usize> = BTreeMap::new();
+    for anchor in anchors.iter().filter(|a| a.voice == Voice::Country) {
+        *counts.entry(anchor.country).or_default() += 1;
+    }
+    let mut countries: Vec<(usize, CountryCode)> =
+        counts.into_iter().map(|(country, count)| (count, country)).collect();
+    countries.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    countries.into_iter().take(2).map(|(_, country)| country).collect()
 }

@@ -216,13 +216,26 @@ pub(super) fn of_noun(key: u64) -> Option<&'static Event> {
     BY_NOUN.get(&key).copied()
 }
 
+/// The whole table.
+#[cfg(test)]
+pub(super) const fn all() -> &'static [Event] {
+    EVENTS
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn base_forms() {
-        for (third, base) in [("suspends", "suspend"), ("dismisses", "dismiss"), ("crashes", "crash"), ("dies", "die"), ("imposes", "impose"), ("ratifies", "ratify")] {
+        for (third, base) in [
+            ("suspends", "suspend"),
+            ("dismisses", "dismiss"),
+            ("crashes", "crash"),
+            ("dies", "die"),
+            ("imposes", "impose"),
+            ("ratifies", "ratify"),
+        ] {
             assert_eq!(base_of(third).as_deref(), Some(base));
         }
         assert_eq!(base_of("banned"), None);

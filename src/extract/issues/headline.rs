@@ -14,7 +14,33 @@ use std::ops::Range;
 const OPENING: usize = 3;
 
 /// Things made of words or pictures: what happens to them is seldom an event.
-const COMMUNICATION: &[&str] = &["statement", "statements", "report", "reports", "letter", "video", "videos", "message", "speech", "comment", "comments", "figures", "data", "album", "film", "song", "book", "information", "details", "documents", "people", "person", "scores", "dozens", "others"];
+const COMMUNICATION: &[&str] = &[
+    "statement",
+    "statements",
+    "report",
+    "reports",
+    "letter",
+    "video",
+    "videos",
+    "message",
+    "speech",
+    "comment",
+    "comments",
+    "figures",
+    "data",
+    "album",
+    "film",
+    "song",
+    "book",
+    "information",
+    "details",
+    "documents",
+    "people",
+    "person",
+    "scores",
+    "dozens",
+    "others",
+];
 
 /// Adds the events of the headline and the opening.
 pub(super) fn apply(reading: &Reading<'_>, out: &mut Candidates) {
@@ -26,8 +52,15 @@ pub(super) fn apply(reading: &Reading<'_>, out: &mut Candidates) {
             // Fighting somebody is a matter wherever it is said.
             Part::Body => {
                 for verb in sentence.tokens.clone() {
-                    let Some(event) = event::of_verb(reading.doc.tokens()[verb].key).filter(|e| e.theme == Theme::Object("against")) else { continue };
-                    if reading.name_at(verb).is_none() && !out.0.contains_key(&verb) && is_verb(reading, verb, sentence.part) {
+                    let Some(event) =
+                        event::of_verb(reading.doc.tokens()[verb].key).filter(|e| e.theme == Theme::Object("against"))
+                    else {
+                        continue;
+                    };
+                    if reading.name_at(verb).is_none()
+                        && !out.0.contains_key(&verb)
+                        && is_verb(reading, verb, sentence.part)
+                    {
                         derive(reading, event, verb, sentence.tokens.clone(), out);
                     }
                 }
@@ -53,7 +86,10 @@ fn is_verb(reading: &Reading<'_>, verb: usize, part: Part) -> bool {
         return false;
     }
     // A participle before its noun ("the banned party", "dead bodies").
-    let article = reading.is(verb - 1, Cue::THE | Cue::A | Cue::ITS | Cue::HIS | Cue::OF | Cue::IN | Cue::DETERMINER | Cue::FOR | Cue::WITH) || reading.is_possessive(verb - 1);
+    let article = reading.is(
+        verb - 1,
+        Cue::THE | Cue::A | Cue::ITS | Cue::HIS | Cue::OF | Cue::IN | Cue::DETERMINER | Cue::FOR | Cue::WITH,
+    ) || reading.is_possessive(verb - 1);
     if article {
         return false;
     }
@@ -64,10 +100,33 @@ fn is_verb(reading: &Reading<'_>, verb: usize, part: Part) -> bool {
 
 fn derive(reading: &Reading<'_>, event: &'static Event, verb: usize, sentence: Range<usize>, out: &mut Candidates) {
     let word = reading.word(verb).to_lowercase();
-    let participle = word.ends_with("ed") || word.ends_with("en") || matches!(word.as_str(), "shot" | "stolen" | "slain" | "fought" | "built" | "sold" | "bought" | "guilty" | "cleared" | "overthrown" | "missing" | "bankrupt" | "dead");
+    let participle = word.ends_with("ed")
+        || word.ends_with("en")
+        || matches!(
+            word.as_str(),
+            "shot"
+                | "stolen"
+                | "slain"
+                | "fought"
+                | "built"
+                | "sold"
+                | "bought"
+                | "guilty"
+                | "cleared"
+                | "overthrown"
+                | "missing"
+                | "bankrupt"
+                | "dead"
+        );
     let mut before = verb;
     let mut passive = false;
-    while before > sentence.start && (reading.is(before - 1, Cue::BE | Cue::HAVE | Cue::FILLER) || matches!(reading.word(before - 1), "found" | "shot" | "declared" | "confirmed" | "reported" | "not" | "officially" | "to") ) {
+    while before > sentence.start
+        && (reading.is(before - 1, Cue::BE | Cue::HAVE | Cue::FILLER)
+            || matches!(
+                reading.word(before - 1),
+                "found" | "shot" | "declared" | "confirmed" | "reported" | "not" | "officially" | "to"
+            ))
+    {
         passive |= reading.is(before - 1, Cue::BE) || reading.word(before - 1) == "to";
         before -= 1;
     }
@@ -80,7 +139,11 @@ fn derive(reading: &Reading<'_>, event: &'static Event, verb: usize, sentence: R
         Theme::Object(preposition) => {
             // In a headline a participle without an object is passive: "Minister arrested in …".
             let reduced = participle && object.is_none();
-            if passive || reduced { subject(reading, before, &sentence).map(|t| (preposition, t)) } else { object.map(|t| (preposition, t)) }
+            if passive || reduced {
+                subject(reading, before, &sentence).map(|t| (preposition, t))
+            } else {
+                object.map(|t| (preposition, t))
+            }
         }
     };
     if theme.is_none() && (event.theme != Theme::Nothing || event.relational) {
@@ -91,13 +154,23 @@ fn derive(reading: &Reading<'_>, event: &'static Event, verb: usize, sentence: R
         return;
     }
     // Whom one fights is a body or a group; other objects are matters already.
-    let group = |t: &Range<usize>| reading.name(t.end - 1).is_some_and(|n| matches!(n.kind, NameKind::Organization | NameKind::Group));
+    let group = |t: &Range<usize>| {
+        reading.name(t.end - 1).is_some_and(|n| matches!(n.kind, NameKind::Organization | NameKind::Group))
+    };
     if event.theme == Theme::Object("against") && event.relational && !theme.as_ref().is_some_and(|(_, t)| group(t)) {
         return;
     }
     // Who dies, resigns or retires is a person.
-    let person = |t: &Range<usize>| t.clone().any(|i| reading.name(i).is_some_and(|n| n.kind == NameKind::Person) || reading.knows(i, WordFlags::ROLE_HEAD));
-    if matches!(event.noun, "death" | "resignation" | "retirement" | "sentencing" | "conviction" | "acquittal" | "indictment") && !theme.as_ref().is_some_and(|(_, t)| person(t)) {
+    let person = |t: &Range<usize>| {
+        t.clone().any(|i| {
+            reading.name(i).is_some_and(|n| n.kind == NameKind::Person) || reading.knows(i, WordFlags::ROLE_HEAD)
+        })
+    };
+    if matches!(
+        event.noun,
+        "death" | "resignation" | "retirement" | "sentencing" | "conviction" | "acquittal" | "indictment"
+    ) && !theme.as_ref().is_some_and(|(_, t)| person(t))
+    {
         return;
     }
     let theme_words = theme.as_ref().map(|(_, tokens)| label(reading, tokens.clone()));
@@ -122,7 +195,7 @@ fn derive(reading: &Reading<'_>, event: &'static Event, verb: usize, sentence: R
             headed: false,
             event: event.weight,
             tagged: 0.0,
-            asked: false,
+            asked: 0.0,
             abstract_noun: false,
             plain: false,
             derived: true,
@@ -133,10 +206,17 @@ fn derive(reading: &Reading<'_>, event: &'static Event, verb: usize, sentence: R
 /// The noun phrase after a verb.
 fn object(reading: &Reading<'_>, from: usize, ceiling: usize) -> Option<Range<usize>> {
     let mut at = from;
-    while at < ceiling && reading.name_at(at).is_none() && reading.is(at, Cue::THE | Cue::A | Cue::ITS | Cue::HIS | Cue::EPITHET) {
+    while at < ceiling
+        && reading.name_at(at).is_none()
+        && reading.is(at, Cue::THE | Cue::A | Cue::ITS | Cue::HIS | Cue::EPITHET)
+    {
         at += 1;
     }
-    if at >= ceiling || reading.name_at(at).is_none() && breaks(reading, at) || reading.is_number(at) || reading.knows(at, WordFlags::NUMBER) {
+    if at >= ceiling
+        || reading.name_at(at).is_none() && breaks(reading, at)
+        || reading.is_number(at)
+        || reading.knows(at, WordFlags::NUMBER)
+    {
         return None;
     }
     let end = right_edge(reading, at).min(ceiling);
@@ -150,7 +230,11 @@ fn subject(reading: &Reading<'_>, before: usize, sentence: &Range<usize>) -> Opt
     if reading.is_mark(last, &[","]) || reading.is_number(last) || reading.is_mark(last, &[")", "("]) {
         let names = reading.names();
         let first = names.partition_point(|n| n.tokens.start < sentence.start);
-        return names[first..].iter().take_while(|n| n.tokens.end <= before).find(|n| matches!(n.kind, NameKind::Person | NameKind::Organization)).map(|n| n.tokens.clone());
+        return names[first..]
+            .iter()
+            .take_while(|n| n.tokens.end <= before)
+            .find(|n| matches!(n.kind, NameKind::Person | NameKind::Organization))
+            .map(|n| n.tokens.clone());
     }
     if let Some(name) = reading.name(last) {
         return Some(name.tokens.clone());

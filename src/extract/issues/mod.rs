@@ -12,6 +12,7 @@ mod event;
 mod headline;
 mod phrase;
 mod rank;
+mod words;
 
 use super::coref::Coreference;
 use super::reading::Reading;
@@ -50,6 +51,10 @@ pub(crate) fn read(reading: &Reading<'_>, tagged: &[TaggedSpan], coreference: &C
     let mut candidates = candidate::find(reading, tagged);
     construction::apply(reading, &mut candidates);
     headline::apply(reading, &mut candidates);
-    let countries = countries::Countries::of(reading, coreference, roles);
+    let mut countries = countries::Countries::of(reading, coreference, roles);
+    countries.enclose(|tokens| candidates.asked_around(tokens));
     rank::ties(reading, &candidates, &countries)
 }
+
+#[cfg(test)]
+mod tests;

@@ -177,7 +177,16 @@ fn right_end(reading: &Reading<'_>, head: usize) -> usize {
             {
                 break;
             }
-            end = phrase_end(reading, after, ceiling);
+            end = phrase_end(reading, after, ceiling, is_public(reading, head));
+            // "University of California, San Diego": the campus belongs to the name.
+            if reading.word(head).eq_ignore_ascii_case("university")
+                && reading.is_mark(end, &[","])
+                && reading.knows(end + 1, WordFlags::CITY)
+                && end + 1 < ceiling
+                && reading.knows(end - 1, WordFlags::PLACE)
+            {
+                end = phrase_end(reading, end + 1, ceiling, false);
+            }
         } else {
             break;
         }
@@ -185,9 +194,17 @@ fn right_end(reading: &Reading<'_>, head: usize) -> usize {
     end
 }
 
+/// Whether a head word makes bodies whose names list fields of work ("Ministry of Trade and
+/// Industry", "School of Marine and Atmospheric Science").
+fn is_public(reading: &Reading<'_>, head: usize) -> bool {
+    reading.lexicon.longest_organization_head(&reading.doc, head).is_some_and(|(_, h)| {
+        matches!(h.kind, OrganizationKind::Government | OrganizationKind::Parliament | OrganizationKind::Academic)
+    })
+}
+
 /// The end of the capitalised phrase after "of": words in capitals, joined by "and" or commas
 /// where capitals go on.
-fn phrase_end(reading: &Reading<'_>, from: usize, ceiling: usize) -> usize {
+fn phrase_end(reading: &Reading<'_>, from: usize, ceiling: usize, public: bool) -> usize {
     let mut end = from;
     while end < ceiling {
         if is_body_word(reading, end) || reading.is_hyphen(end) {
@@ -203,7 +220,7 @@ fn phrase_end(reading: &Reading<'_>, from: usize, ceiling: usize) -> usize {
                     | WordFlags::COUNTRY
                     | WordFlags::ORG_HEAD,
             )
-            && !reading.is_capitalised(end + 2)
+            && (public || !reading.is_capitalised(end + 2))
         {
             end += 2;
         } else {

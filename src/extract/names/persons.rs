@@ -44,6 +44,7 @@ pub(super) fn is_no_person(reading: &Reading<'_>, run: &Range<usize>) -> bool {
             "MV" | "MS" | "HMS" | "USS" | "RMS" | "HMAS" | "HMCS" | "INS" | "FS" | "SS" | "RV" | "MT"
         )
     };
+    // A ship or storm has a name, but is no person: "the frigate X", "Hurricane Y".
     let vessel = |t: usize| {
         matches!(
             reading.word(t).to_ascii_lowercase().as_str(),
@@ -64,7 +65,7 @@ pub(super) fn is_no_person(reading: &Reading<'_>, run: &Range<usize>) -> bool {
     };
     let named_thing =
         run.len() == 1 && reading.is(run.start, Cue::EPONYM) && !reading.knows(run.start, WordFlags::SURNAME);
-    if named_thing || (run.start.saturating_sub(2)..run.start).any(vessel) {
+    if named_thing || (run.start.saturating_sub(2)..run.start + usize::from(run.len() > 1)).any(vessel) {
         return true;
     }
     let title = run.len() == 1

@@ -98,6 +98,19 @@ pub(super) fn trim(reading: &Reading<'_>, tokens: Range<usize>, kind: NameKind) 
         }
     }
     if kind == NameKind::Person {
+        // "Mayor de Blasio": a title in front is not the name; "X of Allen" ends before "of".
+        let title = |t: usize| {
+            reading.knows(t, WordFlags::ROLE_TITLE | WordFlags::ROLE_HEAD)
+                && !reading.knows(t, WordFlags::GIVEN_NAME | WordFlags::SURNAME | WordFlags::HONORIFIC)
+                && !reading.is(t, Cue::REGNAL)
+        };
+        while start + 1 < end && title(start) {
+            start += 1;
+        }
+        let noble = reading.is(start, Cue::REGNAL) || reading.knows(start, WordFlags::HONORIFIC);
+        if let Some(of) = (start + 1..end).find(|t| reading.is(*t, Cue::OF)).filter(|_| !noble) {
+            end = of;
+        }
         // "Deborah Tregenna MP": letters after a name are a role or honour, not the name.
         while end > start + 1 && is_post_nominal(reading, end - 1) {
             end -= 1;
