@@ -129,7 +129,7 @@ impl Matter<'_> {
         let inside = |c: &&Candidate| {
             let here = c.tokens.clone().rev();
             here.clone()
-                .find_map(|t| reading.lexicon.longest_issue(&reading.doc, t).map(|(_, issue)| issue.topic))
+                .find_map(|t| reading.issue_at(t).map(|(_, issue)| issue.topic))
                 .or_else(|| here.clone().find_map(|t| reading.lexicon.issue_head(reading.doc.tokens()[t].key)))
         };
         by(0.01)
