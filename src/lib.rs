@@ -50,6 +50,7 @@
 pub mod error;
 pub mod extract;
 pub mod graph;
+pub mod ingest;
 pub mod lexicon;
 pub mod model;
 pub mod store;

@@ -1,9 +1,12 @@
 //! Laws of the whole path, for any text: nothing panics, every span fits, everything can be stored.
 
+#![allow(clippy::expect_used, reason = "part of tests")]
+
 use newsgraph::model::{Article, Extraction};
 use newsgraph::text::read_plain_text;
 use newsgraph::{Extractor, Store};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
 use std::sync::LazyLock;
 
 static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| Extractor::new().expect("the built-in files are sound"));
@@ -82,4 +85,16 @@ proptest! {
         let extraction = EXTRACTOR.extract(&Article::new("a.txt", body.as_str()));
         prop_assert_eq!(misfits(&body, &extraction), [""; 0]);
     }
+}
+
+/// The laws above are worth something only if the texts make the rules speak.
+#[test]
+fn the_texts_state_facts() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let read = |_| {
+        let body = texts().new_tree(&mut runner).expect("texts are always made").current();
+        EXTRACTOR.extract(&Article::new("a.txt", body))
+    };
+    let with_facts = (0..300).map(read).filter(|extraction| !extraction.relations.is_empty()).count();
+    assert!(with_facts >= 100, "only {with_facts} of 300 texts state a fact");
 }

@@ -105,6 +105,10 @@ cues! {
     KILL = 52 => "kills killed assassinated assassinates murdered murders executed executes";
     /// Nouns that only the dead have: "X's funeral", "the death of X".
     DEATH = 53 => "death funeral assassination burial corpse murder killing obituary demise coffin passing";
+        /// Removing somebody from power: the object holds it no more.
+    OUST = 54 => "overthrew overthrow overthrows overthrowing ousted ousts ousting deposed deposes deposing toppled topples toppling unseated unseats";
+    /// Nouns of time spent in a post, which is over.
+    SPELL = 55 => "time stint spell years days";
     /// Kin: no role.
     KIN = 50 => "brother sister father mother son daughter husband wife widow cousin uncle aunt nephew niece grandson granddaughter grandfather grandmother stepson stepdaughter fiancé fiancée twin child children parent parents friend neighbour neighbor brothers sisters sons daughters girlfriend boyfriend";
     /// Founding, as a participle or past.

@@ -1,4 +1,4 @@
-//! What the model sees of a token: some fifty hashed features.
+//! What the model sees of a token: some forty hashed features.
 //!
 //! Training and tagging share this code: [`Observations::new`] reads a document once and
 //! [`Observations::features`] gives the features of one token as 64-bit hashes.
@@ -80,7 +80,6 @@ pub enum Template {
     Spelling,
     WordBeforeAndThis,
     ThisAndWordAfter,
-    Prefix2,
     Prefix3,
     Prefix4,
     Suffix2,
@@ -94,38 +93,28 @@ pub enum Template {
     WordAfter,
     WordBefore2,
     WordAfter2,
-    WordsAround,
     Class64,
     Class64Before,
     Class64After,
-    Class64Before2,
-    Class64After2,
     Class320Before,
     Class320After,
     Class64BeforeAndThis,
     Class64ThisAndAfter,
-    ShapeBefore,
-    ShapeAfter,
     ShapesBefore,
     ShapesAfter,
-    ShapesAround,
     Flag,
     FlagBefore,
     FlagAfter,
     Flags,
-    FlagsBefore,
-    FlagsAfter,
     FlagsBeforeAndThis,
     FlagsThisAndAfter,
     Phrase,
-    PhrasePlace,
     PhraseBefore,
     PhraseAfter,
     Phrases,
     PhrasesBefore,
     PhrasesAfter,
     Position,
-    Joint,
     Article,
     ArticleAll,
     RunFirst,
@@ -247,9 +236,6 @@ impl<'d, 't> Observations<'d, 't> {
         let first = u64::from(index == sentence.tokens.start);
         let body = u64::from(sentence.part == Part::Body);
         f.add(T::Position, pair(this.shape.into(), first + 2 * this.style as u64 + 6 * body));
-        let shapes = pair(window.before.shape.into(), window.after.shape.into());
-        let glued = u64::from(this.glued) * 2 + u64::from(window.after.glued);
-        f.add(T::Joint, pair(glued, shapes));
     }
 
     /// The run of capitalised words around the token, and what the article says of the word.
@@ -350,9 +336,8 @@ impl Window<'_> {
         f.add(T::Spelling, this.spelling);
         f.add(T::WordBeforeAndThis, pair(self.before.key, this.key));
         f.add(T::ThisAndWordAfter, pair(this.key, self.after.key));
-        f.add(T::Prefix2, this.prefixes[0]);
-        f.add(T::Prefix3, this.prefixes[1]);
-        f.add(T::Prefix4, this.prefixes[2]);
+        f.add(T::Prefix3, this.prefixes[0]);
+        f.add(T::Prefix4, this.prefixes[1]);
         f.add(T::Suffix2, this.suffixes[0]);
         f.add(T::Suffix3, this.suffixes[1]);
         f.add(T::Suffix4, this.suffixes[2]);
@@ -369,23 +354,17 @@ impl Window<'_> {
         f.add(T::WordAfter, after.key);
         f.add(T::WordBefore2, before2.key);
         f.add(T::WordAfter2, after2.key);
-        f.add(T::WordsAround, pair(before.key, after.key));
         f.add(T::Class64, pair(this.class64.into(), capital));
         f.add(T::Class64Before, pair(before.class64.into(), capital));
         f.add(T::Class64After, pair(after.class64.into(), capital));
-        f.add(T::Class64Before2, before2.class64.into());
-        f.add(T::Class64After2, after2.class64.into());
         f.add(T::Class320Before, before.class320.into());
         f.add(T::Class320After, after.class320.into());
         f.add(T::Class64BeforeAndThis, pair(before.class64.into(), this.class64.into()));
         f.add(T::Class64ThisAndAfter, pair(this.class64.into(), after.class64.into()));
         let [left, shape, right] = [before, this, after].map(|record| u64::from(record.shape));
         f.add(T::Shape, shape);
-        f.add(T::ShapeBefore, left);
-        f.add(T::ShapeAfter, right);
         f.add(T::ShapesBefore, pair(left, shape));
         f.add(T::ShapesAfter, pair(shape, right));
-        f.add(T::ShapesAround, pair(pair(left, shape), right));
     }
 
     /// What the lexicon says of it and of its neighbours.
@@ -403,13 +382,10 @@ impl Window<'_> {
             f.add(T::FlagAfter, bit * 2 + capital);
         }
         f.add(T::Flags, pair(this.flags, capital));
-        f.add(T::FlagsBefore, pair(before.flags, capital));
-        f.add(T::FlagsAfter, pair(after.flags, capital));
         f.add(T::FlagsBeforeAndThis, pair(before.flags, this.flags));
         f.add(T::FlagsThisAndAfter, pair(this.flags, after.flags));
         for (kind, phrase) in phrases(this) {
             f.add(T::Phrase, pair(kind * 2 + capital, phrase));
-            f.add(T::PhrasePlace, pair(kind * 2 + capital, phrase & PLACE));
         }
         for (kind, phrase) in phrases(before) {
             f.add(T::PhraseBefore, pair(kind * 2 + capital, phrase & PLACE));

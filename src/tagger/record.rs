@@ -2,7 +2,7 @@
 
 #![allow(clippy::cast_possible_truncation, reason = "hashes and places in a document are cut on purpose")]
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, WordFlags};
 use crate::text::{Case, Document, Sentence, Token, TokenKind};
 
 /// Two values as one hash.
@@ -19,7 +19,7 @@ pub(super) struct Record {
     pub(super) flags: u64,
     /// Phrases of the lexicon that the token is in: a byte for each kind, see [`mark_phrases`].
     pub(super) phrases: u64,
-    pub(super) prefixes: [u64; 3],
+    pub(super) prefixes: [u64; 2],
     pub(super) suffixes: [u64; 3],
     pub(super) shape: u32,
     pub(super) seen: u64,
@@ -38,7 +38,7 @@ pub(super) const EDGE: Record = Record {
     spelling: 1,
     flags: 0,
     phrases: 0,
-    prefixes: [0; 3],
+    prefixes: [0; 2],
     suffixes: [0; 3],
     shape: 1,
     seen: 0,
@@ -103,10 +103,16 @@ pub(super) fn phrases(record: &Record) -> impl Iterator<Item = (u64, u64)> {
 /// token's place in the phrase (1 first, 2 inside, 3 last, 4 first and last) and, from bit 3, the
 /// phrase's class.
 pub(super) fn mark_phrases(lexicon: &Lexicon, doc: &Document<'_>, records: &mut [Record]) {
+    // No phrase starts with a mark or with a function word in small letters.
+    let starts = |token: &Token, record: &Record| {
+        matches!(token.kind, TokenKind::Word | TokenKind::Number)
+            && (record.capital || record.flags & WordFlags::FUNCTION_WORD.bits() == 0)
+    };
     let mut mark = |kind: u32, find: &dyn Fn(usize) -> Option<(usize, u64)>| {
         let mut at = 0;
         while at < records.len() {
-            let Some((end, class)) = find(at) else {
+            let Some((end, class)) = Some(at).filter(|&at| starts(&doc.tokens()[at], &records[at])).and_then(find)
+            else {
                 at += 1;
                 continue;
             };
@@ -142,9 +148,11 @@ pub(super) fn record(lexicon: &Lexicon, token: &Token, word: &str) -> Record {
     let capital = matches!(token.case, Case::Capitalised | Case::Upper | Case::Mixed);
     let (mut shape, mut length, mut last) = (0xCBF2_u32, 0_u32, 0);
     let mut affix = 0_u64;
-    let mut prefixes = [0_u64; 3];
+    let mut prefixes = [0_u64; 2];
     for c in word.chars() {
-        let class = if c.is_uppercase() {
+        let class = if c.is_lowercase() {
+            2
+        } else if c.is_uppercase() {
             1
         } else if c.is_alphabetic() {
             2
@@ -159,8 +167,8 @@ pub(super) fn record(lexicon: &Lexicon, token: &Token, word: &str) -> Record {
         }
         if length < 4 {
             affix = pair(affix, lower(c));
-            if length > 0 {
-                prefixes[length as usize - 1] = affix;
+            if length > 1 {
+                prefixes[length as usize - 2] = affix;
             }
         }
         length += 1;

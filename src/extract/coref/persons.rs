@@ -122,7 +122,7 @@ fn words_of(reading: &Reading<'_>, name: usize) -> Words {
         }
         let letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic()).collect();
         words.keys.push(reading.doc.tokens()[t].key);
-        words.initials.push(if letters.len() == 1 { letters.first().map(|c| c.to_ascii_lowercase()) } else { None });
+        words.initials.push(if letters.len() == 1 { letters.first().map(char::to_ascii_lowercase) } else { None });
     }
     if words.keys.is_empty() {
         words.keys.extend(reading.doc.tokens().get(tokens.start).map(|t| t.key));

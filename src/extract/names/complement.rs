@@ -168,7 +168,7 @@ fn run_start(reading: &Reading<'_>, end: usize) -> usize {
         if common || other {
             break;
         }
-        start -= 1;
+        start -= if reading.is_hyphen(start - 1) { 2 } else { 1 };
     }
     start
 }

@@ -37,11 +37,10 @@ pub(super) fn apply(reading: &mut Reading<'_>) {
         }
     }
     for i in 0..reading.len() {
-        if reading.name_at(i).is_none() && reading.is_capitalised(i) {
-            if let Some(kind) = known.get(&reading.doc.tokens()[i].key) {
+        if reading.name_at(i).is_none() && reading.is_capitalised(i)
+            && let Some(kind) = known.get(&reading.doc.tokens()[i].key) {
                 names.push(Name { tokens: i..i + 1, kind: *kind, confidence: 0.85 });
             }
-        }
     }
     names.sort_by_key(|n| n.tokens.start);
     reading.set_names(names);

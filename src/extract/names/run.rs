@@ -87,6 +87,16 @@ pub(super) fn trim(reading: &Reading<'_>, tokens: Range<usize>, kind: NameKind) 
     while end > start && !reading.doc.is_word(end - 1) && !reading.is_number(end - 1) {
         end -= 1;
     }
+    if kind == NameKind::Organization {
+        // "Labour MP": a role at the end is not the body's.
+        let role = |t: usize| {
+            reading.knows(t, WordFlags::ROLE_HEAD) && !reading.knows(t, WordFlags::ORG_HEAD)
+                || is_post_nominal(reading, t)
+        };
+        while end > start + 1 && role(end - 1) && reading.is_capitalised(end - 1) {
+            end -= 1;
+        }
+    }
     if kind == NameKind::Person {
         // "Deborah Tregenna MP": letters after a name are a role or honour, not the name.
         while end > start + 1 && is_post_nominal(reading, end - 1) {

@@ -79,7 +79,14 @@ pub(crate) fn find(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<RolePhra
         let rank = |class: RoleClass| matches!(class, RoleClass::Military | RoleClass::Clergy | RoleClass::Royal);
         let ranked = known.as_ref().is_some_and(|(_, r)| rank(r.class));
         let core = match phrases.last() {
-            Some(p) if p.role.end == core.start && !p.plural && !ranked => p.role.start..core.end,
+            Some(p)
+                if p.role.end == core.start
+                    && !p.plural
+                    && !ranked
+                    && reading.is_lower(p.role.start) == reading.is_lower(core.start) =>
+            {
+                p.role.start..core.end
+            }
             _ => core,
         };
         if phrases.last().is_some_and(|p| p.role.start == core.start) {
@@ -89,8 +96,8 @@ pub(crate) fn find(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<RolePhra
         let class = class.or_else(|| class_of(reading, core.clone())).unwrap_or(RoleClass::Occupation);
         i = core.end;
         let confidence = match (known.is_some(), marked) {
-            (true, Some(_)) => 0.95,
-            (true, None) => 0.75,
+            (true, Some(_)) => 0.98,
+            (true, None) => 0.85,
             (false, marked) => marked.map_or(0.5, |m| m.confidence * 0.9),
         };
         phrases.push(take_apart(reading, core, class, confidence));
@@ -214,8 +221,15 @@ fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, confi
     let mut plural = reading.knows(core.end - 1, WordFlags::ROLE_PLURAL);
     let mut role = core.clone();
     // Words that narrow the role, to the left: "senior China research fellow".
-    while role.start > floor && narrows(reading, role.start - 1) {
-        role.start -= if reading.is_hyphen(role.start - 1) { 2 } else { 1 };
+    loop {
+        let Some(before) = role.start.checked_sub(1).filter(|b| *b >= floor) else { break };
+        if narrows(reading, before) {
+            role.start -= if reading.is_hyphen(before) { 2 } else { 1 };
+        } else if let Some(field) = field_before(reading, before, class) {
+            role.start = field;
+        } else {
+            break;
+        }
     }
     if let Some(from) = noun_phrase_start(reading, role.start, floor) {
         role.start = from;
@@ -274,6 +288,15 @@ fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, confi
         confidence,
         role,
     }
+}
+
+/// A country or place as a noun before a role of learning or reporting is its field, not its owner:
+/// "China analyst", "Middle East correspondent". Where it starts.
+fn field_before(reading: &Reading<'_>, token: usize, class: RoleClass) -> Option<usize> {
+    let name = reading.name(token)?;
+    let place = matches!(name.kind, NameKind::Country(_) | NameKind::Place(_));
+    let learned = matches!(class, RoleClass::Academic | RoleClass::Media | RoleClass::Occupation | RoleClass::Business);
+    (place && learned && name.tokens.end == token + 1).then_some(name.tokens.start)
 }
 
 /// The start of the noun phrase that ends in a role, where its determiner, "as" or a form of *be*

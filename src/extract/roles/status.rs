@@ -1,5 +1,6 @@
 //! Whether a role is still held: what the document says beyond the words at the role.
 
+use super::owners::main_country;
 use super::phrase::RolePhrase;
 use super::{Holding, Owner, RoleWords};
 use crate::extract::cue::Cue;
@@ -68,11 +69,16 @@ fn single_seats(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Option<
     for person in people.iter().flatten() {
         *mentions.entry(*person).or_default() += 1;
     }
+    // A bare "President X" counts for the country that the article is about.
+    let main = main_country(reading).map(|(code, _)| code);
     let seat = |h: &Holding| -> Option<(CountryCode, String)> {
         let RoleWords::Phrase(p) = &h.role else { return None };
         let role = reading.text(phrases[*p].role.clone()).to_lowercase();
-        let Some(Owner::Name(n)) = &h.owner else { return None };
-        let code = reading.names()[*n].kind.country()?;
+        let code = match &h.owner {
+            Some(Owner::Name(n)) => reading.names()[*n].kind.country()?,
+            Some(Owner::Body(_)) => return None,
+            None => main?,
+        };
         (SINGLE_SEATS.contains(&role.as_str()) && !phrases[*p].plural).then_some((code, role))
     };
     let mut holders: BTreeMap<(CountryCode, String), BTreeSet<u32>> = BTreeMap::new();
@@ -113,7 +119,10 @@ fn verb_of_dying(reading: &Reading<'_>, from: usize) -> bool {
     let sentence = reading.sentence(from.saturating_sub(1));
     let mut at = from;
     if reading.is_mark(at, &[","]) {
-        at = (at + 1..sentence.end.min(at + 30)).find(|t| reading.is_mark(*t, &[","])).map_or(at, |t| t + 1);
+        let verb = |t: usize| reading.is(t, Cue::BE | Cue::HAVE) || matches!(reading.word(t), "died" | "dies");
+        at = (at + 1..sentence.end.min(at + 30))
+            .find(|t| reading.is_mark(*t, &[","]) && verb(*t + 1))
+            .map_or(at, |t| t + 1);
     }
     let mut passive = false;
     while reading.is(at, Cue::BE | Cue::HAVE | Cue::FILLER | Cue::WHO) && at < sentence.end {
@@ -134,13 +143,14 @@ fn object_of_killing(reading: &Reading<'_>, start: usize) -> bool {
     let mut at = start;
     while at > floor && start - at < 6 {
         at -= 1;
-        if reading.is(at, Cue::KILL) {
+        if reading.is(at, Cue::KILL | Cue::OUST) {
             // A participle after a form of *be* has its subject before it.
             return !(at > floor && reading.is(at - 1, Cue::BE));
         }
         let titles = reading
             .knows(at, WordFlags::ROLE_HEAD | WordFlags::ROLE_PART | WordFlags::DEMONYM | WordFlags::COUNTRY)
-            || reading.is(at, Cue::THE | Cue::FORMER);
+            || reading.is(at, Cue::THE | Cue::FORMER | Cue::HIS | Cue::KIN)
+            || reading.is_mark(at, &[","]);
         if !titles || reading.is(at, Cue::BY) {
             return false;
         }

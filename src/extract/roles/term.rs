@@ -88,12 +88,11 @@ fn date_at(reading: &Reading<'_>, at: usize) -> Option<(Date, usize)> {
     };
     let month = month(reading, month_at)?;
     let (mut next, mut day) = (month_at + 1, day);
-    if day.is_none() {
-        if let Some(found) = self::day(reading, next) {
+    if day.is_none()
+        && let Some(found) = self::day(reading, next) {
             day = Some(found);
             next += 1;
         }
-    }
     if reading.is_mark(next, &[","]) {
         next += 1;
     }

@@ -204,7 +204,7 @@ fn prepare(
     };
     for (number, doc) in (0_u32..).zip(&documents) {
         let observations = Observations::new(lexicon, doc);
-        let reading = first_reading(&observations, &readings[number as usize]);
+        let reading = first_reading(&observations, readings[number as usize].as_ref());
         for sentence in doc.sentences() {
             for index in sentence.tokens.clone() {
                 count(&mut word_texts, doc.tokens()[index].key, number);
@@ -231,7 +231,7 @@ fn prepare(
     for ((text, doc), reading) in texts.iter().zip(&documents).zip(readings) {
         let (tags, _) = text.tags(doc);
         let observations = Observations::new(lexicon, doc);
-        let reading = first_reading(&observations, reading);
+        let reading = first_reading(&observations, reading.as_ref());
         for sentence in doc.sentences() {
             let mut new = Sentence {
                 weight: if text.whole { options.article_weight } else { 1.0 },
@@ -274,8 +274,8 @@ fn prepare(
     (sentences, order)
 }
 
-fn first_reading(observations: &Observations<'_, '_>, tags: &Option<Vec<Tag>>) -> Option<FirstReading> {
-    FirstReading::new(observations, tags.clone()?)
+fn first_reading(observations: &Observations<'_, '_>, tags: Option<&Vec<Tag>>) -> Option<FirstReading> {
+    FirstReading::new(observations, tags?.clone())
 }
 
 impl Sentence {

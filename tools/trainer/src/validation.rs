@@ -12,7 +12,7 @@ use std::fmt::Write;
 pub const GROUPS: &[(&str, &[&str])] = &[
     ("the word itself", &["=Word", "=Spelling"]),
     ("affixes", &["Prefix", "Suffix"]),
-    ("words around", &["WordBefore", "WordAfter", "WordsAround", "ThisAndWordAfter"]),
+    ("words around", &["WordBefore", "WordAfter", "ThisAndWordAfter"]),
     ("word classes", &["Class"]),
     ("shapes", &["Shape"]),
     ("lexicon words", &["Flag"]),
@@ -20,7 +20,7 @@ pub const GROUPS: &[(&str, &[&str])] = &[
     ("capitalised runs", &["Run"]),
     ("the rest of the article", &["Article"]),
     ("the second reading", &["Agreement"]),
-    ("place in the sentence", &["Position", "Joint"]),
+    ("place in the sentence", &["Position"]),
 ];
 
 /// The texts and how they are divided: article i belongs to fold i mod `folds`; the single

@@ -53,7 +53,7 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
             continue;
         }
         let bracket = clause.is_mark(person + 1, &["("]);
-        let confidence = if bracket { 0.8 } else { 0.93 };
+        let confidence = if bracket { 0.85 } else { 0.95 };
         let before = out.len();
         let former = (person + 1..first).any(|i| clause.is(i, Cue::FORMER));
         for role in &roles {

@@ -93,7 +93,7 @@ fn holder(clause: &Clause<'_>, conjunction: usize) -> Option<Found> {
             return None;
         }
         if clause.is(verb, Cue::POST) && (floor..verb).any(|i| clause.is(i, Cue::HIS) || possessor(clause, i)) {
-            let former = (floor..verb).any(|i| clause.is(i, Cue::FORMER | Cue::LEAVE));
+            let former = clause.is(verb, Cue::SPELL) || (floor..verb).any(|i| clause.is(i, Cue::FORMER | Cue::LEAVE));
             let owner = (floor..verb).rev().find(|i| clause.is(*i, Cue::HIS) || possessor(clause, *i))?;
             let person = clause
                 .person(owner)

@@ -19,7 +19,7 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
             continue;
         }
         let Some(person) = holder(clause, i) else { continue };
-        let confidence = if person == i + 1 { 0.95 } else { 0.85 };
+        let confidence = if person == i + 1 { 0.97 } else { 0.92 };
         let before = out.len();
         out.extend(holding(clause, person, i, "title", confidence).map(|mut h| {
             h.owner = h.owner.or_else(|| seat_after(clause, person, phrase.class));
@@ -91,6 +91,10 @@ fn holder(clause: &Clause<'_>, i: usize) -> Option<usize> {
 /// The role joined to the left of the role at item `i` by "and" or, before a rank, a comma.
 fn linked_left(clause: &Clause<'_>, i: usize) -> Option<usize> {
     let joint = i.checked_sub(1)?;
+    // "former presidential candidate Senator X": two titles in a row.
+    if clause.role(joint).is_some_and(|(_, p)| !p.plural && p.phrase.end == p.role.end) {
+        return Some(joint);
+    }
     let other = joint.checked_sub(1)?;
     let (_, phrase) = clause.role(other)?;
     let (_, this) = clause.role(i)?;
