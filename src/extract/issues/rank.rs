@@ -305,7 +305,8 @@ fn tie(
     let evidence = evidence(reading, sighting, anchor);
     let modality = if evidence.clone().any(|t| reading.is(t, Cue::WILL)) {
         Modality::Future
-    } else if evidence.clone().any(|t| reading.is(t, Cue::MAYBE)) {
+    } else if sighting.tokens.start.checked_sub(1).is_some_and(|t| reading.is(t, Cue::MAYBE)) {
+        // "a possible strike"; that one could or would act on a matter makes it no less of concern.
         Modality::Hypothetical
     } else {
         Modality::Actual
