@@ -70,6 +70,30 @@ impl Candidates {
     }
 }
 
+/// Works and their making: what a book or play is about is no matter of a country by that.
+const WORKS: &[&str] = &[
+    "read", "reads", "reading", "book", "novel", "film", "movie", "dissertation", "thesis", "essay", "poem", "song",
+    "painting", "play", "quiz", "exam", "musical", "opera", "sculpture", "cartoon", "comic",
+];
+
+impl Candidates {
+    /// Drops what is only the content or title of a work: "a film about X", "the novel “X”".
+    pub(super) fn drop_contents(&mut self, reading: &Reading<'_>) {
+        self.0.retain(|_, candidate| !is_content(reading, candidate.tokens.start));
+    }
+}
+
+/// Whether "about", "on" or an opening quote and before it a work stand in front of a token.
+fn is_content(reading: &Reading<'_>, start: usize) -> bool {
+    let floor = reading.sentence(start).start;
+    let joint = (start.saturating_sub(3).max(floor)..start)
+        .rev()
+        .find(|t| matches!(reading.word(*t), "about" | "on") || reading.is_mark(*t, &["\"", "“", "‘"]));
+    joint.is_some_and(|joint| {
+        (joint.saturating_sub(2).max(floor)..joint).any(|t| WORKS.contains(&reading.word(t).to_ascii_lowercase().as_str()))
+    })
+}
+
 /// How far behind a stretch the head of the phrase around it may stand, in tokens.
 const HEAD_REACH: usize = 8;
 
@@ -154,8 +178,13 @@ fn from_lexicon(reading: &Reading<'_>, out: &mut Candidates) {
         let head = head_of(reading, i..end);
         // "trade minister", "health ministry": the phrase only narrows a post or a body.
         let month = reading.knows(head, WordFlags::MONTH) && reading.is_capitalised(head);
+        // "maritime border agreement": the listed phrase narrows a further head.
+        let further = reading.doc.is_word(end)
+            && end < reading.sentence(i).end
+            && !reading.is_capitalised(end)
+            && is_head(reading, end);
         let body = issue.weight < SURE && is_body(reading, head);
-        if !(narrows_other(reading, end) || is_portfolio(reading, i) || month || body) {
+        if !(narrows_other(reading, end) || is_portfolio(reading, i) || month || body || further) {
             let topic = lexicon.topic_label(issue.topic).to_owned();
             if let Some(candidate) = out.at(reading, head) {
                 candidate.listed = candidate.listed.max(issue.weight);
@@ -269,10 +298,7 @@ fn may_head(reading: &Reading<'_>, i: usize) -> bool {
         return false;
     }
     // The modifier of a further head.
-    let next = reading.doc.tokens().get(i + 1);
-    let next_heads = next
-        .is_some_and(|t| !t.glued && (event::of_noun(t.key).is_some() || reading.lexicon.issue_head(t.key).is_some()));
-    !next_heads
+    !is_head(reading, i + 1)
 }
 
 /// Endings of abstract nouns.
@@ -338,6 +364,15 @@ fn is_noun_end(reading: &Reading<'_>, i: usize) -> bool {
         || reading.name_at(next).is_none()
             && !reading.is_hyphen(next)
             && (breaks(reading, next) || is_verb_like(reading, next))
+}
+
+/// Whether a word is a noun that heads matters.
+fn is_head(reading: &Reading<'_>, token: usize) -> bool {
+    reading
+        .doc
+        .tokens()
+        .get(token)
+        .is_some_and(|t| !t.glued && (event::of_noun(t.key).is_some() || reading.lexicon.issue_head(t.key).is_some()))
 }
 
 fn from_tagger(reading: &Reading<'_>, tagged: &[TaggedSpan], out: &mut Candidates) {
