@@ -308,3 +308,7 @@ mod tests {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "assemble_tests.rs"]
+mod article_tests;

@@ -173,3 +173,61 @@ impl CueTable {
         self.0.get(&key).copied().unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Cue, CueTable};
+    use crate::text::key;
+
+    fn cue(word: &str) -> Cue {
+        CueTable::new().get(key(word))
+    }
+
+    #[test]
+    fn words_play_their_parts() {
+        for (word, part) in [
+            ("the", Cue::THE),
+            ("The", Cue::THE),
+            ("whose", Cue::HIS),
+            ("whose", Cue::WHICH),
+            ("re-elected", Cue::APPOINT),
+            ("would-be", Cue::MAYBE),
+            ("one-time", Cue::FORMER),
+            ("led", Cue::LEAD),
+            ("co-founded", Cue::FOUND),
+            ("resigned", Cue::LEAVE),
+            ("counterpart", Cue::COUNTERPART),
+            ("Mrs", Cue::COURTESY),
+            ("Queen", Cue::REGNAL),
+            ("outgoing", Cue::ACTING),
+            ("designate", Cue::INCOMING),
+        ] {
+            assert!(cue(word).has(part), "{word}");
+        }
+    }
+
+    #[test]
+    fn words_play_no_other_part() {
+        for (word, part) in [
+            ("his", Cue::ITS),
+            ("leader", Cue::LEAD),
+            ("said", Cue::APPOINT),
+            ("outgoing", Cue::FORMER),
+            ("is", Cue::BECOME),
+            ("sister", Cue::COURTESY),
+            ("elected", Cue::INCOMING),
+        ] {
+            assert!(!cue(word).has(part), "{word}");
+        }
+        for word in ["minister", "Nairobi", "bank", ""] {
+            assert_eq!(cue(word), Cue::default(), "{word:?}");
+        }
+    }
+
+    #[test]
+    fn a_set_has_its_members_and_no_other() {
+        let both = Cue::OF | Cue::AT;
+        assert!(both.has(Cue::OF) && both.has(Cue::AT) && both.has(Cue::AT | Cue::BE));
+        assert!(!both.has(Cue::BE) && !both.has(Cue::default()));
+    }
+}

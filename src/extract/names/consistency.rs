@@ -85,3 +85,30 @@ pub(super) fn apply(reading: &mut Reading<'_>) {
     names.sort_by_key(|n| n.tokens.start);
     reading.set_names(names);
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::check_persons;
+
+    #[test]
+    fn words_that_the_document_settles() {
+        check_persons(&[
+            ("Tiina Saarinen won the vote. Critics say Saarinen was lucky.", &["Tiina Saarinen = Saarinen"]),
+            ("Olumide Balogun spoke first. Then Balogun left.", &["Olumide Balogun = Balogun"]),
+            ("Park Jisoo wrote the song. On Friday Park sang it.", &["Park Jisoo = Park"]),
+            ("Clara Winter arrived on Monday. Voters like Winter.", &["Clara Winter = Winter"]),
+            ("Ian Marsh owns the land. Neighbours say Marsh sold it.", &["Ian Marsh = Marsh"]),
+            ("Ahmet Kaplan left. Nobody followed Kaplan to Bursa.", &["Ahmet Kaplan = Kaplan"]),
+        ]);
+    }
+
+    #[test]
+    fn words_that_nothing_settles() {
+        check_persons(&[
+            ("Snow fell in winter, and the marsh froze.", &[]),
+            ("The vote was on Friday.", &[]),
+            ("Critics say Monday was worse.", &[]),
+            ("Rivers rose in the north.", &[]),
+        ]);
+    }
+}

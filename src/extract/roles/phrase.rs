@@ -440,3 +440,7 @@ fn determiner(reading: &Reading<'_>, start: usize, floor: usize, left: &owner::L
         (Determiner::Bare, start)
     }
 }
+
+#[cfg(test)]
+#[path = "phrase_tests.rs"]
+mod tests;
