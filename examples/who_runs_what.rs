@@ -68,7 +68,7 @@ fn print_fact(store: &Store, answer: &RoleAnswer, of_person: bool) -> Result<(),
 
 fn most_cited(store: &Store) -> Result<(), Box<dyn Error>> {
     for kind in [EntityKind::Person, EntityKind::Organization] {
-        println!("\nArticles, and the {kind} that they name:");
+        println!("\nMost articles name, of kind {kind}:");
         for entity in store.entities_of(kind)?.iter().take(10) {
             println!("  {:>4}  {}", entity.articles, entity.name);
         }

@@ -3,8 +3,8 @@
 //! A [`Cue`] is a set: one word may be several ("led" is a verb of leading and a participle).
 //! The table is English grammar, not news; what depends on the world is in the lexicon.
 
+use crate::lexicon::KeyMap;
 use crate::text::key;
-use std::collections::HashMap;
 use std::ops::{BitOr, BitOrAssign};
 
 /// The grammatical roles that one word can play, as a set.
@@ -148,12 +148,12 @@ impl BitOrAssign for Cue {
 
 /// The cues by word key: built once with the extractor.
 #[derive(Debug)]
-pub(crate) struct CueTable(HashMap<u64, Cue>);
+pub(crate) struct CueTable(KeyMap<Cue>);
 
 impl CueTable {
     /// The table of English.
     pub(crate) fn new() -> Self {
-        let mut map: HashMap<u64, Cue> = HashMap::new();
+        let mut map: KeyMap<Cue> = KeyMap::default();
         for (cue, words) in TABLE {
             for word in words.split(' ') {
                 *map.entry(key(word)).or_default() |= *cue;

@@ -2,7 +2,7 @@
 //! found so far.
 
 use super::cue::{Cue, CueTable};
-use crate::lexicon::{Lexicon, WordFlags};
+use crate::lexicon::{CountryName, Issue, Lexicon, Organization, Place, Role, WordFlags};
 use crate::model::{ByteSpan, CountryCode};
 use crate::text::{Case, Document, Part, TokenKind, key};
 use std::ops::Range;
@@ -120,6 +120,42 @@ impl<'a> Reading<'a> {
     /// Whether the lexicon knows one of `flags` of a token.
     pub(crate) fn knows(&self, token: usize, flags: WordFlags) -> bool {
         self.flags(token).intersects(flags)
+    }
+
+    // What the lexicon lists at a token. The flags of a word say whether it can start an entry, so
+    // most tokens cost no look-up.
+
+    /// The longest role noun or phrase that starts at a token, with the token after it.
+    pub(crate) fn role_at(&self, token: usize) -> Option<(usize, &'a Role)> {
+        let may = self.knows(token, WordFlags::ROLE_HEAD.union(WordFlags::ROLE_PART).union(WordFlags::ROLE_TITLE));
+        if may { self.lexicon.longest_role(&self.doc, token) } else { None }
+    }
+
+    /// The longest known organization that starts at a token, with the token after it.
+    pub(crate) fn organization_at(&self, token: usize) -> Option<(usize, &'a Organization)> {
+        let may = self.knows(token, WordFlags::ORGANIZATION.union(WordFlags::ORG_PART));
+        if may { self.lexicon.longest_organization(&self.doc, token) } else { None }
+    }
+
+    /// The longest name of a country that starts at a token, with the token after it.
+    pub(crate) fn country_at(&self, token: usize) -> Option<(usize, CountryName)> {
+        let may = self.knows(
+            token,
+            WordFlags::COUNTRY.union(WordFlags::DEMONYM).union(WordFlags::CAPITAL).union(WordFlags::PLACE_PART),
+        );
+        if may { self.lexicon.longest_country(&self.doc, token) } else { None }
+    }
+
+    /// The longest place name that starts at a token, with the token after it.
+    pub(crate) fn place_at(&self, token: usize) -> Option<(usize, &'a Place)> {
+        let may = self.knows(token, WordFlags::PLACE.union(WordFlags::CITY).union(WordFlags::PLACE_PART));
+        if may { self.lexicon.longest_place(&self.doc, token) } else { None }
+    }
+
+    /// The longest issue phrase that starts at a token, with the token after it.
+    pub(crate) fn issue_at(&self, token: usize) -> Option<(usize, &'a Issue)> {
+        let may = self.knows(token, WordFlags::ISSUE_WORD.union(WordFlags::ISSUE_HEAD));
+        if may { self.lexicon.longest_issue(&self.doc, token) } else { None }
     }
 
     /// The words of a token; empty past the end.

@@ -89,7 +89,7 @@ fn acronyms_of(reading: &Reading<'_>, name: usize) -> Vec<String> {
 /// The body that the lexicon knows by this name or acronym, if the article names it in full.
 fn known_by_lexicon(reading: &Reading<'_>, name: usize, by_form: &HashMap<String, u32>) -> Option<u32> {
     let tokens = reading.names()[name].tokens.clone();
-    let (end, organization) = reading.lexicon.longest_organization(&reading.doc, tokens.start)?;
+    let (end, organization) = reading.organization_at(tokens.start)?;
     if end != tokens.end || reading.knows(tokens.start, WordFlags::COMMON_LOWER) && reading.is_lower(tokens.start) {
         return None;
     }

@@ -154,8 +154,13 @@ fn from_lexicon(reading: &Reading<'_>, out: &mut Candidates) {
         let head = head_of(reading, i..end);
         // "trade minister", "health ministry": the phrase only narrows a post or a body.
         let month = reading.knows(head, WordFlags::MONTH) && reading.is_capitalised(head);
+        // "maritime border agreement": the listed phrase narrows a further head.
+        let further = reading.doc.is_word(end)
+            && end < reading.sentence(i).end
+            && !reading.is_capitalised(end)
+            && is_head(reading, end);
         let body = issue.weight < SURE && is_body(reading, head);
-        if !(narrows_other(reading, end) || is_portfolio(reading, i) || month || body) {
+        if !(narrows_other(reading, end) || is_portfolio(reading, i) || month || body || further) {
             let topic = lexicon.topic_label(issue.topic).to_owned();
             if let Some(candidate) = out.at(reading, head) {
                 candidate.listed = candidate.listed.max(issue.weight);
@@ -269,10 +274,7 @@ fn may_head(reading: &Reading<'_>, i: usize) -> bool {
         return false;
     }
     // The modifier of a further head.
-    let next = reading.doc.tokens().get(i + 1);
-    let next_heads = next
-        .is_some_and(|t| !t.glued && (event::of_noun(t.key).is_some() || reading.lexicon.issue_head(t.key).is_some()));
-    !next_heads
+    !is_head(reading, i + 1)
 }
 
 /// Endings of abstract nouns.
@@ -338,6 +340,15 @@ fn is_noun_end(reading: &Reading<'_>, i: usize) -> bool {
         || reading.name_at(next).is_none()
             && !reading.is_hyphen(next)
             && (breaks(reading, next) || is_verb_like(reading, next))
+}
+
+/// Whether a word is a noun that heads matters.
+fn is_head(reading: &Reading<'_>, token: usize) -> bool {
+    reading
+        .doc
+        .tokens()
+        .get(token)
+        .is_some_and(|t| !t.glued && (event::of_noun(t.key).is_some() || reading.lexicon.issue_head(t.key).is_some()))
 }
 
 fn from_tagger(reading: &Reading<'_>, tagged: &[TaggedSpan], out: &mut Candidates) {

@@ -170,16 +170,14 @@ fn holders(reading: &Reading<'_>, coreference: &Coreference, roles: &Roles) -> B
 
 /// The country of a body: that of its entry, or the one that stands in its name or right before it.
 fn body_country(reading: &Reading<'_>, tokens: Range<usize>) -> Option<CountryCode> {
-    if let Some((_, body)) = reading.lexicon.longest_organization(&reading.doc, tokens.start)
+    if let Some((_, body)) = reading.organization_at(tokens.start)
         && body.country.is_some()
     {
         return body.country;
     }
     tokens
         .clone()
-        .find_map(|t| {
-            reading.lexicon.longest_country(&reading.doc, t).filter(|(end, c)| *end <= tokens.end && !c.ambiguous)
-        })
+        .find_map(|t| reading.country_at(t).filter(|(end, c)| *end <= tokens.end && !c.ambiguous))
         .map(|(_, c)| c.code)
 }
 

@@ -129,7 +129,7 @@ impl Matter<'_> {
         let inside = |c: &&Candidate| {
             let here = c.tokens.clone().rev();
             here.clone()
-                .find_map(|t| reading.lexicon.longest_issue(&reading.doc, t).map(|(_, issue)| issue.topic))
+                .find_map(|t| reading.issue_at(t).map(|(_, issue)| issue.topic))
                 .or_else(|| here.clone().find_map(|t| reading.lexicon.issue_head(reading.doc.tokens()[t].key)))
         };
         by(0.01)
@@ -305,7 +305,8 @@ fn tie(
     let evidence = evidence(reading, sighting, anchor);
     let modality = if evidence.clone().any(|t| reading.is(t, Cue::WILL)) {
         Modality::Future
-    } else if evidence.clone().any(|t| reading.is(t, Cue::MAYBE)) {
+    } else if sighting.tokens.start.checked_sub(1).is_some_and(|t| reading.is(t, Cue::MAYBE)) {
+        // "a possible strike"; that one could or would act on a matter makes it no less of concern.
         Modality::Hypothetical
     } else {
         Modality::Actual

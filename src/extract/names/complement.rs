@@ -15,7 +15,7 @@ const LONGEST: usize = 8;
 /// Proposes the complements of offices.
 pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
     for i in 0..reading.len() {
-        let Some((end, role)) = reading.lexicon.longest_role(&reading.doc, i) else { continue };
+        let Some((end, role)) = reading.role_at(i) else { continue };
         if !matches!(
             role.class,
             RoleClass::Office
@@ -69,7 +69,7 @@ pub(super) fn of_office(reading: &Reading<'_>, token: usize) -> bool {
     let Some(preposition) = at.checked_sub(1).filter(|p| *p > floor) else { return false };
     let office = (preposition.saturating_sub(3)..preposition)
         .rev()
-        .find_map(|start| reading.lexicon.longest_role(&reading.doc, start).filter(|(end, _)| *end == preposition));
+        .find_map(|start| reading.role_at(start).filter(|(end, _)| *end == preposition));
     office.is_some_and(|(_, role)| match role.class {
         RoleClass::Business | RoleClass::Sport | RoleClass::Media => {
             reading.is(preposition, Cue::OF | Cue::AT | Cue::FOR)
@@ -89,7 +89,7 @@ pub(super) fn owns_office(reading: &Reading<'_>, end: usize) -> bool {
     if !reading.is_possessive(end) {
         return false;
     }
-    let office = (end + 1..end + 4).find_map(|t| reading.lexicon.longest_role(&reading.doc, t));
+    let office = (end + 1..end + 4).find_map(|t| reading.role_at(t));
     office.is_some_and(|(_, role)| {
         role.class == RoleClass::Business
             || matches!(

@@ -9,7 +9,7 @@ use crate::lexicon::{CountryForm, WordFlags};
 pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
     let tagged: Vec<Candidate> = out.iter().filter(|c| c.source == Source::Tagger).cloned().collect();
     for i in 0..reading.len() {
-        if let Some((end, country)) = reading.lexicon.longest_country(&reading.doc, i) {
+        if let Some((end, country)) = reading.country_at(i) {
             let kind = match country.form {
                 CountryForm::Name | CountryForm::Abbreviation => NameKind::Country(country.code),
                 CountryForm::Demonym => NameKind::Demonym(country.code),
@@ -27,7 +27,7 @@ pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
             out.push(Candidate { name: Name { tokens: i..end, kind, confidence: 0.95 }, source });
             continue;
         }
-        if let Some((end, place)) = reading.lexicon.longest_place(&reading.doc, i) {
+        if let Some((end, place)) = reading.place_at(i) {
             let lone = end == i + 1 && starts_sentence(reading, i) && reading.knows(i, WordFlags::COMMON_LOWER);
             if reading.is_capitalised(i) && !lone {
                 out.push(Candidate {

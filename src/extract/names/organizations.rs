@@ -18,7 +18,7 @@ const LONGEST: usize = 14;
 pub(super) fn propose(reading: &Reading<'_>, tagged: &[TaggedSpan], voted: &[Name], out: &mut Vec<Candidate>) {
     let mut done = 0;
     for i in 0..reading.len() {
-        if let Some((end, _)) = reading.lexicon.longest_organization(&reading.doc, i)
+        if let Some((end, _)) = reading.organization_at(i)
             && reading.is_capitalised(i)
         {
             push(out, i..end, 0.9, Source::Tagger);

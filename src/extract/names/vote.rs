@@ -48,7 +48,7 @@ pub(super) fn settle(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<Name> 
         if titled(reading, first) {
             entry.weights[0] += TITLE;
         }
-        if let Some((end, _)) = reading.lexicon.longest_organization(&reading.doc, first)
+        if let Some((end, _)) = reading.organization_at(first)
             && end == name.tokens.end
         {
             entry.weights[1] += LISTED;

@@ -61,7 +61,7 @@ pub(crate) fn find(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<RolePhra
             spans.next();
         }
         let marked = spans.peek().filter(|s| s.tokens.start <= i && i < s.tokens.end);
-        let known = reading.lexicon.longest_role(&reading.doc, i).filter(|(_, role)| role.class != RoleClass::Event);
+        let known = reading.role_at(i).filter(|(_, role)| role.class != RoleClass::Event);
         let start = i;
         i += 1;
         let marked = marked.filter(|m| m.tokens.start == start || known.is_some());
@@ -212,7 +212,7 @@ fn is_verb(reading: &Reading<'_>, token: usize) -> bool {
 
 /// The class of a role by its last word that has one.
 fn class_of(reading: &Reading<'_>, core: Range<usize>) -> Option<RoleClass> {
-    core.rev().find_map(|t| reading.lexicon.longest_role(&reading.doc, t).map(|(_, r)| r.class))
+    core.rev().find_map(|t| reading.role_at(t).map(|(_, r)| r.class))
 }
 
 /// Reads the noun phrase around the role's words.
