@@ -70,6 +70,30 @@ impl Candidates {
     }
 }
 
+/// Works and their making: what a book or play is about is no matter of a country by that.
+const WORKS: &[&str] = &[
+    "read", "reads", "reading", "book", "novel", "film", "movie", "dissertation", "thesis", "essay", "poem", "song",
+    "painting", "play", "quiz", "exam", "musical", "opera", "sculpture", "cartoon", "comic",
+];
+
+impl Candidates {
+    /// Drops what is only the content or title of a work: "a film about X", "the novel “X”".
+    pub(super) fn drop_contents(&mut self, reading: &Reading<'_>) {
+        self.0.retain(|_, candidate| !is_content(reading, candidate.tokens.start));
+    }
+}
+
+/// Whether "about", "on" or an opening quote and before it a work stand in front of a token.
+fn is_content(reading: &Reading<'_>, start: usize) -> bool {
+    let floor = reading.sentence(start).start;
+    let joint = (start.saturating_sub(3).max(floor)..start)
+        .rev()
+        .find(|t| matches!(reading.word(*t), "about" | "on") || reading.is_mark(*t, &["\"", "“", "‘"]));
+    joint.is_some_and(|joint| {
+        (joint.saturating_sub(2).max(floor)..joint).any(|t| WORKS.contains(&reading.word(t).to_ascii_lowercase().as_str()))
+    })
+}
+
 /// How far behind a stretch the head of the phrase around it may stand, in tokens.
 const HEAD_REACH: usize = 8;
 

@@ -4,6 +4,7 @@ use crate::extract::coref::Coreference;
 use crate::extract::cue::Cue;
 use crate::extract::reading::{NameKind, Reading};
 use crate::extract::roles::{Owner, Roles};
+use crate::lexicon::RoleClass;
 use crate::model::{CountryCode, RoleStatus};
 use crate::text::Part;
 use std::collections::BTreeMap;
@@ -14,6 +15,11 @@ const REACH: usize = 60;
 
 /// The least share of a party to the article's main matter.
 const LEAST_PARTY: f32 = 0.12;
+
+/// Whether a private person follows a nationality: a Kenyan runner does not speak for Kenya.
+fn is_private(reading: &Reading<'_>, at: usize) -> bool {
+    reading.role_at(at).is_some_and(|(_, role)| matches!(role.class, RoleClass::Sport | RoleClass::Arts))
+}
 
 /// How a token speaks for a country.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +67,7 @@ impl Countries {
         let mut anchors = Vec::new();
         for (index, name) in reading.names().iter().enumerate() {
             let found = match name.kind {
+                NameKind::Demonym(_) if is_private(reading, name.tokens.end) => None,
                 NameKind::Country(code) | NameKind::Demonym(code) | NameKind::Seat(code) => {
                     Some((code, Voice::Country))
                 }

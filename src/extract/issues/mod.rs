@@ -51,6 +51,7 @@ pub(crate) fn read(reading: &Reading<'_>, tagged: &[TaggedSpan], coreference: &C
     let mut candidates = candidate::find(reading, tagged);
     construction::apply(reading, &mut candidates);
     headline::apply(reading, &mut candidates);
+    candidates.drop_contents(reading);
     let mut countries = countries::Countries::of(reading, coreference, roles);
     countries.enclose(|tokens| candidates.asked_around(tokens));
     rank::ties(reading, &candidates, &countries)

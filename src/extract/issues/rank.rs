@@ -317,12 +317,22 @@ fn tie(
         issue: matter.name(),
         label: if sighting.relational { sighting.core.clone() } else { sighting.full.clone() },
         topic: matter.topic(reading),
+        polarity: if is_untouched(reading, evidence.clone()) { Polarity::Negated } else { Polarity::Asserted },
         evidence,
-        polarity: Polarity::Asserted,
         modality,
         rule: rule(sighting),
         confidence,
     }
+}
+
+/// Whether the words say that a country is out of it: "is not affected by", "is not a party to".
+fn is_untouched(reading: &Reading<'_>, mut evidence: Range<usize>) -> bool {
+    let out = ["affected", "involved", "part", "party", "concerned", "touched", "hit"];
+    evidence.any(|t| {
+        reading.is(t, Cue::BE)
+            && reading.is(t + 1, Cue::NOT)
+            && (t + 2..t + 4).any(|w| out.contains(&reading.word(w).to_ascii_lowercase().as_str()))
+    })
 }
 
 /// The sign that speaks for a sighting.

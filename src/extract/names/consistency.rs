@@ -4,7 +4,35 @@
 use super::run::surname;
 use crate::extract::reading::{Name, NameKind, Reading};
 use crate::lexicon::WordFlags;
+use crate::model::CountryCode;
 use std::collections::HashMap;
+
+/// Settles names that are a country's and another place's ("Georgia"): where the article names the
+/// state that the place lies in and nothing else of the country, it is the place.
+fn settle_places(reading: &Reading<'_>, names: &mut [Name]) {
+    let others: Vec<(usize, Option<CountryCode>)> = names
+        .iter()
+        .map(|n| match n.kind {
+            NameKind::Place(code) => (n.tokens.start, code),
+            kind => (n.tokens.start, kind.country()),
+        })
+        .collect();
+    let words: Vec<u64> = names.iter().map(|n| reading.doc.tokens()[n.tokens.start].key).collect();
+    for i in 0..names.len() {
+        let NameKind::Country(code) = names[i].kind else { continue };
+        let start = names[i].tokens.start;
+        if !reading.country_at(start).is_some_and(|(_, c)| c.ambiguous) {
+            continue;
+        }
+        let Some(parent) = reading.place_at(start).filter(|(end, _)| *end == names[i].tokens.end).and_then(|(_, p)| p.country) else { continue };
+        let same_word = |j: usize| words[j] == words[i];
+        let parent_named = others.iter().enumerate().any(|(j, (_, c))| *c == Some(parent) && !same_word(j));
+        let country_named = others.iter().enumerate().any(|(j, (_, c))| *c == Some(code) && !same_word(j));
+        if parent_named && !country_named {
+            names[i].kind = NameKind::Place(Some(parent));
+        }
+    }
+}
 
 /// Adds the mentions that only the document as a whole makes plain.
 pub(super) fn apply(reading: &mut Reading<'_>) {
@@ -28,6 +56,7 @@ pub(super) fn apply(reading: &mut Reading<'_>) {
         }
     }
     let mut names = reading.names().to_vec();
+    settle_places(reading, &mut names);
     for name in &mut names {
         let lone = name.tokens.len() == 1;
         let unsettled = matches!(name.kind, NameKind::Organization | NameKind::Place(None) | NameKind::Group);

@@ -92,7 +92,8 @@ fn holder(clause: &Clause<'_>, i: usize) -> Option<usize> {
 fn linked_left(clause: &Clause<'_>, i: usize) -> Option<usize> {
     let joint = i.checked_sub(1)?;
     // "former presidential candidate Senator X": two titles in a row.
-    if clause.role(joint).is_some_and(|(_, p)| !p.plural && p.phrase.end == p.role.end) {
+    let bare = clause.role(i).is_some_and(|(_, p)| p.determiner == Determiner::Bare);
+    if bare && clause.role(joint).is_some_and(|(_, p)| !p.plural && p.phrase.end == p.role.end) {
         return Some(joint);
     }
     let other = joint.checked_sub(1)?;
