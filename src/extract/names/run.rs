@@ -51,10 +51,10 @@ pub(super) fn person_end(reading: &Reading<'_>, start: usize) -> usize {
 
 /// Whether a token can be part of a personal name by its looks.
 pub(super) fn is_name_word(reading: &Reading<'_>, token: usize) -> bool {
+    let function = reading.knows(token, WordFlags::FUNCTION_WORD);
     reading.is_capitalised(token)
         && !reading.knows(token, NEVER_IN_NAME)
-        && !(reading.knows(token, WordFlags::FUNCTION_WORD)
-            && !reading.knows(token, WordFlags::GIVEN_NAME | WordFlags::SURNAME | WordFlags::NAME_PARTICLE))
+        && (!function || reading.knows(token, WordFlags::GIVEN_NAME | WordFlags::SURNAME | WordFlags::NAME_PARTICLE))
 }
 
 /// The last word of a personal name that is not a suffix ("Jr.", "III").

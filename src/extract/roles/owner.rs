@@ -375,11 +375,10 @@ fn field_end(reading: &Reading<'_>, object: usize, ceiling: usize) -> usize {
 
 /// The owner among those to the left and the one to the right: a body before a country, the one
 /// after "of" before the one in front; for an occupation, a nationality is no owner.
-pub(super) fn choose(reading: &Reading<'_>, class: RoleClass, left: Left, right: Option<Owner>) -> Option<Owner> {
+pub(super) fn choose(reading: &Reading<'_>, class: RoleClass, left: &Left, right: Option<Owner>) -> Option<Owner> {
     let possessive = left.possessive;
     let fits = |index: usize| match reading.names()[index].kind {
-        NameKind::Organization => true,
-        NameKind::Country(_) | NameKind::Seat(_) => true,
+        NameKind::Organization | NameKind::Country(_) | NameKind::Seat(_) => true,
         NameKind::Demonym(_) => takes_nationality(class),
         NameKind::Place(_) => takes_nationality(class) || possessive,
         NameKind::Group | NameKind::Person => false,

@@ -74,7 +74,6 @@ fn is_state_post(reading: &Reading<'_>, phrase: &RolePhrase) -> bool {
             words.as_str(),
             "president" | "vice president" | "vice-president" | "president-elect" | "vice president-elect"
         ),
-        RoleClass::Royal => false,
         _ => false,
     }
 }

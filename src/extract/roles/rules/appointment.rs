@@ -111,8 +111,7 @@ fn subject(clause: &Clause<'_>, verb: usize) -> Option<(usize, usize)> {
     if clause.is_comma(before) || clause.is_mark(before, &[")", "—", "–"]) {
         // "X, (a lawyer,) (who was) elected president": the nearest person to the left, with
         // nothing but an insertion between.
-        let mut seen = 0;
-        for i in (before.saturating_sub(24)..before).rev() {
+        for (seen, i) in (before.saturating_sub(24)..before).rev().enumerate() {
             if let Some(name) = clause.person(i) {
                 let adjacent = i + 1 == before || clause.is_comma(i + 1) || clause.is_mark(i + 1, &["(", "—", "–"]);
                 return (adjacent && (passive || seen < 12)).then_some((i, name));
@@ -120,7 +119,6 @@ fn subject(clause: &Clause<'_>, verb: usize) -> Option<(usize, usize)> {
             if clause.is_mark(i, &[".", ";"]) {
                 return None;
             }
-            seen += 1;
         }
     }
     None

@@ -111,10 +111,7 @@ fn opening(clause: &Clause<'_>, person: usize) -> Option<usize> {
 /// Whether a plural role follows a pair of names with "both" or "all".
 fn both(clause: &Clause<'_>, person: usize, role: usize) -> bool {
     let pair = person >= 2 && clause.is(person - 1, Cue::AND) && clause.person(person - 2).is_some();
-    let (_, phrase) = match clause.role(role) {
-        Some(found) => found,
-        None => return false,
-    };
+    let Some((_, phrase)) = clause.role(role) else { return false };
     let sign = (person + 1..role).any(|i| clause.is(i, Cue::DETERMINER))
         || clause.reading.is(phrase.phrase.start, Cue::DETERMINER);
     pair && sign

@@ -11,7 +11,7 @@ use crate::model::{Modality, Polarity, RoleStatus};
 fn agent_noun(verb: &str) -> Option<&'static str> {
     Some(match verb {
         "leads" | "led" => "leader",
-        "heads" | "headed" => "head",
+        "heads" | "headed" | "runs" => "head",
         "chairs" | "chaired" => "chair",
         "founded" | "co-founded" | "cofounded" => "founder",
         "commands" | "commanded" => "commander",
@@ -21,7 +21,6 @@ fn agent_noun(verb: &str) -> Option<&'static str> {
         "coaches" | "coached" => "coach",
         "captains" | "captained" => "captain",
         "manages" | "managed" => "manager",
-        "runs" => "head",
         _ => return None,
     })
 }

@@ -27,11 +27,11 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
 }
 
 /// A holding of the role phrase at item `role` by the person named at item `person`.
-fn holding(clause: &Clause<'_>, person: usize, role: usize, rule: &'static str, confidence: f32) -> Option<Holding> {
-    let name = clause.person(person)?;
+fn holding(clause: &Clause<'_>, holder: usize, role: usize, rule: &'static str, confidence: f32) -> Option<Holding> {
+    let person = clause.person(holder)?;
     let (index, phrase) = clause.role(role)?;
     Some(Holding {
-        person: name,
+        person,
         role: RoleWords::Phrase(index),
         owner: phrase.owner.clone(),
         status: phrase.status,
@@ -39,7 +39,7 @@ fn holding(clause: &Clause<'_>, person: usize, role: usize, rule: &'static str, 
         modality: Modality::Actual,
         rule,
         confidence: confidence * phrase.confidence,
-        tokens: clause.tokens(person, role),
+        tokens: clause.tokens(holder, role),
     })
 }
 
@@ -117,7 +117,8 @@ fn share_owner(clause: &Clause<'_>, roles: &[usize], holdings: &mut [Holding]) {
         let bare = clause.role(roles[k]).is_some_and(|(_, p)| p.phrase.end == p.role.end);
         let right = clause.role(roles[k + 1]).is_some_and(|(_, p)| p.phrase.end > p.role.end);
         if holdings[k].owner.is_none() && direct && bare && right {
-            holdings[k].owner = holdings[k + 1].owner.clone();
+            let owner = holdings[k + 1].owner.clone();
+            holdings[k].owner = owner;
         }
     }
     for k in 1..holdings.len() {
@@ -127,7 +128,8 @@ fn share_owner(clause: &Clause<'_>, roles: &[usize], holdings: &mut [Holding]) {
             .role(roles[k])
             .is_some_and(|(_, p)| p.owner.is_none() && p.determiner == super::phrase::Determiner::Bare);
         if holdings[k].owner.is_none() && front && bare {
-            holdings[k].owner = holdings[k - 1].owner.clone();
+            let owner = holdings[k - 1].owner.clone();
+            holdings[k].owner = owner;
         }
     }
 }
