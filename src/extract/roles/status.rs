@@ -66,8 +66,10 @@ const SINGLE_SEATS: &[&str] = &[
 /// who is named most holds it now; the others held it.
 fn single_seats(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Option<u32>], holdings: &mut [Holding]) {
     let mut mentions: BTreeMap<u32, usize> = BTreeMap::new();
-    for person in people.iter().flatten() {
-        *mentions.entry(*person).or_default() += 1;
+    let mut first_at: BTreeMap<u32, usize> = BTreeMap::new();
+    for (at, person) in people.iter().enumerate().filter_map(|(at, p)| Some((at, (*p)?))) {
+        *mentions.entry(person).or_default() += 1;
+        first_at.entry(person).or_insert(at);
     }
     // A bare "President X" counts for the country that the article is about.
     let main = main_country(reading).map(|(code, _)| code);
@@ -90,8 +92,10 @@ fn single_seats(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Option<
     for holding in holdings.iter_mut().filter(|h| h.status.is_none()) {
         let (Some(key), Some(Some(person))) = (seat(holding), people.get(holding.person)) else { continue };
         let Some(rivals) = holders.get(&key).filter(|r| r.len() > 1) else { continue };
-        let first =
-            rivals.iter().copied().max_by_key(|p| (mentions.get(p).copied().unwrap_or(0), std::cmp::Reverse(*p)));
+        let first = rivals
+            .iter()
+            .copied()
+            .max_by_key(|p| (mentions.get(p).copied().unwrap_or(0), std::cmp::Reverse(first_at.get(p).copied())));
         if first != Some(*person) {
             holding.status = Some(RoleStatus::Former);
         }
@@ -132,7 +136,7 @@ fn verb_of_dying(reading: &Reading<'_>, from: usize) -> bool {
     let word = reading.word(at).to_ascii_lowercase();
     match word.as_str() {
         "died" | "dies" => true,
-        "found" => passive && reading.word(at + 1).eq_ignore_ascii_case("dead"),
+        "found" => reading.word(at + 1).eq_ignore_ascii_case("dead"),
         _ => passive && reading.is(at, Cue::KILL),
     }
 }
