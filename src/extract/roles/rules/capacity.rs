@@ -249,6 +249,15 @@ mod tests {
                 "Fatou Diop will serve as chairwoman of the Dakar Institute.",
                 &["Fatou Diop | chairwoman | Dakar Institute | future | future"],
             ),
+            (
+                "Ana Costa replaces Peter Wills as head of the Volta Trust.",
+                &["Ana Costa | head | Volta Trust | current", "Peter Wills | head | Volta Trust | former"],
+            ),
+            (
+                "Ana Costa's successor as head of the Volta Trust, Peter Wills, agreed.",
+                &["Peter Wills | head | Volta Trust | current"],
+            ),
+            ("Peter Wills, who has retired as a teacher, spoke.", &["Peter Wills | teacher |  | former"]),
         ]);
     }
 
