@@ -14,7 +14,8 @@ use std::time::{Duration, Instant};
 
 /// Runs SQL on a file as another program would.
 fn run(db: &Path, sql: &str) {
-    Connection::open(db).unwrap().execute_batch(sql).unwrap();
+    // Unsynced: nobody pulls the plug.
+    Connection::open(db).unwrap().execute_batch(&format!("PRAGMA synchronous = OFF; {sql}")).unwrap();
 }
 
 fn filled(db: &Path) {
@@ -24,7 +25,7 @@ fn filled(db: &Path) {
 #[test]
 fn a_schema_that_lies_is_refused_untouched() {
     let folder = Folder::new("schema");
-    let many: String = (0..3_000).map(|n| format!("CREATE TABLE t{n} (x);")).collect();
+    let many: String = (0..300).map(|n| format!("CREATE TABLE t{n} (x);")).collect();
     let cases = [
         "CREATE TRIGGER t AFTER INSERT ON article BEGIN DELETE FROM evidence; END",
         "CREATE TRIGGER t INSTEAD OF INSERT ON country_issue BEGIN DELETE FROM article; END",
@@ -62,7 +63,7 @@ fn false_statistics_and_blobs_are_harmless() {
             "statistics 2",
             "ANALYZE; UPDATE sqlite_stat1 SET stat = '999999999999 999999999 unordered' WHERE idx NOT NULL",
         ),
-        ("blob", "INSERT OR REPLACE INTO snapshot SELECT 1, number, zeroblob(60000000) FROM generation"),
+        ("blob", "INSERT OR REPLACE INTO snapshot SELECT 1, number, zeroblob(8000000) FROM generation"),
         (
             "bytes",
             "INSERT OR REPLACE INTO snapshot SELECT 1, number, x'4e47534e01000000ffffffffffffffff' FROM generation",
@@ -119,7 +120,7 @@ fn references_that_lead_nowhere_are_found() {
         ("entity", "DELETE FROM entity WHERE id = (SELECT subject_id FROM relation LIMIT 1)"),
         ("name", "DELETE FROM entity_name WHERE id = (SELECT name_id FROM appearance LIMIT 1)"),
         ("relation", "DELETE FROM relation WHERE id = (SELECT relation_id FROM evidence LIMIT 1)"),
-        ("self", "UPDATE relation SET object_id = subject_id, role_id = subject_id"),
+        ("self", "UPDATE OR IGNORE relation SET object_id = subject_id, role_id = subject_id"),
     ] {
         let db = folder.file(name);
         filled(&db);
@@ -137,6 +138,7 @@ fn references_that_lead_nowhere_are_found() {
 fn a_lost_log_loses_commits_not_articles() {
     let folder = Folder::new("log");
     let all = articles(0..10);
+    let expected = undisturbed(&all);
     let live = folder.file("live.db");
     let mut store = Store::open(&live).unwrap();
     ingest(&mut store, &all[..4]);
@@ -170,7 +172,7 @@ fn a_lost_log_loses_commits_not_articles() {
         let mut store = Store::open(&db).unwrap();
         assert!(faults::assert_first_ones_whole(&store, &all) >= least, "{name}");
         ingest(&mut store, &all);
-        assert!(store.dump().unwrap() == undisturbed(&all), "{name}");
+        assert!(store.dump().unwrap() == expected, "{name}");
     }
 }
 

@@ -109,6 +109,12 @@ cues! {
     OUST = 54 => "overthrew overthrow overthrows overthrowing ousted ousts ousting deposed deposes deposing toppled topples toppling unseated unseats";
     /// Nouns of time spent in a post, which is over.
     SPELL = 55 => "time stint spell years days";
+        /// Persons by what they are to another: no role, and what follows may be either's name.
+    PERSONAL = 56 => "rival rivals critic critics ally allies supporter supporters opponent opponents colleague colleagues victim admirer enemy foe follower client patient assistant driver bodyguard";
+    /// Works of fiction.
+    FICTION = 57 => "novel film movie play series sitcom drama book thriller soap opera comic game musical";
+    /// What has a head that is no post: "the head of the queue".
+    FIGURATIVE = 58 => "queue line table pack class bed river valley procession parade march nail column stairs";
     /// Kin: no role.
     KIN = 50 => "brother sister father mother son daughter husband wife widow cousin uncle aunt nephew niece grandson granddaughter grandfather grandmother stepson stepdaughter fiancé fiancée twin child children parent parents friend neighbour neighbor brothers sisters sons daughters girlfriend boyfriend";
     /// Founding, as a participle or past.

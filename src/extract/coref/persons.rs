@@ -169,7 +169,7 @@ fn best(people: &[Person], candidates: &[u32], key: u64, address: Gender, at: us
         let surname =
             if person.family_first { person.words.first() == Some(&key) } else { person.words.last() == Some(&key) };
         let inner = !surname && person.words.first() != Some(&key);
-        let before = person.mentions.iter().rev().find(|m| **m < at).copied();
+        let before = person.mentions[..person.mentions.partition_point(|m| *m < at)].last().copied();
         (surname, !inner, before.is_some(), before, std::cmp::Reverse(person.mentions.first().copied()))
     })
 }

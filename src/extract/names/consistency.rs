@@ -7,9 +7,14 @@ use crate::lexicon::WordFlags;
 use crate::model::CountryCode;
 use std::collections::HashMap;
 
-/// Settles names that are a country's and another place's ("Georgia"): where the article names the
+/// Places where a place lies, and settles names that are a country's and another place's ("Georgia"): where the article names the
 /// state that the place lies in and nothing else of the country, it is the place.
 fn settle_places(reading: &Reading<'_>, names: &mut [Name]) {
+    for name in names.iter_mut().filter(|n| n.kind == NameKind::Place(None)) {
+        let listed =
+            reading.place_at(name.tokens.start).filter(|(end, place)| *end == name.tokens.end && !place.ambiguous);
+        name.kind = NameKind::Place(listed.and_then(|(_, place)| place.country));
+    }
     let others: Vec<(usize, Option<CountryCode>)> = names
         .iter()
         .map(|n| match n.kind {
@@ -24,7 +29,11 @@ fn settle_places(reading: &Reading<'_>, names: &mut [Name]) {
         if !reading.country_at(start).is_some_and(|(_, c)| c.ambiguous) {
             continue;
         }
-        let Some(parent) = reading.place_at(start).filter(|(end, _)| *end == names[i].tokens.end).and_then(|(_, p)| p.country) else { continue };
+        let Some(parent) =
+            reading.place_at(start).filter(|(end, _)| *end == names[i].tokens.end).and_then(|(_, p)| p.country)
+        else {
+            continue;
+        };
         let same_word = |j: usize| words[j] == words[i];
         let parent_named = others.iter().enumerate().any(|(j, (_, c))| *c == Some(parent) && !same_word(j));
         let country_named = others.iter().enumerate().any(|(j, (_, c))| *c == Some(code) && !same_word(j));

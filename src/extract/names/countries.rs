@@ -7,7 +7,13 @@ use crate::lexicon::{CountryForm, WordFlags};
 
 /// Proposes countries by name, demonym and seat, and places and groups that are listed.
 pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
-    let tagged: Vec<Candidate> = out.iter().filter(|c| c.source == Source::Tagger).cloned().collect();
+    // For each token the tagger's names that cover it.
+    let mut covering: Vec<Vec<Name>> = vec![Vec::new(); reading.len()];
+    for candidate in out.iter().filter(|c| c.source == Source::Tagger) {
+        for names in covering.get_mut(candidate.name.tokens.clone()).into_iter().flatten() {
+            names.push(candidate.name.clone());
+        }
+    }
     for i in 0..reading.len() {
         if let Some((end, country)) = reading.country_at(i) {
             let kind = match country.form {
@@ -16,10 +22,9 @@ pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
                 CountryForm::Seat => NameKind::Seat(country.code),
                 CountryForm::Capital => NameKind::Place(Some(country.code)),
             };
-            let covered = tagged.iter().find(|c| c.name.tokens.start <= i && end <= c.name.tokens.end);
-            let inside_longer =
-                covered.is_some_and(|c| c.name.tokens.len() > end - i && c.name.kind != NameKind::Group);
-            let against = covered.is_some_and(|c| c.name.kind == NameKind::Person);
+            let covered = covering[i].iter().find(|name| end <= name.tokens.end);
+            let inside_longer = covered.is_some_and(|name| name.tokens.len() > end - i && name.kind != NameKind::Group);
+            let against = covered.is_some_and(|name| name.kind == NameKind::Person);
             if (country.ambiguous && against) || inside_longer {
                 continue;
             }

@@ -28,7 +28,8 @@ pub(super) fn propose(reading: &Reading<'_>, tagged: &[TaggedSpan], voted: &[Nam
         }
         let found = if reading.is_capitalised(i) { capitalised(reading, i) } else { lower_case(reading, i) };
         let Some(tokens) = found.and_then(|tokens| beside_marks(reading, tagged, i, tokens)) else { continue };
-        let covered = voted.iter().find(|n| n.tokens.start < tokens.end && tokens.start < n.tokens.end);
+        let next = voted.partition_point(|n| n.tokens.end <= tokens.start);
+        let covered = voted.get(next).filter(|n| n.tokens.start < tokens.end);
         let source = match covered {
             Some(n)
                 if n.kind == NameKind::Organization && n.tokens.start <= tokens.start && tokens.end <= n.tokens.end =>
@@ -74,7 +75,10 @@ fn beside_marks(
     tokens: Range<usize>,
 ) -> Option<Range<usize>> {
     let Range { mut start, mut end } = tokens;
-    for span in tagged.iter().filter(|s| matches!(s.label, Label::Person | Label::Role) && s.confidence > 0.4) {
+    let next = tagged.partition_point(|s| s.tokens.end <= start);
+    let limit = end.max(head + 1);
+    let near = tagged[next..].iter().take_while(|s| s.tokens.start < limit);
+    for span in near.filter(|s| matches!(s.label, Label::Person | Label::Role) && s.confidence > 0.4) {
         if span.tokens.contains(&head) {
             return None;
         }

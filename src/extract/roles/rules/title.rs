@@ -68,6 +68,14 @@ fn holder(clause: &Clause<'_>, i: usize) -> Option<usize> {
         return Some(next);
     }
     // "the ministry's spokeswoman, X,": set off by a comma, and closed by one.
+    // "a rival of the union's president, X": X may be the rival.
+    let of = (i.saturating_sub(4)..i).rev().find(|j| clause.is(*j, Cue::OF));
+    let of_another = of
+        .and_then(|of| of.checked_sub(1))
+        .is_some_and(|j| clause.is(j, Cue::PERSONAL | Cue::KIN) || clause.role(j).is_some());
+    if of_another {
+        return None;
+    }
     let opened = phrase.determiner != Determiner::Bare || phrase.owner.is_some() || i == 0;
     let mut next = i + 1;
     if clause.is_mark(next, &["("]) && clause.other(next + 1).is_some() && clause.is_mark(next + 2, &[")"]) {
