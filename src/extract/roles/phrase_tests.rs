@@ -22,6 +22,7 @@ fn role_phrases() {
             "Prime Minister-designate Tove Halvorsen thanked the party.",
             &["Tove Halvorsen | Prime Minister-designate |  | future"],
         ),
+        ("The veteran Dutch diplomat Pieter Hoekstra led the talks.", &["Pieter Hoekstra | diplomat | NL | current"]),
         ("His former bodyguard, Dario Conti, gave evidence.", &["Dario Conti | bodyguard |  | former"]),
         ("Dutch diplomat Pieter Hoekstra led the talks.", &["Pieter Hoekstra | diplomat | NL | current"]),
         ("The ex-president of Malawi, Henry Phiri, was ill.", &["Henry Phiri | president | MW | former"]),

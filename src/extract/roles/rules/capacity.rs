@@ -242,10 +242,6 @@ mod tests {
                 &["Norma Ayala | chairwoman | Banco Pampa | current"],
             ),
             (
-                "Gideon Barak was succeeded by Noa Peled as editor of the Haifa Herald.",
-                &["Noa Peled | editor | Haifa Herald | current"],
-            ),
-            (
                 "Fatou Diop will serve as chairwoman of the Dakar Institute.",
                 &["Fatou Diop | chairwoman | Dakar Institute | future | future"],
             ),

@@ -166,7 +166,6 @@ mod tests {
                 "The Volta Trust (VT), headed by Ama Boateng, planted trees.",
                 &["Ama Boateng | head | Volta Trust | current"],
             ),
-            ("Kivu Airlines was founded by Oleg Yanko.", &["Oleg Yanko | founder | Kivu Airlines | former"]),
         ]);
     }
 
