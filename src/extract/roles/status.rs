@@ -214,6 +214,12 @@ mod tests {
                 "Bolivian president Elena Quispe spoke. Elena Quispe is popular. Bolivian president Hugo Salinas built the road.",
                 &["Elena Quispe | president | BO | current", "Hugo Salinas | president | BO | former"],
             ),
+            ("President Peter Wills was assassinated in 1994.", &["Peter Wills | President |  | former"]),
+            (
+                "Peter Wills, president of the Volta Trust, died on Monday.",
+                &["Peter Wills | president | Volta Trust | former"],
+            ),
+            ("The murder of journalist Peter Wills shocked Malta.", &["Peter Wills | journalist |  | former"]),
         ]);
     }
 
@@ -227,6 +233,11 @@ mod tests {
             ("Longtime coach Ruth Penhaligon smiled.", &["Ruth Penhaligon | coach |  | current"]),
             ("Police said the singer Lea Morel had killed nobody.", &["Lea Morel | singer |  | current"]),
             ("Surgeon Ivo Hadjiev operated on the man who died.", &["Ivo Hadjiev | Surgeon |  | current"]),
+            (
+                "Peter Wills, president of the Volta Trust, said two people died.",
+                &["Peter Wills | president | Volta Trust | current"],
+            ),
+            ("President Peter Wills denied that he had killed the dog.", &["Peter Wills | President |  | current"]),
         ]);
     }
 }

@@ -227,6 +227,14 @@ mod tests {
                 &["Sven Aasen | banker |  | former", "Sven Aasen | chairman | Tromsø Ferries | current"],
             ),
             ("Julia Monteiro was hired as a consultant.", &["Julia Monteiro | consultant |  | current"]),
+            (
+                "Ivan Marković may be named director of the Adria League.",
+                &["Ivan Marković | director | Adria League | current | hypothetical"],
+            ),
+            (
+                "Peter Wills will be sworn in as president of Peru on 1 May 2027.",
+                &["Peter Wills | president | PE | future | future"],
+            ),
         ]);
     }
 
@@ -238,6 +246,8 @@ mod tests {
             ("Hiroshi Tanabe elected to stay in Nagoya.", &[]),
             ("The directors chosen by Wanjiru Kamau met on Friday.", &[]),
             ("Daniel Okafor confirmed that the judges had agreed.", &[]),
+            ("Nobody was elected president of Peru.", &[]),
+            ("Peter Wills was elected to parliament.", &[]),
         ]);
     }
 }

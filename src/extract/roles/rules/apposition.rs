@@ -169,6 +169,18 @@ mod tests {
                 "Tomas Brandl – the editor of the Graz Herald – was fined.",
                 &["Tomas Brandl | editor | Graz Herald | current"],
             ),
+            ("Ana Costa — a former head of the Volta Trust — spoke.", &["Ana Costa | head | Volta Trust | former"]),
+            (
+                "Ana Costa, a teacher, and Peter Wills, a nurse, spoke.",
+                &["Ana Costa | teacher |  | current", "Peter Wills | nurse |  | current"],
+            ),
+            ("Ana Costa, Peter Wills, a nurse, and Mary Auma spoke.", &["Peter Wills | nurse |  | current"]),
+            ("Peter Wills (Volta Trust director) spoke.", &["Peter Wills | director | Volta Trust | current"]),
+            (
+                "Noa Peled, a University of Haifa historian, spoke.",
+                &["Noa Peled | historian | University of Haifa | current"],
+            ),
+            ("Ana Costa, now the head of the Volta Trust, spoke.", &["Ana Costa | head | Volta Trust | current"]),
         ]);
     }
 
@@ -183,6 +195,8 @@ mod tests {
             ("Fatima Benali, the daughter of a lawyer, grew up in Agadir.", &[]),
             ("Fatima Benali, the minister's sister, grew up in Agadir.", &[]),
             ("Critics of Fatima Benali, among them two ministers, were silent.", &[]),
+            ("Ana Costa, the minister's spokeswoman, agreed.", &[]),
+            ("Peter Wills, of the Volta Trust, spoke.", &[]),
         ]);
     }
 }

@@ -242,13 +242,18 @@ mod tests {
                 &["Norma Ayala | chairwoman | Banco Pampa | current"],
             ),
             (
-                "Gideon Barak was succeeded by Noa Peled as editor of the Haifa Herald.",
-                &["Noa Peled | editor | Haifa Herald | current"],
-            ),
-            (
                 "Fatou Diop will serve as chairwoman of the Dakar Institute.",
                 &["Fatou Diop | chairwoman | Dakar Institute | future | future"],
             ),
+            (
+                "Ana Costa replaces Peter Wills as head of the Volta Trust.",
+                &["Ana Costa | head | Volta Trust | current", "Peter Wills | head | Volta Trust | former"],
+            ),
+            (
+                "Ana Costa's successor as head of the Volta Trust, Peter Wills, agreed.",
+                &["Peter Wills | head | Volta Trust | current"],
+            ),
+            ("Peter Wills, who has retired as a teacher, spoke.", &["Peter Wills | teacher |  | former"]),
         ]);
     }
 

@@ -125,6 +125,26 @@ mod tests {
                 "Hamid Qureshi, who became the editor of the Lahore Herald, is 40.",
                 &["Hamid Qureshi | editor | Lahore Herald | current"],
             ),
+            (
+                "Ivan Marković denied being the director of the Adria League.",
+                &["Ivan Marković | director | Adria League | current | negated"],
+            ),
+            (
+                "Ivan Marković, who had been director of the Adria League, left.",
+                &["Ivan Marković | director | Adria League | former"],
+            ),
+            (
+                "If Ivan Marković becomes director of the Adria League, he will leave.",
+                &["Ivan Marković | director | Adria League | current | hypothetical"],
+            ),
+            (
+                "Ivan Marković wants to be director of the Adria League.",
+                &["Ivan Marković | director | Adria League | current | hypothetical"],
+            ),
+            (
+                "Ana Costa, who was a teacher before she became a judge, spoke.",
+                &["Ana Costa | teacher |  | former", "Ana Costa | judge |  | current"],
+            ),
         ]);
     }
 
