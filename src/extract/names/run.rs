@@ -88,6 +88,9 @@ pub(super) fn trim(reading: &Reading<'_>, tokens: Range<usize>, kind: NameKind) 
         end -= 1;
     }
     if kind == NameKind::Organization {
+        while end > start + 1 && reading.is(end - 1, Cue::AND | Cue::OF | Cue::FOR | Cue::THE) {
+            end -= 1;
+        }
         // "Labour MP": a role at the end is not the body's.
         let role = |t: usize| {
             reading.knows(t, WordFlags::ROLE_HEAD) && !reading.knows(t, WordFlags::ORG_HEAD)

@@ -62,6 +62,28 @@ const SINGLE_SEATS: &[&str] = &[
     "sultan",
 ];
 
+/// Offices of a cabinet or court that one person holds at a time, where the text says whose they are.
+const OFFICES: &[&str] = &[
+    "attorney general",
+    "attorney-general",
+    "foreign minister",
+    "foreign secretary",
+    "secretary of state",
+    "home secretary",
+    "defence minister",
+    "defense minister",
+    "defense secretary",
+    "defence secretary",
+    "finance minister",
+    "interior minister",
+    "chief justice",
+    "speaker",
+    "justice minister",
+    "health minister",
+    "trade minister",
+    "energy minister",
+];
+
 /// Of several people who hold one country's single seat in an article that gives no time, the one
 /// who is named most holds it now; the others held it.
 fn single_seats(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Option<u32>], holdings: &mut [Holding]) {
@@ -79,9 +101,11 @@ fn single_seats(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Option<
         let code = match &h.owner {
             Some(Owner::Name(n)) => reading.names()[*n].kind.country()?,
             Some(Owner::Body(_)) => return None,
-            None => main?,
+            None if SINGLE_SEATS.contains(&role.as_str()) => main?,
+            None => return None,
         };
-        (SINGLE_SEATS.contains(&role.as_str()) && !phrases[*p].plural).then_some((code, role))
+        let single = SINGLE_SEATS.contains(&role.as_str()) || OFFICES.contains(&role.as_str());
+        (single && !phrases[*p].plural).then_some((code, role))
     };
     let mut holders: BTreeMap<(CountryCode, String), BTreeSet<u32>> = BTreeMap::new();
     for holding in holdings.iter().filter(|h| !matches!(h.status, Some(RoleStatus::Former | RoleStatus::Future))) {

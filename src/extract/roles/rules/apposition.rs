@@ -43,7 +43,7 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
                     | Cue::BUT
                     | Cue::WHICH,
             )
-            || clause.is(end, Cue::SAY) && clause.is_mark(end + 1, &[":", "\"", "“", ","]);
+            || clause.is(end, Cue::SAY) && clause.is_mark(end + 1, &[":", "\"", "“"]);
         let introduces = clause.is_comma(end)
             && clause.person(end + 1).is_some()
             && phrase.determiner == Determiner::Definite
@@ -55,7 +55,8 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
         let bracket = clause.is_mark(person + 1, &["("]);
         let confidence = if bracket { 0.85 } else { 0.95 };
         let before = out.len();
-        let former = (person + 1..first).any(|i| clause.is(i, Cue::FORMER));
+        let once = |i: usize| clause.reading.word(clause.token(i)).eq_ignore_ascii_case("once");
+        let former = (person + 1..first).any(|i| clause.is(i, Cue::FORMER) || once(i));
         for role in &roles {
             if let Some(mut h) = holding(clause, person, *role, "apposition", confidence) {
                 if former {
@@ -100,6 +101,12 @@ fn opening(clause: &Clause<'_>, person: usize) -> Option<usize> {
         return None;
     }
     at = clause.skip_age(at) + 1;
+    // "54-year-old director"
+    if clause.items.get(at).is_some_and(|item| clause.reading.is_number(item.tokens.start))
+        && clause.is_mark(at + 1, &["-"])
+    {
+        at += 5;
+    }
     while clause.is(at, Cue::FILLER | Cue::FORMER | Cue::ACTING | Cue::WHO | Cue::BE) && !clause.is(at, Cue::WHO)
         || clause.is(at, Cue::DETERMINER) && clause.role(at + 1).is_some()
     {

@@ -83,7 +83,10 @@ fn active(clause: &Clause<'_>, verb: usize, noun: &'static str, word: &str, out:
     let relative =
         clause.is(verb - 1, Cue::WHO) || clause.is(verb - 1, Cue::FILLER) && verb >= 2 && clause.is(verb - 2, Cue::WHO);
     let mut subject = verb - 1;
-    while subject > 0 && (clause.is(subject, Cue::WHO | Cue::FILLER | Cue::AND) || clause.is_comma(subject)) {
+    let age = |i: usize| clause.items.get(i).is_some_and(|item| clause.reading.is_number(item.tokens.start));
+    while subject > 0
+        && (clause.is(subject, Cue::WHO | Cue::FILLER | Cue::AND) || clause.is_comma(subject) || age(subject))
+    {
         subject -= 1;
     }
     let Some(person) = clause.person(subject) else { return };

@@ -90,7 +90,7 @@ fn holder(clause: &Clause<'_>, i: usize) -> Option<usize> {
     // not read); then the apposition rule speaks.
     let owned = i >= 2 && clause.is_comma(i - 1) && clause.person(i - 2).is_some();
     let after = clause.skip_bracket(person + 1);
-    let closed = clause.closes(after) || clause.is(after, Cue::SAY | Cue::AND);
+    let closed = clause.closes(after);
     let listed = clause.is_comma(after)
         && (clause.person(after + 1).is_some() || clause.is(after + 1, Cue::AND) && clause.person(after + 2).is_some());
     (closed && !owned && !listed).then_some(person)
