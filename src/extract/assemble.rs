@@ -314,3 +314,7 @@ mod tests {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "assemble_tests.rs"]
+mod article_tests;

@@ -109,6 +109,12 @@ cues! {
     OUST = 54 => "overthrew overthrow overthrows overthrowing ousted ousts ousting deposed deposes deposing toppled topples toppling unseated unseats";
     /// Nouns of time spent in a post, which is over.
     SPELL = 55 => "time stint spell years days";
+        /// Persons by what they are to another: no role, and what follows may be either's name.
+    PERSONAL = 56 => "rival rivals critic critics ally allies supporter supporters opponent opponents colleague colleagues victim admirer enemy foe follower client patient assistant driver bodyguard";
+    /// Works of fiction.
+    FICTION = 57 => "novel film movie play series sitcom drama book thriller soap opera comic game musical";
+    /// What has a head that is no post: "the head of the queue".
+    FIGURATIVE = 58 => "queue line table pack class bed river valley procession parade march nail column stairs";
     /// Kin: no role.
     KIN = 50 => "brother sister father mother son daughter husband wife widow cousin uncle aunt nephew niece grandson granddaughter grandfather grandmother stepson stepdaughter fiancé fiancée twin child children parent parents friend neighbour neighbor brothers sisters sons daughters girlfriend boyfriend";
     /// Founding, as a participle or past.
@@ -165,5 +171,63 @@ impl CueTable {
     /// The cues of a word.
     pub(crate) fn get(&self, key: u64) -> Cue {
         self.0.get(&key).copied().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cue, CueTable};
+    use crate::text::key;
+
+    fn cue(word: &str) -> Cue {
+        CueTable::new().get(key(word))
+    }
+
+    #[test]
+    fn words_play_their_parts() {
+        for (word, part) in [
+            ("the", Cue::THE),
+            ("The", Cue::THE),
+            ("whose", Cue::HIS),
+            ("whose", Cue::WHICH),
+            ("re-elected", Cue::APPOINT),
+            ("would-be", Cue::MAYBE),
+            ("one-time", Cue::FORMER),
+            ("led", Cue::LEAD),
+            ("co-founded", Cue::FOUND),
+            ("resigned", Cue::LEAVE),
+            ("counterpart", Cue::COUNTERPART),
+            ("Mrs", Cue::COURTESY),
+            ("Queen", Cue::REGNAL),
+            ("outgoing", Cue::ACTING),
+            ("designate", Cue::INCOMING),
+        ] {
+            assert!(cue(word).has(part), "{word}");
+        }
+    }
+
+    #[test]
+    fn words_play_no_other_part() {
+        for (word, part) in [
+            ("his", Cue::ITS),
+            ("leader", Cue::LEAD),
+            ("said", Cue::APPOINT),
+            ("outgoing", Cue::FORMER),
+            ("is", Cue::BECOME),
+            ("sister", Cue::COURTESY),
+            ("elected", Cue::INCOMING),
+        ] {
+            assert!(!cue(word).has(part), "{word}");
+        }
+        for word in ["minister", "Nairobi", "bank", ""] {
+            assert_eq!(cue(word), Cue::default(), "{word:?}");
+        }
+    }
+
+    #[test]
+    fn a_set_has_its_members_and_no_other() {
+        let both = Cue::OF | Cue::AT;
+        assert!(both.has(Cue::OF) && both.has(Cue::AT) && both.has(Cue::AT | Cue::BE));
+        assert!(!both.has(Cue::BE) && !both.has(Cue::default()));
     }
 }

@@ -72,8 +72,27 @@ impl Candidates {
 
 /// Works and their making: what a book or play is about is no matter of a country by that.
 const WORKS: &[&str] = &[
-    "read", "reads", "reading", "book", "novel", "film", "movie", "dissertation", "thesis", "essay", "poem", "song",
-    "painting", "play", "quiz", "exam", "musical", "opera", "sculpture", "cartoon", "comic",
+    "read",
+    "reads",
+    "reading",
+    "book",
+    "novel",
+    "film",
+    "movie",
+    "dissertation",
+    "thesis",
+    "essay",
+    "poem",
+    "song",
+    "painting",
+    "play",
+    "quiz",
+    "exam",
+    "musical",
+    "opera",
+    "sculpture",
+    "cartoon",
+    "comic",
 ];
 
 impl Candidates {
@@ -90,7 +109,8 @@ fn is_content(reading: &Reading<'_>, start: usize) -> bool {
         .rev()
         .find(|t| matches!(reading.word(*t), "about" | "on") || reading.is_mark(*t, &["\"", "“", "‘"]));
     joint.is_some_and(|joint| {
-        (joint.saturating_sub(2).max(floor)..joint).any(|t| WORKS.contains(&reading.word(t).to_ascii_lowercase().as_str()))
+        (joint.saturating_sub(2).max(floor)..joint)
+            .any(|t| WORKS.contains(&reading.word(t).to_ascii_lowercase().as_str()))
     })
 }
 

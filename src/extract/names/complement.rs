@@ -172,3 +172,35 @@ fn run_start(reading: &Reading<'_>, end: usize) -> usize {
     }
     start
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::check_bodies;
+
+    #[test]
+    fn bodies_beside_an_office() {
+        check_bodies(&[
+            ("The director of Brasseries du Littoral resigned.", &["Brasseries du Littoral"]),
+            ("Marek Nowicki, chief executive of Wisła Logistyka, agreed.", &["Wisła Logistyka"]),
+            ("Tom Fanshawe, a spokesman for Brightwater, said so.", &["Brightwater"]),
+            ("Zephyra's managing director, Ola Berg, agreed.", &["Zephyra"]),
+            ("Lars Eklund, founder of the Swedish games studio Kvarnen, moved to Malta.", &["Kvarnen"]),
+            ("Aisha Bello, chief executive of Sokoto Cement, agreed.", &["Sokoto Cement"]),
+            ("Rovers manager Ian Tully was sacked.", &["Rovers"]),
+            ("The spokesman for Tirrenia Navi declined to comment.", &["Tirrenia Navi"]),
+            ("Eduardo Prado, a professor at Minas Federal, wrote it.", &["Minas Federal"]),
+            ("Felix Abubakar, the managing director of Ashanti Foods, resigned.", &["Ashanti Foods"]),
+        ]);
+    }
+
+    #[test]
+    fn complements_that_are_no_body() {
+        check_bodies(&[
+            ("The director of Norway's team resigned.", &[]),
+            ("The king of Spain spoke.", &[]),
+            ("The mother of Marek Nowicki wept.", &[]),
+            ("The end of August was wet.", &[]),
+            ("Kamala Iyer, the chairwoman, agreed.", &[]),
+        ]);
+    }
+}

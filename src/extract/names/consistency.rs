@@ -7,9 +7,14 @@ use crate::lexicon::WordFlags;
 use crate::model::CountryCode;
 use std::collections::HashMap;
 
-/// Settles names that are a country's and another place's ("Georgia"): where the article names the
+/// Places where a place lies, and settles names that are a country's and another place's ("Georgia"): where the article names the
 /// state that the place lies in and nothing else of the country, it is the place.
 fn settle_places(reading: &Reading<'_>, names: &mut [Name]) {
+    for name in names.iter_mut().filter(|n| n.kind == NameKind::Place(None)) {
+        let listed =
+            reading.place_at(name.tokens.start).filter(|(end, place)| *end == name.tokens.end && !place.ambiguous);
+        name.kind = NameKind::Place(listed.and_then(|(_, place)| place.country));
+    }
     let others: Vec<(usize, Option<CountryCode>)> = names
         .iter()
         .map(|n| match n.kind {
@@ -24,7 +29,11 @@ fn settle_places(reading: &Reading<'_>, names: &mut [Name]) {
         if !reading.country_at(start).is_some_and(|(_, c)| c.ambiguous) {
             continue;
         }
-        let Some(parent) = reading.place_at(start).filter(|(end, _)| *end == names[i].tokens.end).and_then(|(_, p)| p.country) else { continue };
+        let Some(parent) =
+            reading.place_at(start).filter(|(end, _)| *end == names[i].tokens.end).and_then(|(_, p)| p.country)
+        else {
+            continue;
+        };
         let same_word = |j: usize| words[j] == words[i];
         let parent_named = others.iter().enumerate().any(|(j, (_, c))| *c == Some(parent) && !same_word(j));
         let country_named = others.iter().enumerate().any(|(j, (_, c))| *c == Some(code) && !same_word(j));
@@ -75,4 +84,31 @@ pub(super) fn apply(reading: &mut Reading<'_>) {
     }
     names.sort_by_key(|n| n.tokens.start);
     reading.set_names(names);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::check_persons;
+
+    #[test]
+    fn words_that_the_document_settles() {
+        check_persons(&[
+            ("Tiina Saarinen won the vote. Critics say Saarinen was lucky.", &["Tiina Saarinen = Saarinen"]),
+            ("Olumide Balogun spoke first. Then Balogun left.", &["Olumide Balogun = Balogun"]),
+            ("Park Jisoo wrote the song. On Friday Park sang it.", &["Park Jisoo = Park"]),
+            ("Clara Winter arrived on Monday. Voters like Winter.", &["Clara Winter = Winter"]),
+            ("Ian Marsh owns the land. Neighbours say Marsh sold it.", &["Ian Marsh = Marsh"]),
+            ("Ahmet Kaplan left. Nobody followed Kaplan to Bursa.", &["Ahmet Kaplan = Kaplan"]),
+        ]);
+    }
+
+    #[test]
+    fn words_that_nothing_settles() {
+        check_persons(&[
+            ("Snow fell in winter, and the marsh froze.", &[]),
+            ("The vote was on Friday.", &[]),
+            ("Critics say Monday was worse.", &[]),
+            ("Rivers rose in the north.", &[]),
+        ]);
+    }
 }

@@ -48,3 +48,41 @@ pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::{check, names_of};
+
+    #[test]
+    fn countries_by_name_and_demonym() {
+        check(
+            &[
+                ("Norway and Peru signed a treaty.", &["country: NO", "country: PE"]),
+                ("Kenyan farmers sell tea.", &["country: KE"]),
+                ("The United Arab Emirates bought grain from Ukraine.", &["country: AE", "country: UA"]),
+                ("Ivory Coast's exports rose.", &["country: CI"]),
+                ("The Kremlin rejected the offer.", &["country: RU"]),
+                ("Tickets in Lisbon cost more than in Nairobi.", &["place: Lisbon", "place: Nairobi"]),
+                ("U.S. and UK officials met.", &["country: US", "country: GB"]),
+                ("South Korea and North Korea met in New Zealand.", &["country: KR", "country: KP", "country: NZ"]),
+                ("Guinea-Bissau borders Guinea.", &["country: GW", "country: GN"]),
+                ("Congolese and Ivorian traders met.", &["country: CD", "country: CI"]),
+            ],
+            names_of,
+        );
+    }
+
+    #[test]
+    fn words_that_are_no_country() {
+        check(
+            &[
+                ("They ate turkey with polish on the china.", &[]),
+                ("The players met on Monday in May.", &[]),
+                ("Jordan Whitaker scored twice.", &["person: Jordan Whitaker"]),
+                ("Chad Ellison said he was tired.", &["person: Chad Ellison"]),
+                ("The march began at noon.", &[]),
+            ],
+            names_of,
+        );
+    }
+}

@@ -276,3 +276,46 @@ fn acronym_after(reading: &Reading<'_>, at: usize, out: &mut Vec<Candidate>) {
         push(out, at + 1..close, 0.9, Source::SureRule);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::check_bodies;
+
+    #[test]
+    fn bodies_by_their_signs() {
+        check_bodies(&[
+            ("The Institute of Marine Studies published the figures.", &["Institute of Marine Studies"]),
+            ("Engineers from Danube Steel Ltd inspected the bridge.", &["Danube Steel Ltd"]),
+            ("The Chinese foreign ministry rejected the claim.", &["Chinese foreign ministry"]),
+            (
+                "The University of Tartu and the Karelia Institute signed.",
+                &["University of Tartu", "Karelia Institute"],
+            ),
+            (
+                "The Pacific Fisheries Commission (PFC) met in Suva. The PFC set new quotas.",
+                &["Pacific Fisheries Commission = PFC"],
+            ),
+            ("He studied at King's College in the north.", &["King's College"]),
+            ("The case went to the Supreme Court of Ghana.", &["Supreme Court of Ghana"]),
+            (
+                "The Ministry of Foreign Affairs and Trade of Fiji spoke.",
+                &["Ministry of Foreign Affairs and Trade of Fiji"],
+            ),
+            ("The Ministry of Health and Sport said schools would close.", &["Ministry of Health and Sport"]),
+            ("The Department of Justice sued.", &["Department of Justice"]),
+            ("The Turkish parliament voted.", &["Turkish parliament"]),
+            ("The African Union sent envoys to the European Commission.", &["African Union", "European Commission"]),
+        ]);
+    }
+
+    #[test]
+    fn words_that_are_no_body() {
+        check_bodies(&[
+            ("The institute published the figures.", &[]),
+            ("A ministry in the capital was closed.", &[]),
+            ("Parties and banks were shut on Monday.", &[]),
+            ("The court heard the case in March.", &[]),
+            ("Universities and hospitals need money.", &[]),
+        ]);
+    }
+}

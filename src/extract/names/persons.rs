@@ -124,3 +124,38 @@ fn judge(reading: &Reading<'_>, run: Range<usize>) -> Option<(Range<usize>, f32,
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::check_persons;
+
+    #[test]
+    fn personal_names() {
+        check_persons(&[
+            ("Mr Gustavsson opened the door.", &["Gustavsson"]),
+            ("Dr. Amara Diallo treated the wounded.", &["Amara Diallo"]),
+            ("Wang Jiahao said the port would grow.", &["Wang Jiahao"]),
+            ("Maria da Conceição Lopes sang.", &["Maria da Conceição Lopes"]),
+            ("Abdul Rahman al-Khatib arrived from Doha.", &["Abdul Rahman al-Khatib"]),
+            ("\"We are ready,\" said Pietro Galvani.", &["Pietro Galvani"]),
+            ("Jean-Pierre Lacombe won the race.", &["Jean-Pierre Lacombe"]),
+            ("Robert Ellery Jr. was in court.", &["Robert Ellery Jr."]),
+            ("J. K. Mwanza wrote the book.", &["J. K. Mwanza"]),
+            ("Nguyen Van Thanh told reporters he was pleased.", &["Nguyen Van Thanh"]),
+            ("Lady Bracknell-Hughes sold the painting.", &["Bracknell-Hughes"]),
+            ("Oriol Puigdomènech, a baker, won the lottery.", &["Oriol Puigdomènech"]),
+        ]);
+    }
+
+    #[test]
+    fn names_that_are_no_persons() {
+        check_persons(&[
+            ("The ferry Maria Helena sank off Crete.", &[]),
+            ("HMS Lancaster left Portsmouth.", &[]),
+            ("The shop on Grondahl Street was closed.", &[]),
+            ("Hurricane Felicia reached the coast.", &[]),
+            ("The Marchbanks Prize is worth a lot.", &[]),
+            ("They drove down Victoria Avenue.", &[]),
+        ]);
+    }
+}

@@ -160,3 +160,88 @@ fn is_regnal_before_full_name(reading: &Reading<'_>, start: usize, end: usize) -
     let numeral = |t: usize| reading.word(t).chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
     reading.is(start, Cue::REGNAL) && (start + 1..end).filter(|t| reading.doc.is_word(*t) && !numeral(*t)).count() >= 2
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{is_post_nominal, person_end, starts_sentence, surname, trim};
+    use crate::extract::reading::NameKind;
+    use crate::extract::testing::plain_reading;
+
+    #[test]
+    fn how_far_a_personal_name_reaches() {
+        for (text, name) in [
+            ("Amina Otieno arrived.", "Amina Otieno"),
+            ("Park Ki-woo sang.", "Park Ki-woo"),
+            ("Ludwig van der Meer spoke.", "Ludwig van der Meer"),
+            ("Ali bin Hamad met reporters.", "Ali bin Hamad"),
+            ("J. K. Mwanza wrote it.", "J. K. Mwanza"),
+            ("Deborah Tregenna MP asked.", "Deborah Tregenna"),
+            ("William \"Bill\" Oduya won.", "William \"Bill\" Oduya"),
+            ("Amina Otieno, a minister, spoke.", "Amina Otieno"),
+            ("Amina Otieno Monday morning.", "Amina Otieno"),
+            ("Amina of Kisumu sang.", "Amina"),
+        ] {
+            let reading = plain_reading(text);
+            assert_eq!(reading.text(0..person_end(&reading, 0)), name, "{text}");
+        }
+    }
+
+    #[test]
+    fn where_no_personal_name_starts() {
+        for text in ["the mayor spoke.", "Monday was wet.", "54 people left.", "\"Yes\" won.", "van drivers struck."] {
+            let reading = plain_reading(text);
+            assert_eq!(person_end(&reading, 0), 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_surname_is_no_suffix() {
+        for (text, last) in [
+            ("Robert Ellery Jr. spoke.", "Ellery"),
+            ("John Penrose III spoke.", "Penrose"),
+            ("Amina Otieno spoke.", "Otieno"),
+        ] {
+            let reading = plain_reading(text);
+            let end = reading.len() - 2;
+            assert_eq!(reading.word(surname(&reading, &(0..end))), last, "{text}");
+        }
+    }
+
+    #[test]
+    fn letters_after_a_name() {
+        for (text, post_nominal) in
+            [("MP", true), ("OBE", true), ("PhD", true), ("KC", true), ("UN", false), ("Mp", false), ("Otieno", false)]
+        {
+            assert_eq!(is_post_nominal(&plain_reading(text), 0), post_nominal, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_first_word_starts_its_sentence() {
+        let reading = plain_reading("\"Vote!\" they said. Nobody did.");
+        let starts: Vec<&str> = (0..reading.len())
+            .filter(|t| reading.doc.is_word(*t) && starts_sentence(&reading, *t))
+            .map(|t| reading.word(t))
+            .collect();
+        assert!(starts.contains(&"Vote") && starts.contains(&"Nobody"), "{starts:?}");
+        assert!(!starts.contains(&"said") && !starts.contains(&"did"), "{starts:?}");
+    }
+
+    #[test]
+    fn what_belongs_to_no_name_is_trimmed() {
+        for (text, kind, kept) in [
+            ("Mr Gustavsson", NameKind::Person, "Gustavsson"),
+            ("Deborah Tregenna MP", NameKind::Person, "Deborah Tregenna"),
+            ("the Karelia Institute", NameKind::Organization, "Karelia Institute"),
+            ("Labour MP", NameKind::Organization, "Labour"),
+            ("Queen Leonor Borbona", NameKind::Person, "Leonor Borbona"),
+            ("King Harald", NameKind::Person, "King Harald"),
+            ("\"Amina Otieno\"", NameKind::Person, "Amina Otieno"),
+            ("Friday Oslo", NameKind::Place(None), "Oslo"),
+            ("Amina Otieno", NameKind::Person, "Amina Otieno"),
+        ] {
+            let reading = plain_reading(text);
+            assert_eq!(reading.text(trim(&reading, 0..reading.len(), kind)), kept, "{text}");
+        }
+    }
+}

@@ -119,3 +119,48 @@ fn titled(reading: &Reading<'_>, token: usize) -> bool {
             || reading.knows(token - 1, WordFlags::ROLE_TITLE | WordFlags::HONORIFIC)
                 && reading.is_capitalised(token - 1))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::{check, names_of};
+
+    #[test]
+    fn one_reading_for_one_wording() {
+        check(
+            &[
+                (
+                    "Elif Korkmaz was freed on bail. Korkmaz denies all charges. Lawyers for Korkmaz appealed.",
+                    &["person: Elif Korkmaz = Korkmaz"],
+                ),
+                ("Minister Tadesse spoke. Reporters asked Tadesse about dams.", &["person: Tadesse"]),
+                (
+                    "Police in Leeds arrested Oliver Stanhope. Stanhope lives in Leeds.",
+                    &["person: Oliver Stanhope = Stanhope", "place: Leeds"],
+                ),
+                ("Mr Lund sold the farm. Lund is 80.", &["person: Lund"]),
+                (
+                    "The Nairobi-based Tembo Energy builds dams. Tembo Energy employs 300 people.",
+                    &["organization: Tembo Energy", "place: Nairobi"],
+                ),
+                (
+                    "Chief executive of Zephyra, Ola Berg, agreed. Zephyra fell.",
+                    &["organization: Zephyra", "person: Ola Berg"],
+                ),
+            ],
+            names_of,
+        );
+    }
+
+    #[test]
+    fn readings_that_no_wording_forces() {
+        check(
+            &[
+                ("Officials said rain was likely.", &[]),
+                ("The Monday market was closed.", &[]),
+                ("Farmers in Leeds sold wheat.", &["place: Leeds"]),
+                ("Buddhists and Sikhs prayed together.", &[]),
+            ],
+            names_of,
+        );
+    }
+}

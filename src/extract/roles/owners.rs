@@ -215,3 +215,72 @@ pub(crate) fn main_country(reading: &Reading<'_>) -> Option<(CountryCode, f32)> 
     #[allow(clippy::cast_precision_loss)]
     Some((code, weight as f32 / total as f32))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::check_roles;
+
+    #[test]
+    fn posts_that_the_document_gives_to_a_body_or_state() {
+        check_roles(&[
+            (
+                "Kazakh foreign minister Daniyar Akhmetov landed in Astana. The trip, Foreign Minister Akhmetov said, went well.",
+                &["Daniyar Akhmetov | foreign minister | KZ | current"],
+            ),
+            (
+                "The Verdant Bank lost millions last year. Its president, Louise Marchetti, has apologised.",
+                &["Louise Marchetti | president | Verdant Bank | current"],
+            ),
+            (
+                "Uruguay will vote in October. The country's president, Gonzalo Etcheverry, cannot run again.",
+                &["Gonzalo Etcheverry | president | UY | current"],
+            ),
+            (
+                "Zambia closed its schools. Zambia has few doctors. President Moses Chilufya spoke to Zambians on Sunday.",
+                &["Moses Chilufya | President | ZM | current"],
+            ),
+            (
+                "Iceland raised rates. Finance minister Katrín Jónsdóttir defended the Icelandic plan.",
+                &["Katrín Jónsdóttir | Finance minister | IS | current"],
+            ),
+            (
+                "The Solaris Group makes batteries. The company lost money, and its chairman, Dieter Falk, left.",
+                &["Dieter Falk | chairman | Solaris Group | current"],
+            ),
+            (
+                "The Karelia Institute closed. Its director, Antti Mäkelä, wept.",
+                &["Antti Mäkelä | director | Karelia Institute | current"],
+            ),
+            (
+                "Malta voted on Sunday. The nation's prime minister, Marisa Farrugia, lost.",
+                &["Marisa Farrugia | prime minister | MT | current"],
+            ),
+            (
+                "Laos is poor. Laos has rivers. The foreign minister, Bounmy Vong, said Laos needed dams.",
+                &["Bounmy Vong | foreign minister | LA | current"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn posts_that_the_document_leaves_open() {
+        check_roles(&[
+            (
+                "German chancellor Karla Reuter and French president Luc Martel met. President Yusuf Demir, who was not invited, complained.",
+                &[
+                    "Karla Reuter | chancellor | DE | current",
+                    "Luc Martel | president | FR | current",
+                    "Yusuf Demir | president |  | current",
+                ],
+            ),
+            ("Mayor Joan Bettany spoke in Kenya.", &["Joan Bettany | Mayor |  | current"]),
+            ("Brazil won the match. Coach Rui Falcone praised the team.", &["Rui Falcone | Coach |  | current"]),
+            ("Norway signed the treaty. Lawyer Bjarne Tveit drafted it.", &["Bjarne Tveit | Lawyer |  | current"]),
+            ("Poet Tove Ibsen praised Norway.", &["Tove Ibsen | Poet |  | current"]),
+            (
+                "Fiji and Samoa met Tonga. The minister, Sione Tupou, was late.",
+                &["Sione Tupou | minister |  | current"],
+            ),
+        ]);
+    }
+}

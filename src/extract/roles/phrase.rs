@@ -131,6 +131,12 @@ fn core(
     {
         return None;
     }
+    let figurative = reading.is(core.end, Cue::OF)
+        && (reading.is(core.end + 1, Cue::FIGURATIVE)
+            || reading.is(core.end + 1, Cue::THE | Cue::A) && reading.is(core.end + 2, Cue::FIGURATIVE));
+    if figurative {
+        return None;
+    }
     // "head to", "chairs the": a role noun that is a verb here.
     let verb = core.len() == 1 && is_verb(reading, core.start);
     (!verb).then_some(core)
@@ -434,3 +440,7 @@ fn determiner(reading: &Reading<'_>, start: usize, floor: usize, left: &owner::L
         (Determiner::Bare, start)
     }
 }
+
+#[cfg(test)]
+#[path = "phrase_tests.rs"]
+mod tests;

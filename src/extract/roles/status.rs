@@ -178,3 +178,51 @@ fn owner_of_death(reading: &Reading<'_>, name: std::ops::Range<usize>) -> bool {
     }
     false
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::check_roles;
+
+    #[test]
+    fn whether_a_role_is_still_held() {
+        check_roles(&[
+            ("Former mayor Anita Kowalczyk opened the library.", &["Anita Kowalczyk | mayor |  | former"]),
+            ("Then defence minister Raúl Ocampo signed the contract.", &["Raúl Ocampo | defence minister |  | former"]),
+            ("Writer Josef Brandl died on Tuesday in Graz. He was 91.", &["Josef Brandl | Writer |  | former"]),
+            (
+                "The funeral of poet Selma Aydın was held in Izmir. Selma Aydın's funeral drew thousands.",
+                &["Selma Aydın | poet |  | former"],
+            ),
+            ("Gunmen killed journalist Farid Noori in Herat.", &["Farid Noori | journalist |  | former"]),
+            (
+                "President-elect Nikola Stanev will take office in May.",
+                &["Nikola Stanev | President-elect |  | future"],
+            ),
+            ("Incoming governor Tariq Baloch thanked voters.", &["Tariq Baloch | governor |  | future"]),
+            ("The late singer Amália Teixeira grew up in Faro.", &["Amália Teixeira | singer |  | former"]),
+            ("Generals toppled President Moussa Keita on Friday.", &["Moussa Keita | President |  | former"]),
+            ("Poet Rafiq Anwar was found dead in Dhaka.", &["Rafiq Anwar | Poet |  | former"]),
+            (
+                "Ruth Penhaligon, a senator, spoke. Former senator Ruth Penhaligon smiled.",
+                &["Ruth Penhaligon | senator |  | former"],
+            ),
+            (
+                "Bolivian president Elena Quispe spoke. Elena Quispe is popular. Bolivian president Hugo Salinas built the road.",
+                &["Elena Quispe | president | BO | current", "Hugo Salinas | president | BO | former"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn roles_still_held() {
+        check_roles(&[
+            ("Acting mayor Anita Kowalczyk opened the library.", &["Anita Kowalczyk | mayor |  | current"]),
+            ("Outgoing governor Tariq Baloch thanked voters.", &["Tariq Baloch | governor |  | current"]),
+            ("Writer Josef Brandl, whose father died in Graz, is ill.", &["Josef Brandl | Writer |  | current"]),
+            ("Journalist Farid Noori said gunmen had killed two farmers.", &["Farid Noori | Journalist |  | current"]),
+            ("Longtime coach Ruth Penhaligon smiled.", &["Ruth Penhaligon | coach |  | current"]),
+            ("Police said the singer Lea Morel had killed nobody.", &["Lea Morel | singer |  | current"]),
+            ("Surgeon Ivo Hadjiev operated on the man who died.", &["Ivo Hadjiev | Surgeon |  | current"]),
+        ]);
+    }
+}
