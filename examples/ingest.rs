@@ -26,18 +26,31 @@ use table::Table;
 /// Rows of a table that are shown.
 const SHOWN: usize = 40;
 
-fn main() -> Result<ExitCode, Box<dyn Error>> {
+fn main() -> ExitCode {
     let arguments = match Arguments::read(std::env::args().skip(1)) {
         Ok(Some(arguments)) => arguments,
         Ok(None) => {
             print!("{USAGE}");
-            return Ok(ExitCode::SUCCESS);
+            return ExitCode::SUCCESS;
         }
         Err(message) => {
             eprint!("{message}\n\n{USAGE}");
-            return Ok(ExitCode::from(2));
+            return ExitCode::from(2);
         }
     };
+    match run(&arguments) {
+        Ok(true) => ExitCode::SUCCESS,
+        // Nothing could be read.
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{}", with_sources(&error));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Whether any article could be read.
+fn run(arguments: &Arguments) -> newsgraph::Result<bool> {
     let extractor = Extractor::new()?;
     let mut store = arguments.commits.open(&arguments.db)?;
     let mut meter = progress::Meter::new(&arguments.paths);
@@ -52,12 +65,14 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     meter.end();
     store.checkpoint()?;
 
-    summary(&report, &arguments);
-    roles(&store)?;
-    issues(&store)?;
-    further(&arguments.db.display().to_string());
-    let none_read = report.read > 0 && report.refused == report.read || report.read == 0;
-    Ok(if none_read { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    summary(&report, arguments);
+    let any = report.read > report.refused;
+    if any {
+        roles(&store)?;
+        issues(&store)?;
+        further(&arguments.db.display().to_string());
+    }
+    Ok(any)
 }
 
 fn summary(report: &Report, arguments: &Arguments) {
@@ -70,8 +85,8 @@ fn summary(report: &Report, arguments: &Arguments) {
     let articles = report.read - report.refused;
     let seconds = report.elapsed.as_secs_f64();
     println!(
-        "{articles} articles, {:.1} kB, in {seconds:.2} s: {} new, {} replaced, {} unchanged; {} refused.",
-        report.bytes as f64 / 1e3,
+        "{articles} articles, {:.2} MB, in {seconds:.2} s: {} new, {} replaced, {} unchanged; {} refused.",
+        report.bytes as f64 / 1e6,
         report.new,
         report.replaced,
         report.unchanged,
@@ -79,8 +94,8 @@ fn summary(report: &Report, arguments: &Arguments) {
     );
     if articles > 0 && report.unchanged == articles {
         println!("Nothing has changed in {}.", arguments.db.display());
-    } else {
-        println!("They name {} entities and state {} facts.", report.entities, report.relations);
+    } else if report.new + report.replaced > 0 {
+        println!("What is new names {} entities and states {} facts.", report.entities, report.relations);
     }
 }
 
@@ -155,7 +170,9 @@ Look further with any SQLite program; each row has its article and the words tha
   sqlite3 -box {db} \"SELECT person, role, organization, status, quote FROM person_role_organization LIMIT 10\"
   sqlite3 -box {db} \"SELECT country, label, topic, quote FROM country_issue WHERE country_code = 'KE'\"
   sqlite3 -box {db} \"SELECT kind, name, sum(mentions) FROM article_entity GROUP BY 1, 2 ORDER BY 3 DESC LIMIT 20\"
-What one article says, without a store:
-  cargo run --release --example extract -- FILE…"
+or with the other examples:
+  cargo run --release --example who_runs_what -- --db {db} NAME
+  cargo run --release --example country_issues -- --db {db} COUNTRY
+  cargo run --release --example traverse -- --db {db} FROM TO"
     );
 }

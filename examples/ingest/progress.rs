@@ -29,8 +29,10 @@ impl Meter {
         let seconds = progress.elapsed.as_secs_f64();
         let rate = progress.stored as f64 / seconds;
         let mut parts = vec![format!("{} articles stored, {rate:.0}/s", progress.stored)];
-        if progress.bytes > 0 && self.total_bytes > progress.bytes {
-            let left = seconds * (self.total_bytes - progress.bytes) as f64 / progress.bytes as f64;
+        // Articles are read ahead: of what was read, some is not done yet.
+        let done = progress.bytes as f64 * (progress.stored + progress.refused) as f64 / progress.read.max(1) as f64;
+        if done > 0.0 && self.total_bytes as f64 > done {
+            let left = seconds * (self.total_bytes as f64 - done) / done;
             parts.push(format!("about {} left", in_words(left)));
         }
         if progress.refused > 0 {
