@@ -432,7 +432,7 @@ new ResizeObserver(() => { resize(); if (following) fit(); draw(); redraw(); }).
 byId("filters").addEventListener("toggle", () => { resize(); redraw(); });
 
 // The part of the address after "#" may say what to open with: `#entity=12` (an entity's number in
-// the file), `#show=all`, `#theme=dark`; several are joined by "&".
+// the file), `#name=Esther Mwakio`, `#show=all`, `#theme=dark`; several are joined by "&".
 function begin() {
   const wish = new URLSearchParams(location.hash.slice(1));
   if (["light", "dark"].includes(wish.get("theme"))) theme = wish.get("theme");
@@ -444,7 +444,8 @@ function begin() {
   paint();
   if (wish.get("show") === "all") show(nodes.filter((node) => node.degree > 0), 3000);
   else show(beginning(), 900);
-  const node = wish.has("entity") && nodes.find((node) => String(node.entity) === wish.get("entity"));
+  const wanted = wish.has("name") && folded(wish.get("name"));
+  const node = (wish.has("entity") || wanted) && byWeight.find((node) => String(node.entity) === wish.get("entity") || folded(node.name) === wanted);
   if (node) visit(node); else select({});
 }
 begin();
