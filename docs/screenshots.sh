@@ -12,7 +12,7 @@ trap 'rm -rf "$work"' EXIT
 store=${1:-}
 if [ -z "$store" ]; then
     store=$work/newsgraph.db
-    cargo run --release --example ingest -- examples/articles "$store"
+    cargo run --release --example ingest -- --db "$store" examples/articles
 fi
 cargo run --release --example explore -- --db "$store" --out "$work/graph.html"
 "${CHROMIUM:-chromium}" --headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking \

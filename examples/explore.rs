@@ -13,15 +13,18 @@
 //! --title TEXT      the title of the page
 //! ```
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that prints")]
+
 use newsgraph::graph::export::{HtmlOptions, write_html};
 use newsgraph::graph::{PageRank, Snapshot, View, top};
-use newsgraph::store::Store;
+use newsgraph::store::{OpenOptions, Store};
 use petgraph::graph::NodeIndex;
 use petgraph::visit::{EdgeCount, NodeCount};
 use std::error::Error;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::str::FromStr;
 
 struct Options {
@@ -67,17 +70,23 @@ fn number<T: FromStr>(option: &str, value: &str) -> Result<T, Box<dyn Error>> {
     value.parse().map_err(|_| format!("{option} wants a number, not {value:?}").into())
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let mut options = Options::read(std::env::args().skip(1))?;
-    if !options.db.exists() {
-        return Err(format!(
-            "{} does not exist; make it with `cargo run --release --example ingest -- examples/articles`, \
-             or name another file with --db",
-            options.db.display()
-        )
-        .into());
+fn main() -> ExitCode {
+    match Options::read(std::env::args().skip(1)).and_then(explore) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
     }
-    let store = Store::open_existing(&options.db)?;
+}
+
+fn explore(mut options: Options) -> Result<(), Box<dyn Error>> {
+    let store = OpenOptions::new().read_only(true).open_existing(&options.db).map_err(|error| match error {
+        newsgraph::Error::Missing { path } => {
+            format!("{} is not there; make it first: cargo run --release --example ingest", path.display())
+        }
+        error => error.to_string(),
+    })?;
     let snapshot = Snapshot::load(&store)?;
     let view = snapshot.view().min_articles(options.min_articles).without_isolated();
     let view = match &options.around {

@@ -7,7 +7,8 @@ use super::issues::Tie;
 use super::reading::{NameKind, Reading};
 use super::roles::{Holding, Owner, RoleWords, Roles, Term};
 use crate::model::{
-    CountryCode, Entity, EntityIndex, EntityKind, Evidence, Extraction, Mention, MentionForm, Relation, RelationKind,
+    ByteSpan, CountryCode, Entity, EntityIndex, EntityKind, Evidence, Extraction, Mention, MentionForm, Relation,
+    RelationKind,
 };
 use crate::text::fold;
 use std::borrow::Cow;
@@ -28,6 +29,7 @@ pub(crate) fn extraction(reading: &Reading<'_>, coreference: &Coreference, roles
         mentions: Vec::new(),
         relations: Vec::new(),
         facts: HashMap::new(),
+        sightings: HashMap::new(),
     };
     for index in 0..reading.names().len() {
         builder.name(index);
@@ -58,6 +60,8 @@ struct Builder<'r> {
     mentions: Vec<Mention>,
     relations: Vec<Relation>,
     facts: HashMap<(RelationKind, EntityIndex, EntityIndex, Option<EntityIndex>), usize>,
+    /// By relation and span: the place of the evidence.
+    sightings: HashMap<(usize, ByteSpan), usize>,
 }
 
 impl Builder<'_> {
@@ -240,7 +244,9 @@ impl Builder<'_> {
             self.relations.push(Relation { kind, subject, object, role, evidence: Vec::new() });
         }
         let seen = &mut self.relations[at].evidence;
-        match seen.iter_mut().find(|e| e.span == evidence.span) {
+        let next = seen.len();
+        let place = *self.sightings.entry((at, evidence.span)).or_insert(next);
+        match seen.get_mut(place) {
             Some(same) if same.confidence < evidence.confidence => *same = evidence,
             Some(_) => {}
             None => seen.push(evidence),
@@ -308,3 +314,7 @@ mod tests {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "assemble_tests.rs"]
+mod article_tests;

@@ -45,3 +45,59 @@ fn skip_title(reading: &Reading<'_>, from: usize, end: usize) -> usize {
         })
         .unwrap_or(from)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::{check, speakers_of};
+
+    #[test]
+    fn who_says_it() {
+        check(
+            &[
+                (
+                    "Nadia Rahmani is the director of the Tunis Museum, Omar Haddad said.",
+                    &["Nadia Rahmani | director < Omar Haddad"],
+                ),
+                (
+                    "According to Omar Haddad, Nadia Rahmani is the director of the Tunis Museum.",
+                    &["Nadia Rahmani | director < Omar Haddad"],
+                ),
+                (
+                    "\"Nadia Rahmani is the director of the Tunis Museum,\" said Omar Haddad.",
+                    &["Nadia Rahmani | director < Omar Haddad"],
+                ),
+                (
+                    "Omar Haddad said Nadia Rahmani was the director of the Tunis Museum.",
+                    &["Nadia Rahmani | director < Omar Haddad"],
+                ),
+                (
+                    "Amnesty International said Nadia Rahmani was the director of the Tunis Museum.",
+                    &["Nadia Rahmani | director < Amnesty International"],
+                ),
+                (
+                    "Nadia Rahmani was the director of the Tunis Museum, according to Amnesty International.",
+                    &["Nadia Rahmani | director < Amnesty International"],
+                ),
+                (
+                    "\"Nadia Rahmani is the director of the Tunis Museum,\" minister Omar Haddad told reporters.",
+                    &["Nadia Rahmani | director < Omar Haddad"],
+                ),
+            ],
+            speakers_of,
+        );
+    }
+
+    #[test]
+    fn nobody_says_it() {
+        check(
+            &[
+                ("Nadia Rahmani is the director of the Tunis Museum.", &[]),
+                ("Nadia Rahmani, director of the Tunis Museum, said so.", &[]),
+                ("Officials said Nadia Rahmani was the director of the Tunis Museum.", &[]),
+                ("Nadia Rahmani, director of the Tunis Museum, met Omar Haddad.", &[]),
+                ("Omar Haddad spoke on Monday. Nadia Rahmani is the director of the Tunis Museum.", &[]),
+            ],
+            speakers_of,
+        );
+    }
+}

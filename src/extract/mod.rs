@@ -13,5 +13,7 @@ mod issues;
 mod names;
 mod reading;
 mod roles;
+#[cfg(test)]
+mod testing;
 
 pub use extractor::Extractor;

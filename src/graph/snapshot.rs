@@ -5,7 +5,7 @@ use super::csr::{Adjacency, index, range};
 use super::handle::{Edge, Node, node};
 use super::view::View;
 use crate::model::{CountryCode, EntityKind, RelationKind};
-use crate::store::{EntityId, RelationId};
+use crate::store::{EntityId, RelationId, folded};
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -29,8 +29,8 @@ pub struct Snapshot {
     pub(super) topics: Topics,
     /// The generation of the store that this was read from.
     pub(super) generation: Option<i64>,
-    /// Nodes by the key of their folded name; made when first asked for.
-    by_name: OnceLock<Vec<(u64, u32)>>,
+    /// Nodes by their folded name; made when first asked for.
+    by_name: OnceLock<Vec<u32>>,
 }
 
 /// Names one after the other in one text.
@@ -132,9 +132,10 @@ impl Snapshot {
         self.edges.iter().position(|edge| edge.relation == relation.0).map(EdgeIndex::new)
     }
 
-    /// The nodes whose canonical name is `name` when case, accents and kinds of apostrophe do not
-    /// count ([`text::fold`](crate::text::fold)); in node order. Other names of an entity are
-    /// in the store.
+    /// The nodes whose canonical name is `name` when case, accents and punctuation do not count, as
+    /// in the store; in node order. Other names of an entity are in the store:
+    /// [`Store::entities_named`](crate::store::Store::entities_named) and
+    /// [`find_entity`](Self::find_entity) lead from any of them to its node.
     ///
     /// # Complexity
     ///
@@ -152,18 +153,14 @@ impl Snapshot {
     /// ```
     pub fn find(&self, name: &str) -> impl Iterator<Item = NodeIndex> + '_ {
         let by_name = self.by_name.get_or_init(|| {
-            let mut keys: Vec<(u64, u32)> =
-                (0..self.nodes.len()).map(|n| (crate::text::key(self.names.get(n)), index(n))).collect();
-            keys.sort_unstable();
-            keys
+            let mut nodes: Vec<u32> = (0..self.nodes.len()).map(index).collect();
+            nodes.sort_by_cached_key(|&place| (folded(self.names.get(place as usize)), place));
+            nodes
         });
-        let (key, folded) = (crate::text::key(name), crate::text::fold(name));
-        let start = by_name.partition_point(|&(other, _)| other < key);
-        by_name[start..]
-            .iter()
-            .take_while(move |&&(other, _)| other == key)
-            .map(|&(_, place)| node(place as usize))
-            .filter(move |&n| crate::text::fold(self.name(n)) == folded)
+        let wanted = folded(name);
+        let start = by_name.partition_point(|&place| folded(self.names.get(place as usize)) < wanted);
+        let named = by_name[start..].iter().map(|&place| node(place as usize));
+        named.take_while(move |&n| folded(self.name(n)) == wanted)
     }
 
     /// The node of one kind and name (see [`find`](Self::find)); the one with the lowest id where

@@ -18,7 +18,7 @@ pub(super) fn key(entity: &Entity) -> String {
 
 /// A name without case, accents and punctuation, its words parted by single spaces; a name of
 /// nothing but punctuation stays as it is.
-pub(super) fn folded(name: &str) -> String {
+pub(crate) fn folded(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut gap = false;
     let mut take = |c: char| {

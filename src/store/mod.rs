@@ -65,6 +65,8 @@ pub use rows::{EntityId, EntityRow, RelationId, RelationRow};
 pub use snapshot::Scope;
 pub use verify::Finding;
 
+pub(crate) use identity::folded;
+
 use crate::error::Result;
 use failure::failed;
 use rusqlite::Connection;

@@ -6,6 +6,7 @@ use super::rows::{ENTITY, EntityId, EntityRow, RELATION, RelationId, RelationRow
 use crate::error::Result;
 use crate::model::{CharSpan, Date, Modality, Polarity, RoleStatus};
 use rusqlite::OptionalExtension;
+use std::fmt;
 
 /// Who holds which role where, as all articles together say it.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +48,32 @@ pub struct Proof {
     pub label: Option<String>,
     /// To whom the article attributes the statement, by the article's own name.
     pub attributed_to: Option<String>,
+}
+
+impl Proof {
+    /// Whether the article says that it is so: neither denied nor merely supposed.
+    pub fn is_asserted(&self) -> bool {
+        self.polarity == Polarity::Asserted && self.modality != Modality::Hypothetical
+    }
+}
+
+impl fmt::Display for Proof {
+    /// The quote on one line, and where it stands:
+    /// `'Ada Brandt, director of the Harbour Institute' (a.txt, 2023-05-06)`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("'")?;
+        for (place, word) in self.quote.split_whitespace().enumerate() {
+            if place > 0 {
+                f.write_str(" ")?;
+            }
+            f.write_str(word)?;
+        }
+        write!(f, "' ({}", self.article_uri)?;
+        if let Some(date) = self.published_on {
+            write!(f, ", {date}")?;
+        }
+        f.write_str(")")
+    }
 }
 
 /// Facts that some article asserts.

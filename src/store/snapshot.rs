@@ -204,9 +204,11 @@ impl Store {
     pub(crate) fn read_once<T>(&self, read: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
         self.conn.execute_batch("SAVEPOINT read_once").map_err(failed("begin to read"))?;
         let answer = read(self);
-        // Nothing was written; where this fails, so does whatever comes next.
-        let released = self.conn.execute_batch("RELEASE read_once").map_err(failed("end to read"));
-        answer.and_then(|answer| released.map(|()| answer))
+        // Nothing was written, so the answer stands even where a damaged file does not let go.
+        if self.conn.execute_batch("RELEASE read_once").is_err() {
+            let _ = self.conn.execute_batch("ROLLBACK");
+        }
+        answer
     }
 
     /// What `read` makes of the saved graph, where there is one of the present generation. The bytes

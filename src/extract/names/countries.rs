@@ -7,19 +7,24 @@ use crate::lexicon::{CountryForm, WordFlags};
 
 /// Proposes countries by name, demonym and seat, and places and groups that are listed.
 pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
-    let tagged: Vec<Candidate> = out.iter().filter(|c| c.source == Source::Tagger).cloned().collect();
+    // For each token the tagger's names that cover it.
+    let mut covering: Vec<Vec<Name>> = vec![Vec::new(); reading.len()];
+    for candidate in out.iter().filter(|c| c.source == Source::Tagger) {
+        for names in covering.get_mut(candidate.name.tokens.clone()).into_iter().flatten() {
+            names.push(candidate.name.clone());
+        }
+    }
     for i in 0..reading.len() {
-        if let Some((end, country)) = reading.lexicon.longest_country(&reading.doc, i) {
+        if let Some((end, country)) = reading.country_at(i) {
             let kind = match country.form {
                 CountryForm::Name | CountryForm::Abbreviation => NameKind::Country(country.code),
                 CountryForm::Demonym => NameKind::Demonym(country.code),
                 CountryForm::Seat => NameKind::Seat(country.code),
                 CountryForm::Capital => NameKind::Place(Some(country.code)),
             };
-            let covered = tagged.iter().find(|c| c.name.tokens.start <= i && end <= c.name.tokens.end);
-            let inside_longer =
-                covered.is_some_and(|c| c.name.tokens.len() > end - i && c.name.kind != NameKind::Group);
-            let against = covered.is_some_and(|c| c.name.kind == NameKind::Person);
+            let covered = covering[i].iter().find(|name| end <= name.tokens.end);
+            let inside_longer = covered.is_some_and(|name| name.tokens.len() > end - i && name.kind != NameKind::Group);
+            let against = covered.is_some_and(|name| name.kind == NameKind::Person);
             if (country.ambiguous && against) || inside_longer {
                 continue;
             }
@@ -27,7 +32,7 @@ pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
             out.push(Candidate { name: Name { tokens: i..end, kind, confidence: 0.95 }, source });
             continue;
         }
-        if let Some((end, place)) = reading.lexicon.longest_place(&reading.doc, i) {
+        if let Some((end, place)) = reading.place_at(i) {
             let lone = end == i + 1 && starts_sentence(reading, i) && reading.knows(i, WordFlags::COMMON_LOWER);
             if reading.is_capitalised(i) && !lone {
                 out.push(Candidate {
@@ -41,5 +46,43 @@ pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
                 source: Source::WeakRule,
             });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::{check, names_of};
+
+    #[test]
+    fn countries_by_name_and_demonym() {
+        check(
+            &[
+                ("Norway and Peru signed a treaty.", &["country: NO", "country: PE"]),
+                ("Kenyan farmers sell tea.", &["country: KE"]),
+                ("The United Arab Emirates bought grain from Ukraine.", &["country: AE", "country: UA"]),
+                ("Ivory Coast's exports rose.", &["country: CI"]),
+                ("The Kremlin rejected the offer.", &["country: RU"]),
+                ("Tickets in Lisbon cost more than in Nairobi.", &["place: Lisbon", "place: Nairobi"]),
+                ("U.S. and UK officials met.", &["country: US", "country: GB"]),
+                ("South Korea and North Korea met in New Zealand.", &["country: KR", "country: KP", "country: NZ"]),
+                ("Guinea-Bissau borders Guinea.", &["country: GW", "country: GN"]),
+                ("Congolese and Ivorian traders met.", &["country: CD", "country: CI"]),
+            ],
+            names_of,
+        );
+    }
+
+    #[test]
+    fn words_that_are_no_country() {
+        check(
+            &[
+                ("They ate turkey with polish on the china.", &[]),
+                ("The players met on Monday in May.", &[]),
+                ("Jordan Whitaker scored twice.", &["person: Jordan Whitaker"]),
+                ("Chad Ellison said he was tired.", &["person: Chad Ellison"]),
+                ("The march began at noon.", &[]),
+            ],
+            names_of,
+        );
     }
 }

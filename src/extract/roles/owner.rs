@@ -408,3 +408,7 @@ pub(super) fn takes_nationality(class: RoleClass) -> bool {
             | RoleClass::Party
     )
 }
+
+#[cfg(test)]
+#[path = "owner_tests.rs"]
+mod tests;

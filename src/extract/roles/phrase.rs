@@ -61,7 +61,7 @@ pub(crate) fn find(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<RolePhra
             spans.next();
         }
         let marked = spans.peek().filter(|s| s.tokens.start <= i && i < s.tokens.end);
-        let known = reading.lexicon.longest_role(&reading.doc, i).filter(|(_, role)| role.class != RoleClass::Event);
+        let known = reading.role_at(i).filter(|(_, role)| role.class != RoleClass::Event);
         let start = i;
         i += 1;
         let marked = marked.filter(|m| m.tokens.start == start || known.is_some());
@@ -74,12 +74,30 @@ pub(crate) fn find(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<RolePhra
         {
             continue;
         }
+        // "Deputy | Chief | Economist": role nouns in a row are one role, but a rank before a name
+        // is one of its own ("President General X").
+        let rank = |class: RoleClass| matches!(class, RoleClass::Military | RoleClass::Clergy | RoleClass::Royal);
+        let ranked = known.as_ref().is_some_and(|(_, r)| rank(r.class));
+        let core = match phrases.last() {
+            Some(p)
+                if p.role.end == core.start
+                    && !p.plural
+                    && !ranked
+                    && reading.is_lower(p.role.start) == reading.is_lower(core.start) =>
+            {
+                p.role.start..core.end
+            }
+            _ => core,
+        };
+        if phrases.last().is_some_and(|p| p.role.start == core.start) {
+            phrases.pop();
+        }
         let class = known.as_ref().filter(|(end, _)| *end == core.end).map(|(_, r)| r.class);
         let class = class.or_else(|| class_of(reading, core.clone())).unwrap_or(RoleClass::Occupation);
         i = core.end;
         let confidence = match (known.is_some(), marked) {
-            (true, Some(_)) => 0.95,
-            (true, None) => 0.75,
+            (true, Some(_)) => 0.98,
+            (true, None) => 0.85,
             (false, marked) => marked.map_or(0.5, |m| m.confidence * 0.9),
         };
         phrases.push(take_apart(reading, core, class, confidence));
@@ -111,6 +129,12 @@ fn core(
     if core.is_empty()
         || core.len() == 1 && reading.is(core.start, Cue::KIN | Cue::COUNTERPART) && reading.is_lower(core.start)
     {
+        return None;
+    }
+    let figurative = reading.is(core.end, Cue::OF)
+        && (reading.is(core.end + 1, Cue::FIGURATIVE)
+            || reading.is(core.end + 1, Cue::THE | Cue::A) && reading.is(core.end + 2, Cue::FIGURATIVE));
+    if figurative {
         return None;
     }
     // "head to", "chairs the": a role noun that is a verb here.
@@ -175,6 +199,8 @@ fn is_verb(reading: &Reading<'_>, token: usize) -> bool {
             | "nurse"
             | "mentors"
             | "counsels"
+            | "forward"
+            | "forwards"
     ) {
         return false;
     }
@@ -192,7 +218,7 @@ fn is_verb(reading: &Reading<'_>, token: usize) -> bool {
 
 /// The class of a role by its last word that has one.
 fn class_of(reading: &Reading<'_>, core: Range<usize>) -> Option<RoleClass> {
-    core.rev().find_map(|t| reading.lexicon.longest_role(&reading.doc, t).map(|(_, r)| r.class))
+    core.rev().find_map(|t| reading.role_at(t).map(|(_, r)| r.class))
 }
 
 /// Reads the noun phrase around the role's words.
@@ -201,8 +227,15 @@ fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, confi
     let mut plural = reading.knows(core.end - 1, WordFlags::ROLE_PLURAL);
     let mut role = core.clone();
     // Words that narrow the role, to the left: "senior China research fellow".
-    while role.start > floor && narrows(reading, role.start - 1) {
-        role.start -= if reading.is_hyphen(role.start - 1) { 2 } else { 1 };
+    loop {
+        let Some(before) = role.start.checked_sub(1).filter(|b| *b >= floor) else { break };
+        if narrows(reading, before) {
+            role.start -= if reading.is_hyphen(before) { 2 } else { 1 };
+        } else if let Some(field) = field_before(reading, before, class) {
+            role.start = field;
+        } else {
+            break;
+        }
     }
     if let Some(from) = noun_phrase_start(reading, role.start, floor) {
         role.start = from;
@@ -263,14 +296,23 @@ fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, confi
     }
 }
 
-/// The start of the noun phrase that ends in a role, where its determiner, "as", a comma or a form
-/// of *be* shows that the words between belong to it: "an airport protocol [officer]".
+/// A country or place as a noun before a role of learning or reporting is its field, not its owner:
+/// "China analyst", "Middle East correspondent". Where it starts.
+fn field_before(reading: &Reading<'_>, token: usize, class: RoleClass) -> Option<usize> {
+    let name = reading.name(token)?;
+    let place = matches!(name.kind, NameKind::Country(_) | NameKind::Place(_));
+    let learned = matches!(class, RoleClass::Academic | RoleClass::Media | RoleClass::Occupation | RoleClass::Business);
+    (place && learned && name.tokens.end == token + 1).then_some(name.tokens.start)
+}
+
+/// The start of the noun phrase that ends in a role, where its determiner, "as" or a form of *be*
+/// shows that the words between belong to it: "an airport protocol [officer]".
 fn noun_phrase_start(reading: &Reading<'_>, role: usize, floor: usize) -> Option<usize> {
     let boundary = Cue::THE | Cue::A | Cue::HIS | Cue::ITS | Cue::AS | Cue::BE;
     let mut at = role;
     while at > floor && role - at < 5 {
         let t = at - 1;
-        if reading.is(t, boundary) || reading.is_mark(t, &[","]) || reading.is_possessive(t) {
+        if reading.is(t, boundary) || reading.is_possessive(t) {
             return (at < role).then_some(at);
         }
         let inner = reading.is_lower(t) || reading.is_hyphen(t);
@@ -398,3 +440,7 @@ fn determiner(reading: &Reading<'_>, start: usize, floor: usize, left: &owner::L
         (Determiner::Bare, start)
     }
 }
+
+#[cfg(test)]
+#[path = "phrase_tests.rs"]
+mod tests;

@@ -1,5 +1,6 @@
 //! Whether a role is still held: what the document says beyond the words at the role.
 
+use super::owners::main_country;
 use super::phrase::RolePhrase;
 use super::{Holding, Owner, RoleWords};
 use crate::extract::cue::Cue;
@@ -68,11 +69,16 @@ fn single_seats(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Option<
     for person in people.iter().flatten() {
         *mentions.entry(*person).or_default() += 1;
     }
+    // A bare "President X" counts for the country that the article is about.
+    let main = main_country(reading).map(|(code, _)| code);
     let seat = |h: &Holding| -> Option<(CountryCode, String)> {
         let RoleWords::Phrase(p) = &h.role else { return None };
         let role = reading.text(phrases[*p].role.clone()).to_lowercase();
-        let Some(Owner::Name(n)) = &h.owner else { return None };
-        let code = reading.names()[*n].kind.country()?;
+        let code = match &h.owner {
+            Some(Owner::Name(n)) => reading.names()[*n].kind.country()?,
+            Some(Owner::Body(_)) => return None,
+            None => main?,
+        };
         (SINGLE_SEATS.contains(&role.as_str()) && !phrases[*p].plural).then_some((code, role))
     };
     let mut holders: BTreeMap<(CountryCode, String), BTreeSet<u32>> = BTreeMap::new();
@@ -113,7 +119,10 @@ fn verb_of_dying(reading: &Reading<'_>, from: usize) -> bool {
     let sentence = reading.sentence(from.saturating_sub(1));
     let mut at = from;
     if reading.is_mark(at, &[","]) {
-        at = (at + 1..sentence.end.min(at + 30)).find(|t| reading.is_mark(*t, &[","])).map_or(at, |t| t + 1);
+        let verb = |t: usize| reading.is(t, Cue::BE | Cue::HAVE) || matches!(reading.word(t), "died" | "dies");
+        at = (at + 1..sentence.end.min(at + 30))
+            .find(|t| reading.is_mark(*t, &[","]) && verb(*t + 1))
+            .map_or(at, |t| t + 1);
     }
     let mut passive = false;
     while reading.is(at, Cue::BE | Cue::HAVE | Cue::FILLER | Cue::WHO) && at < sentence.end {
@@ -134,13 +143,14 @@ fn object_of_killing(reading: &Reading<'_>, start: usize) -> bool {
     let mut at = start;
     while at > floor && start - at < 6 {
         at -= 1;
-        if reading.is(at, Cue::KILL) {
+        if reading.is(at, Cue::KILL | Cue::OUST) {
             // A participle after a form of *be* has its subject before it.
             return !(at > floor && reading.is(at - 1, Cue::BE));
         }
         let titles = reading
             .knows(at, WordFlags::ROLE_HEAD | WordFlags::ROLE_PART | WordFlags::DEMONYM | WordFlags::COUNTRY)
-            || reading.is(at, Cue::THE | Cue::FORMER);
+            || reading.is(at, Cue::THE | Cue::FORMER | Cue::HIS | Cue::KIN)
+            || reading.is_mark(at, &[","]);
         if !titles || reading.is(at, Cue::BY) {
             return false;
         }
@@ -167,4 +177,52 @@ fn owner_of_death(reading: &Reading<'_>, name: std::ops::Range<usize>) -> bool {
         }
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::check_roles;
+
+    #[test]
+    fn whether_a_role_is_still_held() {
+        check_roles(&[
+            ("Former mayor Anita Kowalczyk opened the library.", &["Anita Kowalczyk | mayor |  | former"]),
+            ("Then defence minister Raúl Ocampo signed the contract.", &["Raúl Ocampo | defence minister |  | former"]),
+            ("Writer Josef Brandl died on Tuesday in Graz. He was 91.", &["Josef Brandl | Writer |  | former"]),
+            (
+                "The funeral of poet Selma Aydın was held in Izmir. Selma Aydın's funeral drew thousands.",
+                &["Selma Aydın | poet |  | former"],
+            ),
+            ("Gunmen killed journalist Farid Noori in Herat.", &["Farid Noori | journalist |  | former"]),
+            (
+                "President-elect Nikola Stanev will take office in May.",
+                &["Nikola Stanev | President-elect |  | future"],
+            ),
+            ("Incoming governor Tariq Baloch thanked voters.", &["Tariq Baloch | governor |  | future"]),
+            ("The late singer Amália Teixeira grew up in Faro.", &["Amália Teixeira | singer |  | former"]),
+            ("Generals toppled President Moussa Keita on Friday.", &["Moussa Keita | President |  | former"]),
+            ("Poet Rafiq Anwar was found dead in Dhaka.", &["Rafiq Anwar | Poet |  | former"]),
+            (
+                "Ruth Penhaligon, a senator, spoke. Former senator Ruth Penhaligon smiled.",
+                &["Ruth Penhaligon | senator |  | former"],
+            ),
+            (
+                "Bolivian president Elena Quispe spoke. Elena Quispe is popular. Bolivian president Hugo Salinas built the road.",
+                &["Elena Quispe | president | BO | current", "Hugo Salinas | president | BO | former"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn roles_still_held() {
+        check_roles(&[
+            ("Acting mayor Anita Kowalczyk opened the library.", &["Anita Kowalczyk | mayor |  | current"]),
+            ("Outgoing governor Tariq Baloch thanked voters.", &["Tariq Baloch | governor |  | current"]),
+            ("Writer Josef Brandl, whose father died in Graz, is ill.", &["Josef Brandl | Writer |  | current"]),
+            ("Journalist Farid Noori said gunmen had killed two farmers.", &["Farid Noori | Journalist |  | current"]),
+            ("Longtime coach Ruth Penhaligon smiled.", &["Ruth Penhaligon | coach |  | current"]),
+            ("Police said the singer Lea Morel had killed nobody.", &["Lea Morel | singer |  | current"]),
+            ("Surgeon Ivo Hadjiev operated on the man who died.", &["Ivo Hadjiev | Surgeon |  | current"]),
+        ]);
+    }
 }

@@ -88,11 +88,11 @@ fn date_at(reading: &Reading<'_>, at: usize) -> Option<(Date, usize)> {
     };
     let month = month(reading, month_at)?;
     let (mut next, mut day) = (month_at + 1, day);
-    if day.is_none() {
-        if let Some(found) = self::day(reading, next) {
-            day = Some(found);
-            next += 1;
-        }
+    if day.is_none()
+        && let Some(found) = self::day(reading, next)
+    {
+        day = Some(found);
+        next += 1;
     }
     if reading.is_mark(next, &[","]) {
         next += 1;
@@ -123,4 +123,65 @@ fn month(reading: &Reading<'_>, at: usize) -> Option<u8> {
     let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let place = months.iter().position(|m| word.starts_with(m))?;
     u8::try_from(place + 1).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::{check, terms_of};
+
+    #[test]
+    fn dates_of_a_term() {
+        check(
+            &[
+                ("Ewa Sikora has been director of the Gdańsk Museum since 2014.", &["Ewa Sikora | director | 2014.."]),
+                (
+                    "Malik Traoré was chairman of Sahel Cotton from 2006 to 2011.",
+                    &["Malik Traoré | chairman | 2006..2011"],
+                ),
+                (
+                    "Ines Corte was appointed director of the Turin Institute in May 2020.",
+                    &["Ines Corte | director | 2020-05.."],
+                ),
+                (
+                    "Jack Ormond resigned as chairman of Pennine Bank on 3 March 2021.",
+                    &["Jack Ormond | chairman | ..2021-03-03"],
+                ),
+                (
+                    "Duncan Baird, editor of the Clyde Herald until 1999, wrote the preface.",
+                    &["Duncan Baird | editor | ..1999"],
+                ),
+                (
+                    "Ana Lucic was elected president of the Zadar Institute on June 12, 2018.",
+                    &["Ana Lucic | president | 2018-06-12.."],
+                ),
+                (
+                    "Malik Traoré, chairman of Sahel Cotton (2006–2011), agreed.",
+                    &["Malik Traoré | chairman | 2006..2011"],
+                ),
+                (
+                    "Hugo Salinas, mayor of Potosí from March 2004 until May 2009, wrote it.",
+                    &["Hugo Salinas | mayor | 2004-03..2009-05"],
+                ),
+                (
+                    "Ewa Sikora, director of the Gdańsk Museum since 5 June 2016, agreed.",
+                    &["Ewa Sikora | director | 2016-06-05.."],
+                ),
+            ],
+            terms_of,
+        );
+    }
+
+    #[test]
+    fn dates_of_other_things() {
+        check(
+            &[
+                ("Ewa Sikora, director of the Gdańsk Museum, spoke on 4 May 2021.", &[]),
+                ("Malik Traoré is chairman of Sahel Cotton, which was founded in 1987.", &[]),
+                ("Ines Corte is the director of the Turin Institute.", &[]),
+                ("In 2019 the chairman, Jack Ormond, met investors.", &[]),
+                ("Duncan Baird, an editor, was born in 1951.", &[]),
+            ],
+            terms_of,
+        );
+    }
 }

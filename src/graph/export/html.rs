@@ -219,8 +219,7 @@ fn best(store: &Store, relation: RelationId, count: usize) -> Result<Vec<Proof>>
         return Ok(Vec::new());
     }
     let mut proofs = store.evidence(relation)?;
-    let doubtful = |proof: &Proof| proof.polarity == Polarity::Negated || proof.modality == Modality::Hypothetical;
-    proofs.sort_by(|a, b| doubtful(a).cmp(&doubtful(b)).then(b.confidence.total_cmp(&a.confidence)));
+    proofs.sort_by(|a, b| b.is_asserted().cmp(&a.is_asserted()).then(b.confidence.total_cmp(&a.confidence)));
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut turns: Vec<(usize, Proof)> = Vec::with_capacity(proofs.len());
     for proof in proofs {

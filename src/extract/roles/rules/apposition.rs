@@ -7,6 +7,7 @@ use crate::extract::roles::Holding;
 use crate::extract::roles::clause::Clause;
 use crate::extract::roles::phrase::Determiner;
 use crate::model::RoleStatus;
+use crate::text::Case;
 
 /// Applies the rule to a sentence.
 pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
@@ -52,7 +53,7 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
             continue;
         }
         let bracket = clause.is_mark(person + 1, &["("]);
-        let confidence = if bracket { 0.8 } else { 0.93 };
+        let confidence = if bracket { 0.85 } else { 0.95 };
         let before = out.len();
         let former = (person + 1..first).any(|i| clause.is(i, Cue::FORMER));
         for role in &roles {
@@ -81,6 +82,10 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
 /// The item of the role phrase set off after the person at item `person`.
 fn opening(clause: &Clause<'_>, person: usize) -> Option<usize> {
     let mut at = person + 1;
+    // "X MP": a role in letters right after the name.
+    if clause.role(at).is_some() && clause.reading.case(clause.token(at)) == Case::Upper {
+        return Some(at);
+    }
     if clause.is_mark(at, &["("]) {
         if clause.role(at + 1).is_some() {
             return Some(at + 1);
@@ -113,4 +118,74 @@ fn both(clause: &Clause<'_>, person: usize, role: usize) -> bool {
     let sign = (person + 1..role).any(|i| clause.is(i, Cue::DETERMINER))
         || clause.reading.is(phrase.phrase.start, Cue::DETERMINER);
     pair && sign
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::check_roles;
+
+    #[test]
+    fn roles_after_names() {
+        check_roles(&[
+            (
+                "Fatima Benali, director of the Atlas Institute, welcomed the report.",
+                &["Fatima Benali | director | Atlas Institute | current"],
+            ),
+            (
+                "Stefan Brunner, 54, a professor at the University of Zurich, led the study.",
+                &["Stefan Brunner | professor | University of Zurich | current"],
+            ),
+            (
+                "Anjali Deshmukh, the chief executive of Konkan Motors, said sales had doubled.",
+                &["Anjali Deshmukh | chief executive | Konkan Motors | current"],
+            ),
+            (
+                "Luis Armando Paredes, Peru's finance minister, resigned the same evening.",
+                &["Luis Armando Paredes | finance minister | PE | current"],
+            ),
+            ("Olga Petrenko, a lawyer, represented the families.", &["Olga Petrenko | lawyer |  | current"]),
+            (
+                "Henrik Dahl (chairman of Nordsjø Bank) rejected the offer.",
+                &["Henrik Dahl | chairman | Nordsjø Bank | current"],
+            ),
+            (
+                "Miriam Katz, former head of the Haifa Port Authority, was also invited.",
+                &["Miriam Katz | head | Haifa Port Authority | former"],
+            ),
+            (
+                "Samuel Adeyemi, director of the Lagos Institute and professor at the University of Ibadan, disagreed.",
+                &[
+                    "Samuel Adeyemi | director | Lagos Institute | current",
+                    "Samuel Adeyemi | professor | University of Ibadan | current",
+                ],
+            ),
+            (
+                "The prize went to Yuki Hashimoto, an architect from Osaka.",
+                &["Yuki Hashimoto | architect |  | current"],
+            ),
+            ("Deborah Tregenna MP asked for an inquiry.", &["Deborah Tregenna | MP |  | current"]),
+            (
+                "Idris Okello and Mary Auma, both members of the Nile Party, voted no.",
+                &["Idris Okello | member | Nile Party | current", "Mary Auma | member | Nile Party | current"],
+            ),
+            (
+                "Tomas Brandl – the editor of the Graz Herald – was fined.",
+                &["Tomas Brandl | editor | Graz Herald | current"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn other_words_after_names() {
+        check_roles(&[
+            ("Fatima Benali, the daughter of a fisherman, grew up in Agadir.", &[]),
+            ("Olga Petrenko, who met the director, left early.", &[]),
+            ("Henrik Dahl, 61, lives in Bergen.", &[]),
+            ("Anjali Deshmukh, like most directors, travels a lot.", &[]),
+            ("Stefan Brunner, whose neighbour is a lawyer, said he was surprised.", &[]),
+            ("Fatima Benali, the daughter of a lawyer, grew up in Agadir.", &[]),
+            ("Fatima Benali, the minister's sister, grew up in Agadir.", &[]),
+            ("Critics of Fatima Benali, among them two ministers, were silent.", &[]),
+        ]);
+    }
 }

@@ -93,7 +93,7 @@ fn holder(clause: &Clause<'_>, conjunction: usize) -> Option<Found> {
             return None;
         }
         if clause.is(verb, Cue::POST) && (floor..verb).any(|i| clause.is(i, Cue::HIS) || possessor(clause, i)) {
-            let former = (floor..verb).any(|i| clause.is(i, Cue::FORMER | Cue::LEAVE));
+            let former = clause.is(verb, Cue::SPELL) || (floor..verb).any(|i| clause.is(i, Cue::FORMER | Cue::LEAVE));
             let owner = (floor..verb).rev().find(|i| clause.is(*i, Cue::HIS) || possessor(clause, *i))?;
             let person = clause
                 .person(owner)
@@ -191,4 +191,77 @@ pub(super) fn subject(clause: &Clause<'_>, verb: usize) -> Option<(usize, usize)
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::check_roles;
+
+    #[test]
+    fn posts_after_as() {
+        check_roles(&[
+            (
+                "Omar Haddad resigned as chairman of the Cedar Bank on Friday.",
+                &["Omar Haddad | chairman | Cedar Bank | former"],
+            ),
+            (
+                "Grace Mutasa has served as director of the Harare Institute since 2019.",
+                &["Grace Mutasa | director | Harare Institute | current"],
+            ),
+            (
+                "Kenji Morita stepped down as chief executive of Sakura Electric.",
+                &["Kenji Morita | chief executive | Sakura Electric | former"],
+            ),
+            (
+                "As chair of the Lisbon Institute, Rita Valadares has a vote.",
+                &["Rita Valadares | chair | Lisbon Institute | current"],
+            ),
+            ("Pavel Dvořák works as a teacher.", &["Pavel Dvořák | teacher |  | current"]),
+            (
+                "Andrea Lombardi succeeded Paolo Ferri as chairman of Banca Tirrena.",
+                &[
+                    "Andrea Lombardi | chairman | Banca Tirrena | current",
+                    "Paolo Ferri | chairman | Banca Tirrena | former",
+                ],
+            ),
+            (
+                "Joseph Tembo took over from Alice Banda as editor of the Lusaka Herald.",
+                &["Joseph Tembo | editor | Lusaka Herald | current", "Alice Banda | editor | Lusaka Herald | former"],
+            ),
+            (
+                "In her previous role as head of the Otago Museum, Lucy Hargreaves raised millions.",
+                &["Lucy Hargreaves | head | Otago Museum | former"],
+            ),
+            ("Birgit Holm served as Danish ambassador to Kenya.", &["Birgit Holm | ambassador | DK | former"]),
+            (
+                "Eva Lindgren was suspended as director of the Nordic Institute.",
+                &["Eva Lindgren | director | Nordic Institute | former"],
+            ),
+            (
+                "Norma Ayala took over as chairwoman of Banco Pampa.",
+                &["Norma Ayala | chairwoman | Banco Pampa | current"],
+            ),
+            (
+                "Gideon Barak was succeeded by Noa Peled as editor of the Haifa Herald.",
+                &["Noa Peled | editor | Haifa Herald | current"],
+            ),
+            (
+                "Fatou Diop will serve as chairwoman of the Dakar Institute.",
+                &["Fatou Diop | chairwoman | Dakar Institute | future | future"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn other_uses_of_as() {
+        check_roles(&[
+            ("Birgit Holm, as always, was late.", &[]),
+            ("Grace Mutasa is as strict as a judge.", &[]),
+            ("Kenji Morita described the chairman as a genius.", &[]),
+            ("The teachers treated Pavel Dvořák as a child.", &[]),
+            ("As rain fell, Omar Haddad left the room.", &[]),
+            ("Omar Haddad dressed as a judge for the party.", &[]),
+            ("Voters see Omar Haddad as a friend of farmers.", &[]),
+        ]);
+    }
 }

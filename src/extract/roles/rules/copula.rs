@@ -72,3 +72,71 @@ fn tense(clause: &Clause<'_>, start: usize, verb: usize) -> Option<RoleStatus> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::check_roles;
+
+    #[test]
+    fn roles_by_a_form_of_be() {
+        check_roles(&[
+            (
+                "Nadia Rahmani is the director of the Tunis Museum.",
+                &["Nadia Rahmani | director | Tunis Museum | current"],
+            ),
+            (
+                "Piotr Lewandowicz was the chairman of Baltica Shipping.",
+                &["Piotr Lewandowicz | chairman | Baltica Shipping | former"],
+            ),
+            (
+                "Carmen Ibarra became chief executive of Minera Sur.",
+                &["Carmen Ibarra | chief executive | Minera Sur | current"],
+            ),
+            ("Mr Gustavsson, who is a biologist, found the whale.", &["Gustavsson | biologist |  | current"]),
+            (
+                "Thabo Nkosi will be the head of the Durban Water Board.",
+                &["Thabo Nkosi | head | Durban Water Board | future | future"],
+            ),
+            (
+                "Nadia Rahmani is not the director of the Tunis Museum.",
+                &["Nadia Rahmani | director | Tunis Museum | current | negated"],
+            ),
+            (
+                "Thabo Nkosi could become the head of the Durban Water Board.",
+                &["Thabo Nkosi | head | Durban Water Board | current | hypothetical"],
+            ),
+            (
+                "Leila Karimova left Tashkent in 1998. She is a surgeon at the Emerald Hospital.",
+                &["Leila Karimova | surgeon | Emerald Hospital | current"],
+            ),
+            ("Erik Lindholm remains the chairman of Svea Stål.", &["Erik Lindholm | chairman | Svea Stål | current"]),
+            (
+                "Joana Pinheiro is the president and chief executive of Lusitania Airlines.",
+                &[
+                    "Joana Pinheiro | president | Lusitania Airlines | current",
+                    "Joana Pinheiro | chief executive | Lusitania Airlines | current",
+                ],
+            ),
+            (
+                "Rumours said Ana Petrova would be the chairwoman of Varna Shipyards.",
+                &["Ana Petrova | chairwoman | Varna Shipyards | current | hypothetical"],
+            ),
+            (
+                "Hamid Qureshi, who became the editor of the Lahore Herald, is 40.",
+                &["Hamid Qureshi | editor | Lahore Herald | current"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn other_uses_of_be() {
+        check_roles(&[
+            ("Nadia Rahmani is in the museum.", &[]),
+            ("Carmen Ibarra is a friend of the chairman.", &[]),
+            ("Thabo Nkosi is unhappy, the director said.", &[]),
+            ("Joana Pinheiro and her brothers were pleased.", &[]),
+            ("Erik Lindholm is whistling, and the chairman is asleep.", &[]),
+            ("Erik Lindholm was told that the chairman had left.", &[]),
+        ]);
+    }
+}

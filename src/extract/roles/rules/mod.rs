@@ -14,6 +14,10 @@ use crate::model::{Modality, Polarity, RoleStatus};
 
 /// Runs every rule on one sentence.
 pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
+    // "In the novel, Inspector X is …": nobody holds that role.
+    if (0..clause.items.len().min(4)).any(|i| clause.is(i, Cue::FICTION)) && clause.is(0, Cue::IN) {
+        return;
+    }
     title::apply(clause, out);
     apposition::apply(clause, out);
     copula::apply(clause, out);
@@ -44,8 +48,11 @@ fn mood(clause: &Clause<'_>, from: usize, to: usize) -> (Polarity, Modality, Opt
     let any = |cue: Cue| (from..to).any(|i| clause.is(i, cue));
     let start = clause_start(clause, from);
     let before = |cue: Cue| (start..from).any(|i| clause.is(i, cue));
-    let polarity =
-        if any(Cue::NOT | Cue::NOBODY) || before(Cue::NOBODY) { Polarity::Negated } else { Polarity::Asserted };
+    let polarity = if any(Cue::NOT | Cue::NOBODY) || before(Cue::NOBODY) || is_untrue(clause) {
+        Polarity::Negated
+    } else {
+        Polarity::Asserted
+    };
     if any(Cue::WILL) {
         (polarity, Modality::Future, Some(RoleStatus::Future))
     } else if any(Cue::TO) && any(Cue::BE) && any(Cue::BECOME) {
@@ -56,6 +63,15 @@ fn mood(clause: &Clause<'_>, from: usize, to: usize) -> (Polarity, Modality, Opt
     } else {
         (polarity, Modality::Actual, None)
     }
+}
+
+/// Whether the sentence calls what it reports untrue: "Reports that … are untrue".
+fn is_untrue(clause: &Clause<'_>) -> bool {
+    (1..clause.items.len()).any(|i| {
+        let word = clause.reading.word(clause.token(i)).to_ascii_lowercase();
+        matches!(word.as_str(), "untrue" | "false" | "unfounded" | "baseless" | "fabricated" | "incorrect")
+            && clause.is(i - 1, Cue::BE)
+    })
 }
 
 /// Where the clause of item `at` starts: after the nearest mark that parts clauses.
