@@ -28,7 +28,7 @@ const SAMPLE: usize = 2_000;
 const STORED: usize = 10_000;
 
 fn main() {
-    let count = std::env::args().filter_map(|a| a.parse().ok()).next().unwrap_or(1_000_usize);
+    let count = std::env::args().find_map(|a| a.parse().ok()).unwrap_or(1_000_usize);
     let folder = std::env::temp_dir().join(format!("newsgraph-bench-ingest-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let extractor = Extractor::new().unwrap();

@@ -14,7 +14,7 @@ pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
             names.push(candidate.name.clone());
         }
     }
-    for i in 0..reading.len() {
+    for (i, names) in covering.iter().enumerate() {
         if let Some((end, country)) = reading.country_at(i) {
             let kind = match country.form {
                 CountryForm::Name | CountryForm::Abbreviation => NameKind::Country(country.code),
@@ -22,7 +22,7 @@ pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
                 CountryForm::Seat => NameKind::Seat(country.code),
                 CountryForm::Capital => NameKind::Place(Some(country.code)),
             };
-            let covered = covering[i].iter().find(|name| end <= name.tokens.end);
+            let covered = names.iter().find(|name| end <= name.tokens.end);
             let inside_longer = covered.is_some_and(|name| name.tokens.len() > end - i && name.kind != NameKind::Group);
             let against = covered.is_some_and(|name| name.kind == NameKind::Person);
             if (country.ambiguous && against) || inside_longer {
