@@ -134,12 +134,8 @@ impl Builder<'_> {
     fn owner(&mut self, owner: &Owner) -> Option<EntityIndex> {
         match owner {
             Owner::Name(index) => {
-                let kind = self.reading.names()[*index].kind;
-                match kind {
-                    NameKind::Person => None,
-                    NameKind::Group => None,
-                    _ => self.lookup(*index),
-                }
+                let owns = !matches!(self.reading.names()[*index].kind, NameKind::Person | NameKind::Group);
+                if owns { self.lookup(*index) } else { None }
             }
             Owner::Body(tokens) => {
                 let words = display(self.reading.text(tokens.clone()));

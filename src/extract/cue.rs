@@ -65,7 +65,7 @@ cues! {
     /// Taking a person out of a post, or leaving it.
     LEAVE = 25 => "resigned resigns resign resigning quit quits retired retires retiring sacked dismissed fired removed ousted deposed stepped stepping toppled impeached replaced suspended stood overthrown";
     /// Holding a post.
-    SERVE = 26 => "served serves serving serve worked works working acts acted acting doubles";
+    SERVE = 26 => "plays played playing served serves serving serve worked works working acts acted acting doubles";
     /// Leading a body: the third person and the past.
     LEAD = 27 => "leads heads chairs runs directs manages presides led headed chaired ran directed managed commands commanded owns owned founded co-founded cofounded edits edited coaches coached captains captained represents represented";
     /// What ended.
@@ -81,9 +81,9 @@ cues! {
     /// Verbs of saying.
     SAY = 33 => "said says say told tells added adds argued argues announced announces warned warns tweeted wrote writes stated states explained explains insisted insists noted notes claimed claims replied commented comments remarked declared stressed acknowledged admitted confirmed reported reports suggested urged according testified recalled concluded described";
     /// Adverbs and adjectives that may stand between a verb and a post, or before a role noun, and say nothing about it.
-    FILLER = 34 => "also currently now still once again later then already officially formally unanimously narrowly recently newly long already briefly subsequently eventually twice first last only just simply previously formerly there today yesterday himself herself jointly effectively widely";
+    FILLER = 34 => "longer used also currently now still once again later then already officially formally unanimously narrowly recently newly long already briefly subsequently eventually twice first last only just simply previously formerly there today yesterday himself herself jointly effectively widely";
     /// Evaluating or ordinal adjectives that are not part of a role's name.
-    EPITHET = 35 => "first second third fourth fifth new newest new-look old young long-time longtime veteran prominent leading top famous renowned well-known noted respected influential powerful popular controversial outspoken embattled beleaguered disgraced longest-serving long-serving fellow key main main own very late next last only youngest oldest legendary award-winning respected self-styled self-proclaimed flamboyant hardline hard-line moderate reformist conservative liberal socialist populist exiled jailed imprisoned detained powerful hawkish dovish alleged suspected accused convicted ruling lone sole celebrated acclaimed internationally world-renowned distinguished eminent seasoned charismatic firebrand feared then-";
+    EPITHET = 35 => "female male woman elected openly first second third fourth fifth new newest new-look old young long-time longtime veteran prominent leading top famous renowned well-known noted respected influential powerful popular controversial outspoken embattled beleaguered disgraced longest-serving long-serving fellow key main main own very late next last only youngest oldest legendary award-winning respected self-styled self-proclaimed flamboyant hardline hard-line moderate reformist conservative liberal socialist populist exiled jailed imprisoned detained powerful hawkish dovish alleged suspected accused convicted ruling lone sole celebrated acclaimed internationally world-renowned distinguished eminent seasoned charismatic firebrand feared then-";
     BUT = 36 => "but however although though yet";
     /// Relative pronoun for things.
     WHICH = 37 => "which that whose";
@@ -115,6 +115,10 @@ cues! {
     FICTION = 57 => "novel film movie play series sitcom drama book thriller soap opera comic game musical";
     /// What has a head that is no post: "the head of the queue".
     FIGURATIVE = 58 => "queue line table pack class bed river valley procession parade march nail column stairs";
+        /// Denying what follows.
+    DENY = 59 => "denied denies deny denying dismissed refuted";
+    /// What is to come: "is expected to become".
+    EXPECTED = 60 => "expected set due poised likely slated scheduled tipped";
     /// Kin: no role.
     KIN = 50 => "brother sister father mother son daughter husband wife widow cousin uncle aunt nephew niece grandson granddaughter grandfather grandmother stepson stepdaughter fiancé fiancée twin child children parent parents friend neighbour neighbor brothers sisters sons daughters girlfriend boyfriend";
     /// Founding, as a participle or past.

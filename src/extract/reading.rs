@@ -74,6 +74,12 @@ impl<'a> Reading<'a> {
             sentence_of[sentence.tokens.clone()].fill(u32::try_from(number).unwrap_or(u32::MAX));
         }
         let mut word_cues: Vec<Cue> = tokens.iter().map(|t| cues.get(t.key)).collect();
+        // The month is no auxiliary.
+        for (i, cue) in word_cues.iter_mut().enumerate() {
+            if doc.word(i) == "May" {
+                *cue = Cue::default();
+            }
+        }
         // A compound ("one-time", "would-be") plays its own part, not that of its words.
         for i in 1..tokens.len().saturating_sub(1) {
             if tokens[i].glued && tokens[i + 1].glued && doc.word(i) == "-" {

@@ -55,6 +55,7 @@
 //! One-off questions about one entity (its roles, its people, its neighbours) need no graph: the
 //! store answers them in SQL.
 
+mod builder;
 mod cocitation;
 mod community;
 mod compare;
@@ -80,6 +81,7 @@ mod store_tests;
 mod view;
 mod visit;
 
+pub use builder::{EdgeRow, NodeRow, SnapshotBuilder};
 pub use cocitation::Cocitation;
 pub use compare::{Change, issue_change};
 pub use evidence::Explanation;
@@ -88,6 +90,6 @@ pub use neighbourhood::Neighbour;
 pub use path::{Path, Step};
 pub use projection::{Projection, Shared};
 pub use rank::{PageRank, top};
-pub use snapshot::{EdgeRow, NodeRow, Snapshot, SnapshotBuilder};
+pub use snapshot::Snapshot;
 pub use view::View;
 pub use visit::{AdjacentPairs, AllEdges, EdgeReference, Edges, Neighbors, NodeIndices, NodeReferences, Orientation};

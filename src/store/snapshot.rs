@@ -24,7 +24,7 @@ pub(crate) struct NodeColumns<'r> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct EdgeColumns<'r> {
     pub(crate) id: i64,
-    pub(crate) kind: &'r str,
+    pub(crate) kind: &'r [u8],
     pub(crate) subject: i64,
     pub(crate) object: i64,
     pub(crate) role: Option<i64>,
@@ -152,26 +152,35 @@ impl Store {
     pub(crate) fn for_each_edge(&self, mut take: impl FnMut(EdgeColumns<'_>) -> Result<()>) -> Result<()> {
         let mut refused = Ok(());
         self.each(
-            "SELECT id, kind, subject_id, object_id, role_id, articles, asserted_articles, confidence, status,
-                 first_cited_on, last_cited_on FROM relation ORDER BY id",
+            // Each column that is fetched costs more than the comparison here: the sign says whether
+            // any article asserts the fact.
+            "SELECT id, kind, subject_id, object_id, role_id, iif(asserted_articles > 0, articles, -articles),
+                 confidence, status, first_cited_on, last_cited_on FROM relation ORDER BY id",
             |row| {
+                let signed_articles = integer(row, 5)?;
                 let columns = EdgeColumns {
-                    id: row.get(0)?,
-                    kind: text(row, 1)?.unwrap_or_default(),
-                    subject: row.get(2)?,
-                    object: row.get(3)?,
-                    role: row.get(4)?,
-                    articles: row.get(5)?,
-                    asserted: row.get::<_, i64>(6)? > 0,
-                    confidence: row.get(7)?,
-                    status: match row.get_ref(8)? {
+                    id: integer(row, 0)?,
+                    kind: row.get_ref(1)?.as_bytes().unwrap_or_default(),
+                    subject: integer(row, 2)?,
+                    object: integer(row, 3)?,
+                    role: match row.get_ref(4)? {
+                        ValueRef::Integer(role) => Some(role),
+                        _ => row.get(4)?,
+                    },
+                    articles: signed_articles.saturating_abs(),
+                    asserted: signed_articles > 0,
+                    confidence: match row.get_ref(6)? {
+                        ValueRef::Real(confidence) => confidence,
+                        _ => row.get(6)?,
+                    },
+                    status: match row.get_ref(7)? {
                         ValueRef::Null => None,
                         ValueRef::Text(b"current") => Some(RoleStatus::Current),
                         ValueRef::Text(b"former") => Some(RoleStatus::Former),
-                        _ => parsed(row, 8)?,
+                        _ => parsed(row, 7)?,
                     },
-                    first_cited_on: day(row, 9)?,
-                    last_cited_on: day(row, 10)?,
+                    first_cited_on: day(row, 8)?,
+                    last_cited_on: day(row, 9)?,
                 };
                 if refused.is_ok() {
                     refused = take(columns);
@@ -202,14 +211,19 @@ impl Store {
         answer
     }
 
-    /// The saved graph, where it is of the present generation.
-    pub(crate) fn saved_graph(&self) -> Result<Option<Vec<u8>>> {
+    /// What `read` makes of the saved graph, where there is one of the present generation. The bytes
+    /// are SQLite's own: they are not copied first.
+    pub(crate) fn saved_graph<T>(&self, read: impl FnOnce(&[u8]) -> Option<T>) -> Result<Option<T>> {
         self.conn
             .prepare_cached(
                 "SELECT s.bytes FROM snapshot s
                  WHERE s.generation = ifnull((SELECT g.number FROM generation g WHERE g.id = 1), 0)",
             )
-            .and_then(|mut select| select.query_row([], |row| row.get(0)).optional())
+            .and_then(|mut select| {
+                let mut rows = select.query([])?;
+                let Some(row) = rows.next()? else { return Ok(None) };
+                Ok(row.get_ref(0)?.as_blob().ok().and_then(read))
+            })
             .map_err(failed("read the saved graph"))
     }
 
@@ -231,22 +245,28 @@ impl Store {
     }
 }
 
+/// An integer column, without the general conversion where it is one.
+fn integer(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<i64> {
+    match row.get_ref(column)? {
+        ValueRef::Integer(value) => Ok(value),
+        _ => row.get(column),
+    }
+}
+
 /// A date column: the ten bytes of a full date at once, anything else by the model's own reading.
 fn day(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Option<Date>> {
-    let number = |digits: &[u8]| {
-        digits.iter().try_fold(0_u16, |sum, &byte| {
-            let digit = byte.wrapping_sub(b'0');
-            (digit < 10).then_some(sum * 10 + u16::from(digit))
-        })
-    };
     let full = |text: &[u8; 10]| {
-        let [year @ .., b'-', m1, m2, b'-', d1, d2] = text else { return None };
-        let month = u8::try_from(number(&[*m1, *m2])?).ok()?;
-        Date::from_day(number(year)?, month, u8::try_from(number(&[*d1, *d2])?).ok()?)
+        let digit = |place: usize| text[place].wrapping_sub(b'0');
+        let digits = [0, 1, 2, 3, 5, 6, 8, 9].iter().all(|&place| digit(place) < 10);
+        if !digits || text[4] != b'-' || text[7] != b'-' {
+            return None;
+        }
+        let year = u16::from(digit(0) * 10 + digit(1)) * 100 + u16::from(digit(2) * 10 + digit(3));
+        Date::from_day(year, digit(5) * 10 + digit(6), digit(8) * 10 + digit(9))
     };
     match row.get_ref(column)? {
         ValueRef::Null => Ok(None),
-        ValueRef::Text(bytes) => match bytes.first_chunk().filter(|_| bytes.len() == 10).and_then(full) {
+        ValueRef::Text(bytes) => match bytes.try_into().ok().and_then(full) {
             Some(date) => Ok(Some(date)),
             None => date(row, column),
         },

@@ -7,14 +7,17 @@ use crate::lexicon::{CountryForm, WordFlags};
 
 /// Proposes countries by name, demonym and seat, and places and groups that are listed.
 pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
-    // For each token the tagger's names that cover it.
-    let mut covering: Vec<Vec<Name>> = vec![Vec::new(); reading.len()];
-    for candidate in out.iter().filter(|c| c.source == Source::Tagger) {
-        for names in covering.get_mut(candidate.name.tokens.clone()).into_iter().flatten() {
-            names.push(candidate.name.clone());
+    // For each token the longest of the tagger's names that cover it.
+    let mut covering: Vec<Option<usize>> = vec![None; reading.len()];
+    let tagged: Vec<Name> = out.iter().filter(|c| c.source == Source::Tagger).map(|c| c.name.clone()).collect();
+    for (index, name) in tagged.iter().enumerate() {
+        for slot in &mut covering[name.tokens.clone()] {
+            if slot.is_none_or(|other| tagged[other].tokens.len() < name.tokens.len()) {
+                *slot = Some(index);
+            }
         }
     }
-    for (i, names) in covering.iter().enumerate() {
+    for (i, covering) in covering.into_iter().enumerate() {
         if let Some((end, country)) = reading.country_at(i) {
             let kind = match country.form {
                 CountryForm::Name | CountryForm::Abbreviation => NameKind::Country(country.code),
@@ -22,7 +25,7 @@ pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
                 CountryForm::Seat => NameKind::Seat(country.code),
                 CountryForm::Capital => NameKind::Place(Some(country.code)),
             };
-            let covered = names.iter().find(|name| end <= name.tokens.end);
+            let covered = covering.map(|index| &tagged[index]).filter(|name| end <= name.tokens.end);
             let inside_longer = covered.is_some_and(|name| name.tokens.len() > end - i && name.kind != NameKind::Group);
             let against = covered.is_some_and(|name| name.kind == NameKind::Person);
             if (country.ambiguous && against) || inside_longer {

@@ -139,17 +139,9 @@ fn left_end(reading: &Reading<'_>, head: usize) -> usize {
         } else if reading.is_number(t) && reading.word(t).ends_with(|c: char| c.is_alphabetic()) {
             start = t;
             break;
-        } else if t > floor && (reading.is_hyphen(t) || reading.is_mark(t, &["&"])) && is_body_word(reading, t - 1) {
-            start = t - 1;
         } else if t > floor
-            && reading.is_possessive(t)
-            && start == head
             && is_body_word(reading, t - 1)
-            && !reading.knows(
-                t - 1,
-                WordFlags::COUNTRY | WordFlags::CITY | WordFlags::PLACE | WordFlags::ORG_HEAD | WordFlags::WEEKDAY,
-            )
-            && !starts_sentence(reading, t - 1)
+            && (reading.is_hyphen(t) || reading.is_mark(t, &["&"]) || start == head && is_saint_of(reading, t))
         {
             start = t - 1;
         } else {
@@ -157,6 +149,18 @@ fn left_end(reading: &Reading<'_>, head: usize) -> usize {
         }
     }
     start
+}
+
+/// Whether a possessive ending is part of a body's name ("King's College"), not of its owner's
+/// ("France's Institute").
+fn is_saint_of(reading: &Reading<'_>, ending: usize) -> bool {
+    let owner = ending - 1;
+    reading.is_possessive(ending)
+        && !reading.knows(
+            owner,
+            WordFlags::COUNTRY | WordFlags::CITY | WordFlags::PLACE | WordFlags::ORG_HEAD | WordFlags::WEEKDAY,
+        )
+        && !starts_sentence(reading, owner)
 }
 
 /// How far a name reaches right of its head word: further head words, and a phrase with "of",
@@ -236,9 +240,8 @@ fn phrase_end(reading: &Reading<'_>, from: usize, ceiling: usize, public: bool) 
 
 /// Whether a token may stand inside the name of a body.
 fn is_body_word(reading: &Reading<'_>, token: usize) -> bool {
-    is_name_word(reading, token)
-        && !(reading.knows(token, WordFlags::ROLE_TITLE)
-            && !reading.knows(token, WordFlags::ORG_HEAD | WordFlags::ROLE_PART))
+    let title = reading.knows(token, WordFlags::ROLE_TITLE);
+    is_name_word(reading, token) && (!title || reading.knows(token, WordFlags::ORG_HEAD | WordFlags::ROLE_PART))
 }
 
 /// A body in small letters after its country: "Chinese foreign ministry", "the Turkish parliament".

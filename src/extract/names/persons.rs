@@ -99,7 +99,9 @@ fn judge(reading: &Reading<'_>, run: Range<usize>) -> Option<(Range<usize>, f32,
     }
     let before = run.start.checked_sub(1).filter(|b| reading.sentence(run.start).contains(b));
     let addressed = before.is_some_and(|b| {
-        reading.is(b, Cue::COURTESY) || reading.knows(b, WordFlags::HONORIFIC) && reading.is_capitalised(b)
+        reading.is(b, Cue::COURTESY)
+            || reading.is(b, Cue::REGNAL) && reading.is_capitalised(b)
+            || reading.knows(b, WordFlags::HONORIFIC) && reading.is_capitalised(b)
     });
     if addressed {
         // A regnal title belongs to the handle of a person with one name: "King Charles".

@@ -51,10 +51,10 @@ pub(super) fn person_end(reading: &Reading<'_>, start: usize) -> usize {
 
 /// Whether a token can be part of a personal name by its looks.
 pub(super) fn is_name_word(reading: &Reading<'_>, token: usize) -> bool {
+    let function = reading.knows(token, WordFlags::FUNCTION_WORD);
     reading.is_capitalised(token)
         && !reading.knows(token, NEVER_IN_NAME)
-        && !(reading.knows(token, WordFlags::FUNCTION_WORD)
-            && !reading.knows(token, WordFlags::GIVEN_NAME | WordFlags::SURNAME | WordFlags::NAME_PARTICLE))
+        && (!function || reading.knows(token, WordFlags::GIVEN_NAME | WordFlags::SURNAME | WordFlags::NAME_PARTICLE))
 }
 
 /// The last word of a personal name that is not a suffix ("Jr.", "III").
@@ -88,6 +88,9 @@ pub(super) fn trim(reading: &Reading<'_>, tokens: Range<usize>, kind: NameKind) 
         end -= 1;
     }
     if kind == NameKind::Organization {
+        while end > start + 1 && reading.is(end - 1, Cue::AND | Cue::OF | Cue::FOR | Cue::THE) {
+            end -= 1;
+        }
         // "Labour MP": a role at the end is not the body's.
         let role = |t: usize| {
             reading.knows(t, WordFlags::ROLE_HEAD) && !reading.knows(t, WordFlags::ORG_HEAD)

@@ -41,6 +41,20 @@ fn whose_post_it_is() {
         ),
         ("Slovenia's ambassador to Japan, Petra Novak, resigned.", &["Petra Novak | ambassador | SI | current"]),
         ("Iran's Quds Force commander Reza Farhadi spoke.", &["Reza Farhadi | commander | Quds Force | current"]),
+        (
+            "Kwesi Amoah, the Ghanaian central bank governor, spoke.",
+            &["Kwesi Amoah | governor | Ghanaian central bank | current"],
+        ),
+        (
+            "Peru's permanent representative to the United Nations, Ana Costa, spoke.",
+            &["Ana Costa | permanent representative | PE | current"],
+        ),
+        ("Noa Peled, head of policy at Oxfam, spoke.", &["Noa Peled | head of policy | Oxfam | current"]),
+        (
+            "Noa Peled, an expert on the Middle East at the University of Haifa, spoke.",
+            &["Noa Peled | expert | University of Haifa | current"],
+        ),
+        ("California's governor, Peter Wills, spoke.", &["Peter Wills | governor | California | current"]),
     ]);
 }
 

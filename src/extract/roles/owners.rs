@@ -27,7 +27,8 @@ pub(super) fn settle(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Op
             Determiner::Possessive if of_the_country(reading, phrase) => {
                 last_country(reading, phrase.phrase.start).map(Owner::Name)
             }
-            _ if is_state_post(reading, phrase) => {
+            // "ambassador to Japan": where the holder is sent is no owner, and says nothing of whose it is.
+            _ if is_state_post(reading, phrase) && phrase.phrase.end == phrase.role.end => {
                 let code = acting.or_else(|| country_of_sentence(reading, &owners, phrase.phrase.start));
                 code.and_then(|code| mention_of(reading, code, phrase.phrase.start)).map(Owner::Name)
             }
@@ -74,7 +75,6 @@ fn is_state_post(reading: &Reading<'_>, phrase: &RolePhrase) -> bool {
             words.as_str(),
             "president" | "vice president" | "vice-president" | "president-elect" | "vice president-elect"
         ),
-        RoleClass::Royal => false,
         _ => false,
     }
 }

@@ -227,8 +227,7 @@ fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, confi
     let mut plural = reading.knows(core.end - 1, WordFlags::ROLE_PLURAL);
     let mut role = core.clone();
     // Words that narrow the role, to the left: "senior China research fellow".
-    loop {
-        let Some(before) = role.start.checked_sub(1).filter(|b| *b >= floor) else { break };
+    while let Some(before) = role.start.checked_sub(1).filter(|b| *b >= floor) {
         if narrows(reading, before) {
             role.start -= if reading.is_hyphen(before) { 2 } else { 1 };
         } else if let Some(field) = field_before(reading, before, class) {
@@ -243,12 +242,14 @@ fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, confi
     let (mut start, mut status) = (role.start, None);
     // Status and epithets before the role: "former", "then", "acting".
     let mut left = owner::Left::default();
-    loop {
-        let Some(t) = start.checked_sub(1).filter(|t| *t >= floor) else { break };
+    while let Some(t) = start.checked_sub(1).filter(|t| *t >= floor) {
         let hyphen = reading.is_hyphen(t) && t > floor;
         let word = if hyphen { t - 1 } else { t };
-        if let Some(s) = status_before(reading, word) {
-            status = status.or(s);
+        if let Some(held) = status_before(reading, word) {
+            status = match held {
+                Held::At(time) => status.or(Some(time)),
+                Held::Now => status,
+            };
             start = word;
         } else if hyphen && reading.is(word, Cue::EPITHET | Cue::ACTING | Cue::MAYBE) {
             start = word;
@@ -290,7 +291,7 @@ fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, confi
         class,
         determiner,
         status,
-        owner: owner::choose(reading, class, left, right.owner),
+        owner: owner::choose(reading, class, &left, right.owner),
         confidence,
         role,
     }
@@ -393,22 +394,31 @@ fn narrows(reading: &Reading<'_>, token: usize) -> bool {
     flags.intersects(WordFlags::ROLE_MODIFIER | WordFlags::ROLE_PART) && !reading.is(token, closed_class)
 }
 
-/// The time that a word before a role gives it: `Some(None)` for words that only say it is held.
-fn status_before(reading: &Reading<'_>, token: usize) -> Option<Option<RoleStatus>> {
+/// What a word before a role says of the time it is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Held {
+    /// Only that it is held: "acting", "incumbent".
+    Now,
+    /// That it was, or is to be.
+    At(RoleStatus),
+}
+
+/// What a word before a role says of its time; `None` where it says nothing.
+fn status_before(reading: &Reading<'_>, token: usize) -> Option<Held> {
     let cue = reading.cue(token);
     if reading.name_at(token).is_some() || !reading.doc.is_word(token) {
         None
     } else if cue.has(Cue::FORMER | Cue::LATE) {
-        Some(Some(RoleStatus::Former))
+        Some(Held::At(RoleStatus::Former))
     } else if cue.has(Cue::INCOMING) {
-        Some(Some(RoleStatus::Future))
+        Some(Held::At(RoleStatus::Future))
     } else if cue.has(Cue::ACTING) {
-        Some(None)
+        Some(Held::Now)
     } else {
         match reading.lexicon.role_effect(reading.doc.tokens()[token].key)? {
-            RoleEffect::Former => Some(Some(RoleStatus::Former)),
-            RoleEffect::Future => Some(Some(RoleStatus::Future)),
-            RoleEffect::Current => Some(None),
+            RoleEffect::Former => Some(Held::At(RoleStatus::Former)),
+            RoleEffect::Future => Some(Held::At(RoleStatus::Future)),
+            RoleEffect::Current => Some(Held::Now),
             RoleEffect::Narrows => None,
         }
     }

@@ -22,10 +22,18 @@ fn role_phrases() {
             "Prime Minister-designate Tove Halvorsen thanked the party.",
             &["Tove Halvorsen | Prime Minister-designate |  | future"],
         ),
+        ("The veteran Dutch diplomat Pieter Hoekstra led the talks.", &["Pieter Hoekstra | diplomat | NL | current"]),
         ("His former bodyguard, Dario Conti, gave evidence.", &["Dario Conti | bodyguard |  | former"]),
         ("Dutch diplomat Pieter Hoekstra led the talks.", &["Pieter Hoekstra | diplomat | NL | current"]),
         ("The ex-president of Malawi, Henry Phiri, was ill.", &["Henry Phiri | president | MW | former"]),
         ("China analyst Megan Doyle doubts it.", &["Megan Doyle | China analyst |  | current"]),
+        (
+            "Dr Kwesi Amoah, chief medical officer at Korle Hospital in Accra, spoke.",
+            &["Kwesi Amoah | chief medical officer | Korle Hospital | current"],
+        ),
+        ("Human rights activist Ana Costa was freed.", &["Ana Costa | Human rights activist |  | current"]),
+        ("Chancellor of the Exchequer Ewan Baird spoke.", &["Ewan Baird | Chancellor of the Exchequer |  | current"]),
+        ("Peter Wills, the next president of Peru, spoke.", &["Peter Wills | president | PE | future"]),
     ]);
 }
 

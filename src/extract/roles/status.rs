@@ -62,12 +62,36 @@ const SINGLE_SEATS: &[&str] = &[
     "sultan",
 ];
 
+/// Offices of a cabinet or court that one person holds at a time, where the text says whose they are.
+const OFFICES: &[&str] = &[
+    "attorney general",
+    "attorney-general",
+    "foreign minister",
+    "foreign secretary",
+    "secretary of state",
+    "home secretary",
+    "defence minister",
+    "defense minister",
+    "defense secretary",
+    "defence secretary",
+    "finance minister",
+    "interior minister",
+    "chief justice",
+    "speaker",
+    "justice minister",
+    "health minister",
+    "trade minister",
+    "energy minister",
+];
+
 /// Of several people who hold one country's single seat in an article that gives no time, the one
 /// who is named most holds it now; the others held it.
 fn single_seats(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Option<u32>], holdings: &mut [Holding]) {
     let mut mentions: BTreeMap<u32, usize> = BTreeMap::new();
-    for person in people.iter().flatten() {
-        *mentions.entry(*person).or_default() += 1;
+    let mut first_at: BTreeMap<u32, usize> = BTreeMap::new();
+    for (at, person) in people.iter().enumerate().filter_map(|(at, p)| Some((at, (*p)?))) {
+        *mentions.entry(person).or_default() += 1;
+        first_at.entry(person).or_insert(at);
     }
     // A bare "President X" counts for the country that the article is about.
     let main = main_country(reading).map(|(code, _)| code);
@@ -77,9 +101,11 @@ fn single_seats(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Option<
         let code = match &h.owner {
             Some(Owner::Name(n)) => reading.names()[*n].kind.country()?,
             Some(Owner::Body(_)) => return None,
-            None => main?,
+            None if SINGLE_SEATS.contains(&role.as_str()) => main?,
+            None => return None,
         };
-        (SINGLE_SEATS.contains(&role.as_str()) && !phrases[*p].plural).then_some((code, role))
+        let single = SINGLE_SEATS.contains(&role.as_str()) || OFFICES.contains(&role.as_str());
+        (single && !phrases[*p].plural).then_some((code, role))
     };
     let mut holders: BTreeMap<(CountryCode, String), BTreeSet<u32>> = BTreeMap::new();
     for holding in holdings.iter().filter(|h| !matches!(h.status, Some(RoleStatus::Former | RoleStatus::Future))) {
@@ -90,8 +116,10 @@ fn single_seats(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Option<
     for holding in holdings.iter_mut().filter(|h| h.status.is_none()) {
         let (Some(key), Some(Some(person))) = (seat(holding), people.get(holding.person)) else { continue };
         let Some(rivals) = holders.get(&key).filter(|r| r.len() > 1) else { continue };
-        let first =
-            rivals.iter().copied().max_by_key(|p| (mentions.get(p).copied().unwrap_or(0), std::cmp::Reverse(*p)));
+        let first = rivals
+            .iter()
+            .copied()
+            .max_by_key(|p| (mentions.get(p).copied().unwrap_or(0), std::cmp::Reverse(first_at.get(p).copied())));
         if first != Some(*person) {
             holding.status = Some(RoleStatus::Former);
         }
@@ -132,7 +160,7 @@ fn verb_of_dying(reading: &Reading<'_>, from: usize) -> bool {
     let word = reading.word(at).to_ascii_lowercase();
     match word.as_str() {
         "died" | "dies" => true,
-        "found" => passive && reading.word(at + 1).eq_ignore_ascii_case("dead"),
+        "found" => reading.word(at + 1).eq_ignore_ascii_case("dead"),
         _ => passive && reading.is(at, Cue::KILL),
     }
 }
@@ -210,6 +238,12 @@ mod tests {
                 "Bolivian president Elena Quispe spoke. Elena Quispe is popular. Bolivian president Hugo Salinas built the road.",
                 &["Elena Quispe | president | BO | current", "Hugo Salinas | president | BO | former"],
             ),
+            ("President Peter Wills was assassinated in 1994.", &["Peter Wills | President |  | former"]),
+            (
+                "Peter Wills, president of the Volta Trust, died on Monday.",
+                &["Peter Wills | president | Volta Trust | former"],
+            ),
+            ("The murder of journalist Peter Wills shocked Malta.", &["Peter Wills | journalist |  | former"]),
         ]);
     }
 
@@ -223,6 +257,11 @@ mod tests {
             ("Longtime coach Ruth Penhaligon smiled.", &["Ruth Penhaligon | coach |  | current"]),
             ("Police said the singer Lea Morel had killed nobody.", &["Lea Morel | singer |  | current"]),
             ("Surgeon Ivo Hadjiev operated on the man who died.", &["Ivo Hadjiev | Surgeon |  | current"]),
+            (
+                "Peter Wills, president of the Volta Trust, said two people died.",
+                &["Peter Wills | president | Volta Trust | current"],
+            ),
+            ("President Peter Wills denied that he had killed the dog.", &["Peter Wills | President |  | current"]),
         ]);
     }
 }

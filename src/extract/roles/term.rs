@@ -166,6 +166,14 @@ mod tests {
                     "Ewa Sikora, director of the Gdańsk Museum since 5 June 2016, agreed.",
                     &["Ewa Sikora | director | 2016-06-05.."],
                 ),
+                (
+                    "Peter Wills was minister of health from 1999 to 2004.",
+                    &["Peter Wills | minister of health | 1999..2004"],
+                ),
+                (
+                    "Ana Costa, Peru's president since 2019, and Peter Wills, Chile's foreign minister, met.",
+                    &["Ana Costa | president | 2019.."],
+                ),
             ],
             terms_of,
         );
@@ -180,6 +188,8 @@ mod tests {
                 ("Ines Corte is the director of the Turin Institute.", &[]),
                 ("In 2019 the chairman, Jack Ormond, met investors.", &[]),
                 ("Duncan Baird, an editor, was born in 1951.", &[]),
+                ("Peter Wills was appointed minister of health on Monday.", &[]),
+                ("Peter Wills has been a judge for ten years.", &[]),
             ],
             terms_of,
         );

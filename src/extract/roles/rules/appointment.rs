@@ -111,8 +111,7 @@ fn subject(clause: &Clause<'_>, verb: usize) -> Option<(usize, usize)> {
     if clause.is_comma(before) || clause.is_mark(before, &[")", "—", "–"]) {
         // "X, (a lawyer,) (who was) elected president": the nearest person to the left, with
         // nothing but an insertion between.
-        let mut seen = 0;
-        for i in (before.saturating_sub(24)..before).rev() {
+        for (seen, i) in (before.saturating_sub(24)..before).rev().enumerate() {
             if let Some(name) = clause.person(i) {
                 let adjacent = i + 1 == before || clause.is_comma(i + 1) || clause.is_mark(i + 1, &["(", "—", "–"]);
                 return (adjacent && (passive || seen < 12)).then_some((i, name));
@@ -120,7 +119,6 @@ fn subject(clause: &Clause<'_>, verb: usize) -> Option<(usize, usize)> {
             if clause.is_mark(i, &[".", ";"]) {
                 return None;
             }
-            seen += 1;
         }
     }
     None
@@ -229,6 +227,14 @@ mod tests {
                 &["Sven Aasen | banker |  | former", "Sven Aasen | chairman | Tromsø Ferries | current"],
             ),
             ("Julia Monteiro was hired as a consultant.", &["Julia Monteiro | consultant |  | current"]),
+            (
+                "Ivan Marković may be named director of the Adria League.",
+                &["Ivan Marković | director | Adria League | current | hypothetical"],
+            ),
+            (
+                "Peter Wills will be sworn in as president of Peru on 1 May 2027.",
+                &["Peter Wills | president | PE | future | future"],
+            ),
         ]);
     }
 
@@ -240,6 +246,8 @@ mod tests {
             ("Hiroshi Tanabe elected to stay in Nagoya.", &[]),
             ("The directors chosen by Wanjiru Kamau met on Friday.", &[]),
             ("Daniel Okafor confirmed that the judges had agreed.", &[]),
+            ("Nobody was elected president of Peru.", &[]),
+            ("Peter Wills was elected to parliament.", &[]),
         ]);
     }
 }

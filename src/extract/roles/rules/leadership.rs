@@ -11,7 +11,7 @@ use crate::model::{Modality, Polarity, RoleStatus};
 fn agent_noun(verb: &str) -> Option<&'static str> {
     Some(match verb {
         "leads" | "led" => "leader",
-        "heads" | "headed" => "head",
+        "heads" | "headed" | "runs" => "head",
         "chairs" | "chaired" => "chair",
         "founded" | "co-founded" | "cofounded" => "founder",
         "commands" | "commanded" => "commander",
@@ -21,7 +21,6 @@ fn agent_noun(verb: &str) -> Option<&'static str> {
         "coaches" | "coached" => "coach",
         "captains" | "captained" => "captain",
         "manages" | "managed" => "manager",
-        "runs" => "head",
         _ => return None,
     })
 }
@@ -84,7 +83,10 @@ fn active(clause: &Clause<'_>, verb: usize, noun: &'static str, word: &str, out:
     let relative =
         clause.is(verb - 1, Cue::WHO) || clause.is(verb - 1, Cue::FILLER) && verb >= 2 && clause.is(verb - 2, Cue::WHO);
     let mut subject = verb - 1;
-    while subject > 0 && (clause.is(subject, Cue::WHO | Cue::FILLER | Cue::AND) || clause.is_comma(subject)) {
+    let age = |i: usize| clause.items.get(i).is_some_and(|item| clause.reading.is_number(item.tokens.start));
+    while subject > 0
+        && (clause.is(subject, Cue::WHO | Cue::FILLER | Cue::AND) || clause.is_comma(subject) || age(subject))
+    {
         subject -= 1;
     }
     let Some(person) = clause.person(subject) else { return };

@@ -90,7 +90,7 @@ fn holder(clause: &Clause<'_>, i: usize) -> Option<usize> {
     // not read); then the apposition rule speaks.
     let owned = i >= 2 && clause.is_comma(i - 1) && clause.person(i - 2).is_some();
     let after = clause.skip_bracket(person + 1);
-    let closed = clause.closes(after) || clause.is(after, Cue::SAY | Cue::AND);
+    let closed = clause.closes(after);
     let listed = clause.is_comma(after)
         && (clause.person(after + 1).is_some() || clause.is(after + 1, Cue::AND) && clause.person(after + 2).is_some());
     (closed && !owned && !listed).then_some(person)
@@ -306,6 +306,29 @@ mod tests {
             ),
             ("Former Swiss judge Beat Zumstein, 70, wrote a book.", &["Beat Zumstein | judge | CH | former"]),
             ("\"It is over,\" said Deputy Governor Ulrike Sommer.", &["Ulrike Sommer | Deputy Governor |  | current"]),
+            (
+                "Foreign ministers Luc Martel of France and Karla Reuter of Germany met.",
+                &["Luc Martel | Foreign minister | FR | current", "Karla Reuter | Foreign minister | DE | current"],
+            ),
+            (
+                "The deputy prime minister and minister of finance of Nepal, Bishnu Thapa, spoke.",
+                &[
+                    "Bishnu Thapa | deputy prime minister | NP | current",
+                    "Bishnu Thapa | minister of finance | NP | current",
+                ],
+            ),
+            ("UN envoy to Syria Bishnu Thapa spoke.", &["Bishnu Thapa | envoy | UN | current"]),
+            ("Bank of Ghana governor Kwesi Amoah spoke.", &["Kwesi Amoah | governor | Bank of Ghana | current"]),
+            (
+                "Among the guests were director Peter Wills, actor Ana Costa and her husband.",
+                &["Peter Wills | director |  | current", "Ana Costa | actor |  | current"],
+            ),
+            ("Republican Senator Peter Wills of Ohio asked.", &["Peter Wills | Senator | Ohio | current"]),
+            (
+                "Historian Noa Peled of the University of Haifa spoke.",
+                &["Noa Peled | Historian | University of Haifa | current"],
+            ),
+            ("US Secretary of State Ewan Baird spoke.", &["Ewan Baird | Secretary of State | US | current"]),
         ]);
     }
 
@@ -319,6 +342,9 @@ mod tests {
             ("Ministers in Lima rejected the plan, and Rodrigo Valdebenito left the hall.", &[]),
             ("Critics of the president thanked Elena Quispe.", &[]),
             ("A friend of Judge Street residents, Mr Poole, was ill.", &[]),
+            ("Prime ministers come and go, Peter Wills said.", &[]),
+            ("\"The president is a liar,\" Peter Wills said.", &[]),
+            ("Oxfam's Noa Peled spoke.", &[]),
         ]);
     }
 }
