@@ -28,7 +28,7 @@ const SAMPLE: usize = 2_000;
 const STORED: usize = 10_000;
 
 fn main() {
-    let count = std::env::args().filter_map(|a| a.parse().ok()).next().unwrap_or(1_000_usize);
+    let count = std::env::args().find_map(|a| a.parse().ok()).unwrap_or(1_000_usize);
     let folder = std::env::temp_dir().join(format!("newsgraph-bench-ingest-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let extractor = Extractor::new().unwrap();
@@ -66,9 +66,15 @@ fn main() {
     let storing = store_alone(&extractor, &generator, count.min(STORED), &folder.join("alone.db"));
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let allowed = storing.min(extracting * cores as f64);
+    let before = process_seconds();
     let first = whole(&extractor, Commits::EachBatch, &lines, &folder.join("again.db"));
     let rate = first.read as f64 / first.elapsed.as_secs_f64();
     row("ingest of what the slower part allows", share(rate, allowed), &format!("% on {cores} cores"));
+    if let (Some(before), Some(after)) = (before, process_seconds()) {
+        let each = (after - before) / first.read as f64;
+        row("  processor time", 1e3 * each, "ms per article");
+        row("  of both parts alone", share(each, 1.0 / extracting + 1.0 / storing), "%");
+    }
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
@@ -157,6 +163,14 @@ impl Clock {
 fn thread_seconds() -> Option<f64> {
     let line = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     line.split_whitespace().next()?.parse::<f64>().ok().map(|nanoseconds| nanoseconds / 1e9)
+}
+
+/// Processor time of all threads: fields 14 and 15, in hundredths of a second (Linux, proc(5)).
+fn process_seconds() -> Option<f64> {
+    let line = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let fields: Vec<&str> = line.rsplit(')').next()?.split_whitespace().collect();
+    let ticks = |field: usize| fields.get(field - 3)?.parse::<f64>().ok();
+    Some((ticks(14)? + ticks(15)?) / 100.0)
 }
 
 fn share(part: f64, whole: f64) -> f64 {

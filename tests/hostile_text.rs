@@ -1,7 +1,7 @@
 //! Text that was written to break readers goes through the whole path: read, extracted, stored.
 //! Nothing panics, everything that is stored is sound, and the time grows with the length and no
 //! faster. `NEWSGRAPH_LONG=1` in release mode takes texts of megabytes.
-#![allow(clippy::unwrap_used, reason = "part of tests")]
+#![allow(clippy::unwrap_used, clippy::cast_precision_loss, reason = "part of tests")]
 
 mod faults;
 
@@ -131,7 +131,7 @@ fn time(work: impl FnOnce()) -> Duration {
     let (start, thread) = (Instant::now(), on_processor());
     work();
     match (thread, on_processor()) {
-        (Some(start), Some(end)) => end - start,
+        (Some(start), Some(end)) => end.saturating_sub(start),
         _ => start.elapsed(),
     }
 }

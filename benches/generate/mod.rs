@@ -11,6 +11,31 @@ use std::path::Path;
 /// Words in an article.
 const WORDS: usize = 900;
 
+/// Prose in which nobody is named: the samples name three people in two sentences, news in general
+/// about two thirds as many. Every second paragraph that is added is one of these.
+const QUIET: [&str; 5] = [
+    "The queue outside the hall had formed before dawn and reached the corner by eight. Most of those who waited had \
+     brought folding chairs and flasks of tea, and some had come by bus from villages two hours away. They talked \
+     about the price of bread, the state of the road and whether the rain would hold off until the evening. Nobody \
+     expected the doors to open on time, and nobody was surprised when they did not.",
+    "It is not the first time that the figures have been revised. In each of the past four quarters the early \
+     estimate was too high, and the correction came weeks later, in a table at the end of a report that few people \
+     read. Those who do read it say that the method is sound but the returns are late, because the smaller firms \
+     have no one to fill in the forms and the larger ones see no reason to hurry.",
+    "What happens next is hard to say. The talks could drag on until the spring, when the old agreement runs out, or \
+     they could end within days if one side gives way on the length of the transition. Both have said in public that \
+     they want a result, and both have told their own supporters that there is nothing left to give. People who have \
+     watched such rounds before say that this is how they usually sound a week before the end.",
+    "The building stands on a slope above the harbour, and on a clear morning the ships at anchor can be counted from \
+     its windows. It was put up as a warehouse, served for some years as a school and stood empty for a decade before \
+     the roof was mended. The rooms are high and cold. In the largest of them a model of the coast fills a table, with \
+     pins for each of the places where the water came over the wall last winter.",
+    "Costs have risen faster than anyone had planned for. Steel is dearer by a third than when the first drawings were \
+     made, the labour that was promised has gone to better paid work on the other side of the bay, and the money set \
+     aside for the unexpected was spent in the first year. The work will go on, those in charge insist, but the second \
+     stage will be smaller, and a bridge that was to carry trains will now carry only cars and people on foot.",
+];
+
 /// How many names each name of the samples becomes, for each hundred articles.
 const SPREAD: usize = 4;
 
@@ -48,8 +73,12 @@ impl Generator {
         let sample = &self.articles[number % self.articles.len()];
         let mut body = sample.body.clone();
         let mut words = body.split_whitespace().count();
-        while words < WORDS {
-            let more = &self.paragraphs[random.below(self.paragraphs.len())];
+        for turn in 0.. {
+            if words >= WORDS {
+                break;
+            }
+            let quiet = QUIET[random.below(QUIET.len())];
+            let more = if turn % 2 == 0 { quiet } else { &self.paragraphs[random.below(self.paragraphs.len())] };
             words += more.split_whitespace().count();
             body.push_str("\n\n");
             body.push_str(more);

@@ -114,8 +114,8 @@ fn say(line: &str) {
 /// The last number of articles that a second process told to be committed.
 pub(crate) fn told(output: &[u8]) -> usize {
     let output = String::from_utf8_lossy(output);
-    let numbers = output.lines().filter_map(|line| line.strip_prefix("stored ")?.parse().ok());
-    numbers.last().unwrap_or(0)
+    let mut numbers = output.lines().filter_map(|line| line.strip_prefix("stored ")?.parse().ok());
+    numbers.next_back().unwrap_or(0)
 }
 
 /// Every file of a folder, byte for byte.
