@@ -27,12 +27,11 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
     leadership::apply(clause, out);
 }
 
-/// A holding of the role phrase at item `role` by the person named at item `person`.
-fn holding(clause: &Clause<'_>, holder: usize, role: usize, rule: &'static str, confidence: f32) -> Option<Holding> {
-    let person = clause.person(holder)?;
+/// A holding of the role phrase at item `role` by the person named at item `name`.
+fn holding(clause: &Clause<'_>, name: usize, role: usize, rule: &'static str, confidence: f32) -> Option<Holding> {
     let (index, phrase) = clause.role(role)?;
     Some(Holding {
-        person,
+        person: clause.person(name)?,
         role: RoleWords::Phrase(index),
         owner: phrase.owner.clone(),
         status: phrase.status,
@@ -40,7 +39,7 @@ fn holding(clause: &Clause<'_>, holder: usize, role: usize, rule: &'static str, 
         modality: Modality::Actual,
         rule,
         confidence: confidence * phrase.confidence,
-        tokens: clause.tokens(holder, role),
+        tokens: clause.tokens(name, role),
     })
 }
 
