@@ -28,7 +28,7 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
 }
 
 /// A holding of the role phrase at item `role` by the person named at item `name`.
-fn holding(clause: &Clause<'_>, name: usize, role: usize, rule: &'static str, confidence: f32) -> Option<Holding> {
+fn holding(clause: &Clause<'_>, name: usize, role: usize, sign: &'static str, confidence: f32) -> Option<Holding> {
     let (index, phrase) = clause.role(role)?;
     Some(Holding {
         person: clause.person(name)?,
@@ -37,7 +37,7 @@ fn holding(clause: &Clause<'_>, name: usize, role: usize, rule: &'static str, co
         status: phrase.status,
         polarity: Polarity::Asserted,
         modality: Modality::Actual,
-        rule,
+        rule: sign,
         confidence: confidence * phrase.confidence,
         tokens: clause.tokens(name, role),
     })
