@@ -9,6 +9,7 @@ use super::{Cluster, display};
 use crate::extract::cue::Cue;
 use crate::extract::reading::{NameKind, Reading};
 use crate::extract::roles::{Gender, gender};
+use crate::lexicon::KeyMap;
 use crate::lexicon::WordFlags;
 use std::collections::HashMap;
 
@@ -39,7 +40,7 @@ pub(super) fn resolve(reading: &Reading<'_>) -> (Vec<Cluster>, Vec<Option<u32>>)
     let mut person_of: Vec<Option<u32>> = vec![None; names.len()];
     let mentions: Vec<usize> = (0..names.len()).filter(|n| names[*n].kind == NameKind::Person).collect();
     let words: HashMap<usize, Words> = mentions.iter().map(|n| (*n, words_of(reading, *n))).collect();
-    let mut by_word: HashMap<u64, Vec<u32>> = HashMap::new();
+    let mut by_word: KeyMap<Vec<u32>> = KeyMap::default();
 
     // Longer names first, so that every short form finds the fullest.
     let mut full: Vec<usize> = mentions.iter().copied().filter(|n| words[n].keys.len() >= 2).collect();

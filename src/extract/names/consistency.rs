@@ -3,9 +3,9 @@
 
 use super::run::surname;
 use crate::extract::reading::{Name, NameKind, Reading};
+use crate::lexicon::KeyMap;
 use crate::lexicon::WordFlags;
 use crate::model::CountryCode;
-use std::collections::HashMap;
 
 /// Places where a place lies, and settles names that are a country's and another place's ("Georgia"): where the article names the
 /// state that the place lies in and nothing else of the country, it is the place.
@@ -45,8 +45,8 @@ fn settle_places(reading: &Reading<'_>, names: &mut [Name]) {
 
 /// Adds the mentions that only the document as a whole makes plain.
 pub(super) fn apply(reading: &mut Reading<'_>) {
-    let mut known: HashMap<u64, NameKind> = HashMap::new();
-    let mut full_names: HashMap<u64, usize> = HashMap::new();
+    let mut known: KeyMap<NameKind> = KeyMap::default();
+    let mut full_names: KeyMap<usize> = KeyMap::default();
     for name in reading.names() {
         let (first, last) = (name.tokens.start, surname(reading, &name.tokens));
         let key = |t: usize| reading.doc.tokens()[t].key;

@@ -4,9 +4,9 @@
 use super::{complement, persons, run};
 use crate::extract::cue::Cue;
 use crate::extract::reading::{Name, NameKind, Reading};
+use crate::lexicon::KeyMap;
 use crate::lexicon::WordFlags;
 use crate::tagger::{Label, TaggedSpan};
-use std::collections::HashMap;
 
 /// What a full name adds for its surname alone.
 const FULL_NAME: f32 = 1.5;
@@ -36,7 +36,7 @@ struct Votes {
 /// The tagger's names, each with the kind that the whole document gives its words.
 pub(super) fn settle(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<Name> {
     let spans: Vec<Name> = tagged.iter().filter_map(|span| name_of(reading, span)).collect();
-    let mut votes: HashMap<u64, Votes> = HashMap::new();
+    let mut votes: KeyMap<Votes> = KeyMap::default();
     let wording = |name: &Name| crate::text::phrase_key(name.tokens.clone().map(|t| reading.doc.tokens()[t].key));
     for name in &spans {
         let entry = votes.entry(wording(name)).or_default();
