@@ -47,6 +47,7 @@ mod evidence;
 mod failure;
 mod fit;
 mod identity;
+mod merge;
 mod open;
 mod questions;
 mod read;
@@ -55,14 +56,18 @@ mod rows;
 mod schema;
 mod settle;
 mod snapshot;
+mod stored;
 mod tally;
+mod time;
 mod verify;
 
 pub use batch::{Batch, Outcome};
+pub use identity::{Judgement, Verdict};
 pub use open::{Durability, OpenOptions};
 pub use questions::{Proof, RoleAnswer};
 pub use rows::{EntityId, EntityRow, RelationId, RelationRow};
 pub use snapshot::Scope;
+pub use time::{ReviewItem, RoleSighting};
 pub use verify::Finding;
 
 use crate::error::Result;

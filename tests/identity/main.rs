@@ -1,0 +1,7 @@
+//! Identity across articles: how well it does, and what holds of it always.
+
+mod measure;
+mod properties;
+#[path = "../tables/mod.rs"]
+#[allow(dead_code, reason = "shared with the other tables' tests")]
+mod tables;
