@@ -17,6 +17,15 @@ const REMEMBERED: usize = 200_000;
 /// Subject, object and role of a relation.
 type Ends = (i64, i64, Option<i64>);
 
+/// A name that no article gives any more.
+struct GoneName {
+    kind: EntityKind,
+    block: i64,
+    name: String,
+    aliases: Option<String>,
+    pin: Option<String>,
+}
+
 /// What was looked up in a batch, and what has to be brought up to date at its end.
 #[derive(Debug, Default)]
 pub(super) struct Pending {
@@ -65,6 +74,23 @@ impl Pending {
         name: &str,
     ) -> rusqlite::Result<()> {
         self.blocks.dirty.extend(block_of(conn, kind, uri, name)?);
+        Ok(())
+    }
+
+    /// Has everything resolved again that a name which is gone may have tied together.
+    fn forget(&mut self, conn: &Connection, gone: &GoneName) -> rusqlite::Result<()> {
+        self.blocks.gone(gone.block);
+        if gone.kind == EntityKind::Organization {
+            for block in alias_blocks(gone.kind, gone.block, gone.aliases.as_deref()) {
+                self.blocks.gone(block);
+            }
+        }
+        if let Some(uri) = &gone.pin {
+            self.judged(conn)?;
+            for (uri, name) in self.judged.iter().flatten().filter_map(|j| j.other(gone.kind, uri, &gone.name)) {
+                self.blocks.dirty.extend(block_of(conn, gone.kind, uri, name)?);
+            }
+        }
         Ok(())
     }
 
@@ -279,14 +305,22 @@ fn names(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> {
         if gain > 0 {
             continue;
         }
-        let gone: Option<(EntityKind, i64, Option<String>, String, Option<String>)> = conn
+        let gone = conn
             .prepare_cached(
-                "SELECT e.kind, n.block, n.aliases, n.name, n.pin FROM entity_name n CROSS JOIN entity e ON e.id = n.entity_id
-                 WHERE n.id = ?1 AND n.appearances = 0",
+                "SELECT e.kind, n.block, n.name, n.aliases, n.pin FROM entity_name n CROSS JOIN entity e
+                 ON e.id = n.entity_id WHERE n.id = ?1 AND n.appearances = 0",
             )?
-            .query_row([name], |row| Ok((required(row, 0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))
+            .query_row([name], |row| {
+                Ok(GoneName {
+                    kind: required(row, 0)?,
+                    block: row.get(1)?,
+                    name: row.get(2)?,
+                    aliases: row.get(3)?,
+                    pin: row.get(4)?,
+                })
+            })
             .optional()?;
-        let Some((kind, block, aliases, spelled, pin)) = gone else { continue };
+        let Some(gone) = gone else { continue };
         for sql in [
             "DELETE FROM entity_alias WHERE name_id = ?1",
             "DELETE FROM decision WHERE left_id = ?1",
@@ -294,19 +328,8 @@ fn names(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> {
         ] {
             conn.prepare_cached(sql)?.execute([name])?;
         }
-        if identity::is_compared(kind) {
-            pending.blocks.gone(block);
-            if let Some(uri) = pin {
-                // What a statement had tied to it stands by itself now.
-                pending.judged(conn)?;
-                let others = pending.judged.iter().flatten().filter_map(|j| j.other(kind, &uri, &spelled));
-                for (uri, name) in others {
-                    pending.blocks.dirty.extend(block_of(conn, kind, uri, name)?);
-                }
-            }
-            if kind == EntityKind::Organization {
-                alias_blocks(kind, block, aliases.as_deref()).into_iter().for_each(|block| pending.blocks.gone(block));
-            }
+        if identity::is_compared(gone.kind) {
+            pending.forget(conn, &gone)?;
         }
     }
     for (entity, gain) in std::mem::take(&mut pending.articles) {

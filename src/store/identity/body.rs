@@ -261,7 +261,7 @@ impl BodyName {
         }
         let mut kept: Vec<String> = words
             .iter()
-            .filter(|word| !SMALL.contains(word) && !(ministry && **word == "affairs"))
+            .filter(|word| !(SMALL.contains(word) || ministry && **word == "affairs"))
             .map(|word| british(word))
             .collect();
         if kept.len() > 2 && kept.last().is_some_and(|word| word == "party") {

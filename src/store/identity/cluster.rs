@@ -203,14 +203,14 @@ impl<'r> Forest<'r> {
     /// fields that exclude each other.
     fn contradict(&self, a: usize, b: usize, strong: bool) -> bool {
         let (x, y) = (&self.content[a], &self.content[b]);
-        match &self.records[a].parsed {
-            Parsed::Person(_) => !strong && x.fields.exclude(y.fields) || self.names_contradict(x, y),
-            _ => {
-                let known = matches!(&self.records[a].parsed, Parsed::Body(name) if name.known);
-                !known && !x.countries.is_empty() && !y.countries.is_empty() && x.countries.is_disjoint(&y.countries)
-                    || self.names_contradict(x, y)
+        let apart = match &self.records[a].parsed {
+            Parsed::Person(_) => !strong && x.fields.exclude(y.fields),
+            Parsed::Body(name) if name.known => false,
+            Parsed::Body(_) | Parsed::Other => {
+                !x.countries.is_empty() && !y.countries.is_empty() && x.countries.is_disjoint(&y.countries)
             }
-        }
+        };
+        apart || self.names_contradict(x, y)
     }
 
     fn names_contradict(&self, x: &Content, y: &Content) -> bool {

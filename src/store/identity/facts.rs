@@ -52,10 +52,8 @@ impl Fields {
 
     /// Whether the two are known and nobody is taken for one person in both without further reason.
     pub(super) const fn exclude(self, other: Self) -> bool {
-        !self.is_empty()
-            && !other.is_empty()
-            && !self.meets(other)
-            && !(self.meets(Self::CAREER) && other.meets(Self::CAREER))
+        let career = self.meets(Self::CAREER) && other.meets(Self::CAREER);
+        !self.is_empty() && !other.is_empty() && !self.meets(other) && !career
     }
 }
 
@@ -86,7 +84,7 @@ fn rows(file: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
 /// The terms of a list, folded; marks of doubt ("?") are left out with their terms where `sure`.
 fn terms(row: &[&'static str], column: usize, sure: bool) -> impl Iterator<Item = String> {
     let list = row.get(column).copied().unwrap_or_default();
-    list.split(';').filter(move |term| !term.is_empty() && !(sure && term.ends_with('?'))).map(folded)
+    list.split(';').filter(move |term| !(term.is_empty() || sure && term.ends_with('?'))).map(folded)
 }
 
 impl Facts {

@@ -120,6 +120,8 @@ const PARTICLES: &[&str] = &[
     "abu", "al", "ap", "bin", "bint", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el",
     "ibn", "la", "las", "le", "los", "ter", "van", "vom", "von", "y", "zu",
 ];
+/// Particles that a hyphen ties to the name: the Arabic article and its assimilated forms.
+const ARTICLES: &[&str] = &["al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "bin", "ibn", "abu", "ul", "ur"];
 /// Particles that make one word with what follows.
 const PREFIXES: &[&str] = &["o", "mac", "mc", "fitz"];
 
@@ -308,7 +310,10 @@ impl Part {
                     }
                 }
             }
-            [first, ..] if PARTICLES.contains(&folded(first).as_str()) => {
+            [first, second, ..]
+                if ARTICLES.contains(&folded(first).as_str())
+                    && second.chars().next().is_some_and(char::is_uppercase) =>
+            {
                 parts.extend(pieces[1..].iter().map(|piece| plain(folded(piece))));
             }
             [_, second, ..] if second.chars().next().is_some_and(char::is_lowercase) => {

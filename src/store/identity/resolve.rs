@@ -314,15 +314,14 @@ fn assign(
         }
     }
     for (row, root) in names.iter().zip(partition) {
-        let to = match entity_of.get(root) {
-            Some(entity) => *entity,
-            None => {
-                let made = conn
-                    .prepare_cached("INSERT INTO entity (kind, name) VALUES (?1, ?2)")?
-                    .insert(params![row.key.0.as_str(), row.key.1])?;
-                entity_of.insert(*root, made);
-                made
-            }
+        let to = if let Some(entity) = entity_of.get(root) {
+            *entity
+        } else {
+            let made = conn
+                .prepare_cached("INSERT INTO entity (kind, name) VALUES (?1, ?2)")?
+                .insert(params![row.key.0.as_str(), row.key.1])?;
+            entity_of.insert(*root, made);
+            made
         };
         if to != row.entity {
             conn.prepare_cached("UPDATE entity_name SET entity_id = ?2 WHERE id = ?1")?.execute([row.id, to])?;

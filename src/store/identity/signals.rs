@@ -69,14 +69,14 @@ impl Facets {
     /// The facets of a person of an extraction: of the facts that it asserts.
     pub(super) fn of_person(extraction: &Extraction, person: EntityIndex, around: &Surroundings) -> Self {
         let mut facets = Self { decade: around.decade, ..Self::default() };
-        let facts = extraction.relations.iter().filter(|relation| {
+        let asserted = extraction.relations.iter().filter(|relation| {
             relation.subject == person
                 && relation
                     .evidence
                     .iter()
                     .any(|e| e.polarity == Polarity::Asserted && e.modality != Modality::Hypothetical)
         });
-        for relation in facts {
+        for relation in asserted {
             let role =
                 if relation.kind == RelationKind::HAS_OCCUPATION { Some(relation.object) } else { relation.role };
             let Some(role) = role.and_then(|role| extraction.entity(role)) else { continue };
