@@ -4,6 +4,15 @@
 //! bare SELECT loop and loaded as a snapshot; then searches on the snapshot are compared with the
 //! same searches on an owned `DiGraph`. Each figure is the best or the median of several runs.
 
+#![allow(
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "a program that prints figures of small numbers"
+)]
+
 use newsgraph::graph::Snapshot;
 use newsgraph::store::Store;
 use petgraph::algo::{dijkstra, kosaraju_scc};
@@ -173,7 +182,7 @@ fn measure(path: &Path, nodes: usize, relations: usize) -> Result<(), Box<dyn Er
     }
     let snapshot = Snapshot::load(&store)?;
     let rows = |name: &str, time: Duration, ratio: f64| {
-        println!("{name:<44} {:>12.3} ms {ratio:>9.2}", time.as_secs_f64() * 1e3)
+        println!("{name:<44} {:>12.3} ms {ratio:>9.2}", time.as_secs_f64() * 1e3);
     };
     let over = |time: Duration, base: Duration| time.as_secs_f64() / base.as_secs_f64();
 

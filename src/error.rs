@@ -147,7 +147,9 @@ pub enum Error {
         action: String,
     },
     /// The file is damaged.
-    #[error("{action}: the store is damaged ({message}); restore it from a backup, or read the articles again into a new one")]
+    #[error(
+        "{action}: the store is damaged ({message}); restore it from a backup, or read the articles again into a new one"
+    )]
     Corrupt {
         /// What was being done.
         action: String,

@@ -1,12 +1,14 @@
 //! From what was read to an [`Extraction`]: entities in order of first mention, mentions in order
 //! of the text, each fact once with its sightings.
 
+use super::attribution;
 use super::coref::{Coreference, display};
 use super::issues::Tie;
 use super::reading::{NameKind, Reading};
-use super::roles::{Holding, Owner, RoleWords, Roles};
+use super::roles::{Holding, Owner, RoleWords, Roles, Term};
 use crate::model::{
-    CountryCode, Entity, EntityIndex, EntityKind, Evidence, Extraction, Mention, MentionForm, Relation, RelationKind,
+    ByteSpan, CountryCode, Entity, EntityIndex, EntityKind, Evidence, Extraction, Mention, MentionForm, Relation,
+    RelationKind,
 };
 use crate::text::fold;
 use std::borrow::Cow;
@@ -27,12 +29,13 @@ pub(crate) fn extraction(reading: &Reading<'_>, coreference: &Coreference, roles
         mentions: Vec::new(),
         relations: Vec::new(),
         facts: HashMap::new(),
+        sightings: HashMap::new(),
     };
     for index in 0..reading.names().len() {
         builder.name(index);
     }
-    for holding in &roles.holdings {
-        builder.holding(roles, holding);
+    for (holding, term) in roles.holdings.iter().zip(&roles.terms) {
+        builder.holding(roles, holding, *term);
     }
     for tie in ties {
         builder.tie(tie);
@@ -57,6 +60,8 @@ struct Builder<'r> {
     mentions: Vec<Mention>,
     relations: Vec<Relation>,
     facts: HashMap<(RelationKind, EntityIndex, EntityIndex, Option<EntityIndex>), usize>,
+    /// By relation and span: the place of the evidence.
+    sightings: HashMap<(usize, ByteSpan), usize>,
 }
 
 impl Builder<'_> {
@@ -129,12 +134,8 @@ impl Builder<'_> {
     fn owner(&mut self, owner: &Owner) -> Option<EntityIndex> {
         match owner {
             Owner::Name(index) => {
-                let kind = self.reading.names()[*index].kind;
-                match kind {
-                    NameKind::Person => None,
-                    NameKind::Group => None,
-                    _ => self.lookup(*index),
-                }
+                let owns = !matches!(self.reading.names()[*index].kind, NameKind::Person | NameKind::Group);
+                if owns { self.lookup(*index) } else { None }
             }
             Owner::Body(tokens) => {
                 let words = display(self.reading.text(tokens.clone()));
@@ -146,7 +147,7 @@ impl Builder<'_> {
     }
 
     /// The entity of a name that was entered before.
-    fn lookup(&mut self, index: usize) -> Option<EntityIndex> {
+    fn lookup(&self, index: usize) -> Option<EntityIndex> {
         let name = &self.reading.names()[index];
         let key = match name.kind {
             NameKind::Organization => Key::Body(self.coreference.body_of.get(index).copied().flatten()?),
@@ -158,7 +159,7 @@ impl Builder<'_> {
         self.index.get(&key).copied()
     }
 
-    fn holding(&mut self, roles: &Roles, holding: &Holding) -> Option<()> {
+    fn holding(&mut self, roles: &Roles, holding: &Holding, term: Term) -> Option<()> {
         let person = self.lookup(holding.person)?;
         let (words, tokens) = match &holding.role {
             RoleWords::Phrase(index) => {
@@ -184,16 +185,22 @@ impl Builder<'_> {
             polarity: holding.polarity,
             modality: holding.modality,
             status: holding.status,
-            attributed_to: None,
+            attributed_to: self.speaker(holding.tokens.start).filter(|s| *s != person),
             label,
-            start_date: None,
-            end_date: None,
+            start_date: term.start,
+            end_date: term.end,
         };
         match owner {
             Some(owner) => self.fact(RelationKind::HOLDS_ROLE, person, owner, Some(role), evidence),
             None => self.fact(RelationKind::HAS_OCCUPATION, person, role, None, evidence),
         }
         Some(())
+    }
+
+    /// The entity to whom the sentence of a token gives its statement.
+    fn speaker(&self, token: usize) -> Option<EntityIndex> {
+        let name = attribution::speaker(self.reading, self.reading.sentence(token))?;
+        self.lookup(name)
     }
 
     fn tie(&mut self, tie: &Tie) {
@@ -208,7 +215,7 @@ impl Builder<'_> {
             polarity: tie.polarity,
             modality: tie.modality,
             status: None,
-            attributed_to: None,
+            attributed_to: self.speaker(tie.evidence.start),
             label,
             start_date: None,
             end_date: None,
@@ -233,7 +240,9 @@ impl Builder<'_> {
             self.relations.push(Relation { kind, subject, object, role, evidence: Vec::new() });
         }
         let seen = &mut self.relations[at].evidence;
-        match seen.iter_mut().find(|e| e.span == evidence.span) {
+        let next = seen.len();
+        let place = *self.sightings.entry((at, evidence.span)).or_insert(next);
+        match seen.get_mut(place) {
             Some(same) if same.confidence < evidence.confidence => *same = evidence,
             Some(_) => {}
             None => seen.push(evidence),
@@ -301,3 +310,7 @@ mod tests {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "assemble_tests.rs"]
+mod article_tests;

@@ -3,8 +3,8 @@
 //! A [`Cue`] is a set: one word may be several ("led" is a verb of leading and a participle).
 //! The table is English grammar, not news; what depends on the world is in the lexicon.
 
+use crate::lexicon::KeyMap;
 use crate::text::key;
-use std::collections::HashMap;
 use std::ops::{BitOr, BitOrAssign};
 
 /// The grammatical roles that one word can play, as a set.
@@ -65,7 +65,7 @@ cues! {
     /// Taking a person out of a post, or leaving it.
     LEAVE = 25 => "resigned resigns resign resigning quit quits retired retires retiring sacked dismissed fired removed ousted deposed stepped stepping toppled impeached replaced suspended stood overthrown";
     /// Holding a post.
-    SERVE = 26 => "served serves serving serve worked works working acts acted acting doubles";
+    SERVE = 26 => "plays played playing served serves serving serve worked works working acts acted acting doubles";
     /// Leading a body: the third person and the past.
     LEAD = 27 => "leads heads chairs runs directs manages presides led headed chaired ran directed managed commands commanded owns owned founded co-founded cofounded edits edited coaches coached captains captained represents represented";
     /// What ended.
@@ -81,9 +81,9 @@ cues! {
     /// Verbs of saying.
     SAY = 33 => "said says say told tells added adds argued argues announced announces warned warns tweeted wrote writes stated states explained explains insisted insists noted notes claimed claims replied commented comments remarked declared stressed acknowledged admitted confirmed reported reports suggested urged according testified recalled concluded described";
     /// Adverbs and adjectives that may stand between a verb and a post, or before a role noun, and say nothing about it.
-    FILLER = 34 => "also currently now still once again later then already officially formally unanimously narrowly recently newly long already briefly subsequently eventually twice first last only just simply previously formerly there today yesterday himself herself jointly effectively widely";
+    FILLER = 34 => "longer used also currently now still once again later then already officially formally unanimously narrowly recently newly long already briefly subsequently eventually twice first last only just simply previously formerly there today yesterday himself herself jointly effectively widely";
     /// Evaluating or ordinal adjectives that are not part of a role's name.
-    EPITHET = 35 => "first second third fourth fifth new newest new-look old young long-time longtime veteran prominent leading top famous renowned well-known noted respected influential powerful popular controversial outspoken embattled beleaguered disgraced longest-serving long-serving fellow key main main own very late next last only youngest oldest legendary award-winning respected self-styled self-proclaimed flamboyant hardline hard-line moderate reformist conservative liberal socialist populist exiled jailed imprisoned detained powerful hawkish dovish alleged suspected accused convicted ruling lone sole celebrated acclaimed internationally world-renowned distinguished eminent seasoned charismatic firebrand feared then-";
+    EPITHET = 35 => "female male woman openly first second third fourth fifth new newest new-look old young long-time longtime veteran prominent leading top famous renowned well-known noted respected influential powerful popular controversial outspoken embattled beleaguered disgraced longest-serving long-serving fellow key main main own very late next last only youngest oldest legendary award-winning respected self-styled self-proclaimed flamboyant hardline hard-line moderate reformist conservative liberal socialist populist exiled jailed imprisoned detained powerful hawkish dovish alleged suspected accused convicted ruling lone sole celebrated acclaimed internationally world-renowned distinguished eminent seasoned charismatic firebrand feared then-";
     BUT = 36 => "but however although though yet";
     /// Relative pronoun for things.
     WHICH = 37 => "which that whose";
@@ -105,6 +105,20 @@ cues! {
     KILL = 52 => "kills killed assassinated assassinates murdered murders executed executes";
     /// Nouns that only the dead have: "X's funeral", "the death of X".
     DEATH = 53 => "death funeral assassination burial corpse murder killing obituary demise coffin passing";
+        /// Removing somebody from power: the object holds it no more.
+    OUST = 54 => "overthrew overthrow overthrows overthrowing ousted ousts ousting deposed deposes deposing toppled topples toppling unseated unseats";
+    /// Nouns of time spent in a post, which is over.
+    SPELL = 55 => "time stint spell years days";
+        /// Persons by what they are to another: no role, and what follows may be either's name.
+    PERSONAL = 56 => "rival rivals critic critics ally allies supporter supporters opponent opponents colleague colleagues victim admirer enemy foe follower client patient assistant driver bodyguard";
+    /// Works of fiction.
+    FICTION = 57 => "novel film movie play series sitcom drama book thriller soap opera comic game musical";
+    /// What has a head that is no post: "the head of the queue".
+    FIGURATIVE = 58 => "queue line table pack class bed river valley procession parade march nail column stairs";
+        /// Denying what follows.
+    DENY = 59 => "denied denies deny denying dismissed refuted";
+    /// What is to come: "is expected to become".
+    EXPECTED = 60 => "expected set due poised likely slated scheduled tipped";
     /// Kin: no role.
     KIN = 50 => "brother sister father mother son daughter husband wife widow cousin uncle aunt nephew niece grandson granddaughter grandfather grandmother stepson stepdaughter fiancé fiancée twin child children parent parents friend neighbour neighbor brothers sisters sons daughters girlfriend boyfriend";
     /// Founding, as a participle or past.
@@ -114,7 +128,7 @@ cues! {
     /// Words of age.
     AGED = 41 => "aged age";
     /// Heads of appositions that say nothing by themselves ("one of", "a member").
-    COURTESY = 42 => "mr mrs ms miss mr. mrs. ms. dr dr. sir dame lord lady madam mme herr frau señor senor shri smt datuk tan tun haji mx mx. hon hon. prof prof.";
+    COURTESY = 42 => "mr mrs ms miss mr. mrs. ms. dr dr. sir dame lord lady madam mme herr frau señor senor shri smt datuk tan tun haji mx mx. hon hon. rt honourable honorable excellency prof prof.";
     /// Titles that belong to the handle of a person with one name: "King Charles".
     REGNAL = 44 => "king queen pope prince princess emperor empress sultan emir tsar kaiser prophet saint patriarch";
     /// The two sides of a matter, both countries.
@@ -144,12 +158,12 @@ impl BitOrAssign for Cue {
 
 /// The cues by word key: built once with the extractor.
 #[derive(Debug)]
-pub(crate) struct CueTable(HashMap<u64, Cue>);
+pub(crate) struct CueTable(KeyMap<Cue>);
 
 impl CueTable {
     /// The table of English.
     pub(crate) fn new() -> Self {
-        let mut map: HashMap<u64, Cue> = HashMap::new();
+        let mut map: KeyMap<Cue> = KeyMap::default();
         for (cue, words) in TABLE {
             for word in words.split(' ') {
                 *map.entry(key(word)).or_default() |= *cue;
@@ -161,5 +175,63 @@ impl CueTable {
     /// The cues of a word.
     pub(crate) fn get(&self, key: u64) -> Cue {
         self.0.get(&key).copied().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cue, CueTable};
+    use crate::text::key;
+
+    fn cue(word: &str) -> Cue {
+        CueTable::new().get(key(word))
+    }
+
+    #[test]
+    fn words_play_their_parts() {
+        for (word, part) in [
+            ("the", Cue::THE),
+            ("The", Cue::THE),
+            ("whose", Cue::HIS),
+            ("whose", Cue::WHICH),
+            ("re-elected", Cue::APPOINT),
+            ("would-be", Cue::MAYBE),
+            ("one-time", Cue::FORMER),
+            ("led", Cue::LEAD),
+            ("co-founded", Cue::FOUND),
+            ("resigned", Cue::LEAVE),
+            ("counterpart", Cue::COUNTERPART),
+            ("Mrs", Cue::COURTESY),
+            ("Queen", Cue::REGNAL),
+            ("outgoing", Cue::ACTING),
+            ("designate", Cue::INCOMING),
+        ] {
+            assert!(cue(word).has(part), "{word}");
+        }
+    }
+
+    #[test]
+    fn words_play_no_other_part() {
+        for (word, part) in [
+            ("his", Cue::ITS),
+            ("leader", Cue::LEAD),
+            ("said", Cue::APPOINT),
+            ("outgoing", Cue::FORMER),
+            ("is", Cue::BECOME),
+            ("sister", Cue::COURTESY),
+            ("elected", Cue::INCOMING),
+        ] {
+            assert!(!cue(word).has(part), "{word}");
+        }
+        for word in ["minister", "Nairobi", "bank", ""] {
+            assert_eq!(cue(word), Cue::default(), "{word:?}");
+        }
+    }
+
+    #[test]
+    fn a_set_has_its_members_and_no_other() {
+        let both = Cue::OF | Cue::AT;
+        assert!(both.has(Cue::OF) && both.has(Cue::AT) && both.has(Cue::AT | Cue::BE));
+        assert!(!both.has(Cue::BE) && !both.has(Cue::default()));
     }
 }

@@ -44,7 +44,7 @@ impl Extractor {
         names::find(&mut reading, &tagged);
         let coreference = coref::resolve(&reading);
         let roles = roles::read(&reading, &tagged, &coreference.person_of);
-        let ties = issues::read(&reading, &tagged, &roles);
+        let ties = issues::read(&reading, &tagged, &coreference, &roles);
         assemble::extraction(&reading, &coreference, &roles, &ties)
     }
 }

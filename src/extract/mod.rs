@@ -5,6 +5,7 @@
 //! [`Extractor`].
 
 mod assemble;
+mod attribution;
 mod coref;
 mod cue;
 mod extractor;
@@ -12,5 +13,7 @@ mod issues;
 mod names;
 mod reading;
 mod roles;
+#[cfg(test)]
+mod testing;
 
 pub use extractor::Extractor;

@@ -2,7 +2,7 @@
 //! found so far.
 
 use super::cue::{Cue, CueTable};
-use crate::lexicon::{Lexicon, WordFlags};
+use crate::lexicon::{CountryName, Issue, Lexicon, Organization, Place, Role, WordFlags};
 use crate::model::{ByteSpan, CountryCode};
 use crate::text::{Case, Document, Part, TokenKind, key};
 use std::ops::Range;
@@ -74,6 +74,12 @@ impl<'a> Reading<'a> {
             sentence_of[sentence.tokens.clone()].fill(u32::try_from(number).unwrap_or(u32::MAX));
         }
         let mut word_cues: Vec<Cue> = tokens.iter().map(|t| cues.get(t.key)).collect();
+        // The month is no auxiliary.
+        for (i, cue) in word_cues.iter_mut().enumerate() {
+            if doc.word(i) == "May" {
+                *cue = Cue::default();
+            }
+        }
         // A compound ("one-time", "would-be") plays its own part, not that of its words.
         for i in 1..tokens.len().saturating_sub(1) {
             if tokens[i].glued && tokens[i + 1].glued && doc.word(i) == "-" {
@@ -120,6 +126,42 @@ impl<'a> Reading<'a> {
     /// Whether the lexicon knows one of `flags` of a token.
     pub(crate) fn knows(&self, token: usize, flags: WordFlags) -> bool {
         self.flags(token).intersects(flags)
+    }
+
+    // What the lexicon lists at a token. The flags of a word say whether it can start an entry, so
+    // most tokens cost no look-up.
+
+    /// The longest role noun or phrase that starts at a token, with the token after it.
+    pub(crate) fn role_at(&self, token: usize) -> Option<(usize, &'a Role)> {
+        let may = self.knows(token, WordFlags::ROLE_HEAD.union(WordFlags::ROLE_PART).union(WordFlags::ROLE_TITLE));
+        if may { self.lexicon.longest_role(&self.doc, token) } else { None }
+    }
+
+    /// The longest known organization that starts at a token, with the token after it.
+    pub(crate) fn organization_at(&self, token: usize) -> Option<(usize, &'a Organization)> {
+        let may = self.knows(token, WordFlags::ORGANIZATION.union(WordFlags::ORG_PART));
+        if may { self.lexicon.longest_organization(&self.doc, token) } else { None }
+    }
+
+    /// The longest name of a country that starts at a token, with the token after it.
+    pub(crate) fn country_at(&self, token: usize) -> Option<(usize, CountryName)> {
+        let may = self.knows(
+            token,
+            WordFlags::COUNTRY.union(WordFlags::DEMONYM).union(WordFlags::CAPITAL).union(WordFlags::PLACE_PART),
+        );
+        if may { self.lexicon.longest_country(&self.doc, token) } else { None }
+    }
+
+    /// The longest place name that starts at a token, with the token after it.
+    pub(crate) fn place_at(&self, token: usize) -> Option<(usize, &'a Place)> {
+        let may = self.knows(token, WordFlags::PLACE.union(WordFlags::CITY).union(WordFlags::PLACE_PART));
+        if may { self.lexicon.longest_place(&self.doc, token) } else { None }
+    }
+
+    /// The longest issue phrase that starts at a token, with the token after it.
+    pub(crate) fn issue_at(&self, token: usize) -> Option<(usize, &'a Issue)> {
+        let may = self.knows(token, WordFlags::ISSUE_WORD.union(WordFlags::ISSUE_HEAD));
+        if may { self.lexicon.longest_issue(&self.doc, token) } else { None }
     }
 
     /// The words of a token; empty past the end.
@@ -214,5 +256,94 @@ impl<'a> Reading<'a> {
             self.name_of[name.tokens.clone()].fill(u32::try_from(index).unwrap_or(NO_NAME));
         }
         self.names = names;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Name, NameKind, Reading};
+    use crate::extract::cue::Cue;
+    use crate::extract::testing::{plain_reading, reading};
+
+    fn place(reading: &Reading<'_>, word: &str) -> usize {
+        (0..reading.len()).find(|t| reading.word(*t) == word).unwrap_or_else(|| panic!("no token {word:?}"))
+    }
+
+    #[test]
+    fn a_compound_plays_its_own_part() {
+        let r = plain_reading("A one-time mayor and a would-be senator co-founded the bank.");
+        for word in ["one", "time"] {
+            assert!(r.is(place(&r, word), Cue::FORMER), "{word}");
+            assert!(!r.is(place(&r, word), Cue::A | Cue::POST), "{word}");
+        }
+        assert!(r.is(place(&r, "would"), Cue::MAYBE) && r.is(place(&r, "be"), Cue::MAYBE));
+        assert!(!r.is(place(&r, "be"), Cue::BE));
+        assert!(r.is(place(&r, "founded"), Cue::FOUND) && !r.is(place(&r, "co"), Cue::FOUND));
+    }
+
+    #[test]
+    fn words_apart_play_their_own_parts() {
+        let r = plain_reading("One time she would be late, and they founded a bank.");
+        assert!(r.is(place(&r, "One"), Cue::A) && r.is(place(&r, "time"), Cue::POST));
+        assert!(r.is(place(&r, "be"), Cue::BE) && !r.is(place(&r, "time"), Cue::FORMER));
+    }
+
+    #[test]
+    fn tokens_know_their_looks() {
+        let r = plain_reading("Ghana's 54 UN envoys re-read it.");
+        assert!(r.is_possessive(1) && r.is_glued(1) && !r.is_possessive(0));
+        assert!(r.is_number(place(&r, "54")) && !r.is_number(0));
+        assert!(r.is_capitalised(0) && r.is_capitalised(place(&r, "UN")) && !r.is_capitalised(place(&r, "envoys")));
+        assert!(r.is_lower(place(&r, "it")) && !r.is_lower(0));
+        assert!(r.is_hyphen(place(&r, "re") + 1) && !r.is_hyphen(place(&r, "re")));
+        assert!(r.is_mark(r.len() - 1, &[",", "."]) && !r.is_mark(0, &["Ghana"]));
+    }
+
+    #[test]
+    fn nothing_stands_past_the_end() {
+        for text in ["", "Oslo"] {
+            let r = plain_reading(text);
+            let end = r.len();
+            assert_eq!((r.word(end), r.cue(end), r.name_at(end)), ("", Cue::default(), None), "{text:?}");
+            assert!(!r.is_capitalised(end) && !r.is_glued(end) && !r.is_number(end), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn tokens_know_their_sentence() {
+        let r = plain_reading("The vote was close. Turnout fell.");
+        let turnout = place(&r, "Turnout");
+        assert_eq!((r.sentence_of(0), r.sentence_of(turnout)), (0, 1));
+        assert_eq!(r.text(r.sentence(turnout)), "Turnout fell.");
+        assert_eq!(r.text(r.sentence(0)), "The vote was close.");
+    }
+
+    #[test]
+    fn names_cover_their_tokens() {
+        let mut r = plain_reading("Reporters met Amina Otieno in Oslo.");
+        let first = place(&r, "Amina");
+        r.set_names(vec![Name { tokens: first..first + 2, kind: NameKind::Person, confidence: 1.0 }]);
+        assert_eq!([first - 1, first, first + 1, first + 2].map(|t| r.name_at(t)), [None, Some(0), Some(0), None]);
+        r.set_names(Vec::new());
+        assert_eq!(r.name_at(first), None);
+    }
+
+    #[test]
+    fn found_names_are_in_order_and_apart() {
+        let r = reading("Kenyan minister Amina Otieno met Lars Eklund of the Karelia Institute in Oslo.");
+        assert!(r.names().len() >= 4, "{:?}", r.names());
+        assert!(r.names().windows(2).all(|pair| pair[0].tokens.end <= pair[1].tokens.start), "{:?}", r.names());
+        assert!(r.names().iter().all(|n| (0.0..=1.0).contains(&n.confidence)), "{:?}", r.names());
+    }
+
+    #[test]
+    fn kinds_speak_of_their_country() {
+        let peru = crate::model::CountryCode::new("PE").expect("a country's code");
+        for kind in [NameKind::Country(peru), NameKind::Demonym(peru), NameKind::Seat(peru)] {
+            assert_eq!(kind.country(), Some(peru), "{kind:?}");
+        }
+        for kind in [NameKind::Place(Some(peru)), NameKind::Place(None), NameKind::Group, NameKind::Person] {
+            assert_eq!(kind.country(), None, "{kind:?}");
+        }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::csr::{Adjacency, index, range};
 use super::handle::node;
-use super::snapshot::{Snapshot, graph_error};
+use super::builder::graph_error;
+use super::snapshot::Snapshot;
 use crate::error::Result;
 use crate::store::Store;
 use petgraph::graph::NodeIndex;

@@ -180,6 +180,7 @@ fn renumber(mut group: Vec<u32>) -> (Vec<u32>, usize) {
 }
 
 #[cfg(test)]
+#[allow(clippy::cast_possible_wrap, reason = "small numbers")]
 mod tests {
     use super::super::sample::{chain, random};
     use super::super::{EdgeRow, NodeRow, Snapshot};
@@ -187,7 +188,7 @@ mod tests {
 
     fn circles(circles: i64, size: i64) -> Snapshot {
         let mut builder = Snapshot::builder();
-        for id in 0..circles * size + 1 {
+        for id in 0..=circles * size {
             builder.entity(NodeRow::new(id, EntityKind::Person, "x")).unwrap();
         }
         let mut id = 0;

@@ -3,7 +3,7 @@
 use super::path::{Path, Step};
 use super::snapshot::{Snapshot, label};
 use crate::error::Result;
-use crate::model::{Modality, Polarity, RelationKind, RoleStatus};
+use crate::model::{RelationKind, RoleStatus};
 use crate::store::{Proof, Store};
 use petgraph::graph::EdgeIndex;
 use std::cmp::Reverse;
@@ -26,19 +26,10 @@ impl fmt::Display for Explanation {
     /// `Ada Brandt — director of → Harbour Institute: 'Ada Brandt, director of the Harbour Institute' (a.txt, 2023-05-06)`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.fact)?;
-        let Some(proof) = &self.proof else { return Ok(()) };
-        f.write_str(": '")?;
-        for (place, word) in proof.quote.split_whitespace().enumerate() {
-            if place > 0 {
-                f.write_str(" ")?;
-            }
-            f.write_str(word)?;
+        match &self.proof {
+            Some(proof) => write!(f, ": {proof}"),
+            None => Ok(()),
         }
-        write!(f, "' ({}", proof.article_uri)?;
-        if let Some(date) = proof.published_on {
-            write!(f, ", {date}")?;
-        }
-        f.write_str(")")
     }
 }
 
@@ -85,10 +76,9 @@ impl Snapshot {
     fn best_proof(&self, store: &Store, edge: EdgeIndex) -> Result<Option<Proof>> {
         let Some(edge) = self.edge(edge) else { return Ok(None) };
         let mut proofs = store.evidence(edge.relation())?;
-        let asserted = |proof: &Proof| proof.polarity == Polarity::Asserted && proof.modality != Modality::Hypothetical;
         // Stable: the store gives the latest first.
         proofs.sort_by(|a, b| {
-            (Reverse(asserted(a)).cmp(&Reverse(asserted(b)))).then(b.confidence.total_cmp(&a.confidence))
+            (Reverse(a.is_asserted()).cmp(&Reverse(b.is_asserted()))).then(b.confidence.total_cmp(&a.confidence))
         });
         Ok(proofs.into_iter().next())
     }

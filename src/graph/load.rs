@@ -1,7 +1,8 @@
 //! From the store to a snapshot, and a snapshot saved in the store.
 
-use super::snapshot::{EdgeRow, NodeRow, Snapshot, graph_error};
-use super::{saved, snapshot::SnapshotBuilder};
+use super::builder::{EdgeRow, NodeRow, SnapshotBuilder, graph_error};
+use super::saved;
+use super::snapshot::Snapshot;
 use crate::error::Result;
 use crate::store::Store;
 
@@ -35,8 +36,7 @@ impl Snapshot {
     pub fn load(store: &Store) -> Result<Self> {
         store.read_once(|store| {
             let generation = Some(store.generation()?);
-            let saved = store.saved_graph()?.and_then(|bytes| saved::decode(&bytes));
-            let mut snapshot = match saved {
+            let mut snapshot = match store.saved_graph(saved::decode)? {
                 Some(snapshot) => snapshot,
                 None => rows(store)?,
             };
@@ -76,7 +76,8 @@ fn rows(store: &Store) -> Result<Snapshot> {
     })?;
     builder.reserve_relations(store.relation_bound()?);
     store.for_each_edge(|row| {
-        builder.relation(EdgeRow {
+        let kind = builder.kind(row.kind)?;
+        let row = EdgeRow {
             role: row.role,
             status: row.status,
             asserted: row.asserted,
@@ -84,8 +85,9 @@ fn rows(store: &Store) -> Result<Snapshot> {
             articles: articles(row.articles)?,
             first_cited_on: row.first_cited_on,
             last_cited_on: row.last_cited_on,
-            ..EdgeRow::new(row.id, row.kind, row.subject, row.object)
-        })
+            ..EdgeRow::new(row.id, "", row.subject, row.object)
+        };
+        builder.relation_of_kind(kind, &row)
     })?;
     Ok(builder.build())
 }

@@ -49,12 +49,17 @@
 //! In petgraph 0.8 `tarjan_scc`, `depth_first_search` and `is_cyclic_directed` are recursive and
 //! overflow the stack on long chains (`kosaraju_scc`, `toposort` and `Dfs` do not); `page_rank`
 //! compares all pairs of nodes ([`View::page_rank`] walks the edges). Nothing here is recursive.
+//! `k_shortest_path` counts the nodes and takes them to be numbered below that count: on a [`View`]
+//! that hides nodes it can panic, on a [`Snapshot`], on [`View::to_digraph`] and with
+//! [`View::shortest_paths`] it cannot. `connected_components` asks for such numbers in its bounds, so it does
+//! not compile on a view.
 //!
 //! # Small questions
 //!
 //! One-off questions about one entity (its roles, its people, its neighbours) need no graph: the
 //! store answers them in SQL.
 
+mod builder;
 mod cocitation;
 mod community;
 mod compare;
@@ -66,10 +71,12 @@ mod load;
 mod neighbourhood;
 mod path;
 #[cfg(test)]
+#[allow(clippy::cast_possible_truncation, reason = "small numbers")]
 mod petgraph_tests;
 mod projection;
 mod rank;
 #[cfg(test)]
+#[allow(clippy::cast_possible_wrap, reason = "small numbers")]
 mod sample;
 mod saved;
 mod snapshot;
@@ -78,6 +85,7 @@ mod store_tests;
 mod view;
 mod visit;
 
+pub use builder::{EdgeRow, NodeRow, SnapshotBuilder};
 pub use cocitation::Cocitation;
 pub use compare::{Change, issue_change};
 pub use evidence::Explanation;
@@ -86,6 +94,6 @@ pub use neighbourhood::Neighbour;
 pub use path::{Path, Step};
 pub use projection::{Projection, Shared};
 pub use rank::{PageRank, top};
-pub use snapshot::{EdgeRow, NodeRow, Snapshot, SnapshotBuilder};
+pub use snapshot::Snapshot;
 pub use view::View;
 pub use visit::{AdjacentPairs, AllEdges, EdgeReference, Edges, Neighbors, NodeIndices, NodeReferences, Orientation};

@@ -59,7 +59,9 @@ fn cost(edge: &Edge) -> u32 {
 }
 
 fn sets(mut lists: Vec<Vec<NodeIndex>>) -> BTreeSet<Vec<NodeIndex>> {
-    lists.iter_mut().for_each(|list| list.sort());
+    for list in &mut lists {
+        list.sort();
+    }
     lists.into_iter().collect()
 }
 

@@ -136,6 +136,7 @@ pub fn top(ranks: &[f64], count: usize) -> Vec<(NodeIndex, f64)> {
 }
 
 #[cfg(test)]
+#[allow(clippy::cast_precision_loss, reason = "small numbers")]
 mod tests {
     use super::super::sample::{at, chain, news, random};
     use super::*;
@@ -147,9 +148,9 @@ mod tests {
         for source in view.node_indices() {
             let targets: Vec<_> =
                 view.shape().edges_at(source, Direction::Outgoing).map(|e| e.target().index()).collect();
-            for target in 0..n {
+            for (target, row) in matrix.iter_mut().enumerate() {
                 let hits = targets.iter().filter(|&&t| t == target).count();
-                matrix[target][source.index()] =
+                row[source.index()] =
                     if targets.is_empty() { 1.0 / n as f64 } else { hits as f64 / targets.len() as f64 };
             }
         }

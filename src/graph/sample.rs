@@ -1,6 +1,7 @@
 //! Graphs for the tests of this module: invented people in real countries, and random multigraphs.
 
-use super::snapshot::{EdgeRow, NodeRow, Snapshot};
+use super::builder::{EdgeRow, NodeRow};
+use super::snapshot::Snapshot;
 use crate::model::{EntityKind, RoleStatus};
 use crate::store::EntityId;
 use petgraph::graph::NodeIndex;

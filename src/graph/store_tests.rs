@@ -143,7 +143,7 @@ fn a_path_is_told_with_its_evidence() {
 fn a_saved_graph_is_used_until_the_next_commit() {
     let mut store = store();
     let snapshot = Snapshot::load(&store).unwrap();
-    assert!(store.saved_graph().unwrap().is_none());
+    assert!(store.saved_graph(|_| Some(())).unwrap().is_none());
     assert!(snapshot.save(&mut store).unwrap());
     // A mark that only the saved form has shows that it is what is read.
     let mut marked = Snapshot::load(&store).unwrap();
@@ -209,4 +209,22 @@ fn what_articles_speak_of_together_is_counted() {
     assert_eq!(cited.with(institute, 10).len(), 6);
     assert_eq!(cited.together(person(&snapshot, "Ada Brandt"), institute), 1);
     assert_eq!(cited.together(person(&snapshot, "Ada Brandt"), person(&snapshot, "Ben Okoro")), 0);
+}
+
+#[test]
+fn a_page_quotes_the_articles() {
+    let store = store();
+    let snapshot = Snapshot::load(&store).unwrap();
+    let page = |quotes, characters| {
+        let mut options = super::export::HtmlOptions::default();
+        (options.quotes, options.quote_characters) = (quotes, characters);
+        let mut out = Vec::new();
+        super::export::write_html(&snapshot.view(), &store, &mut out, &options).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    let whole = page(3, 300);
+    assert!(whole.contains(r#"[[0,"Ada Brandt, director of the Harbour Institute",0.5,null,null]]"#));
+    assert!(whole.contains(r#"["a.txt","2023-05-06"]"#));
+    assert!(page(3, 10).contains(r#"[[0,"Ada Brandt…",0.5,null,null]]"#));
+    assert!(!page(0, 300).contains("director of the Harbour"));
 }

@@ -228,6 +228,11 @@ impl<'s> View<'s> {
         Self { nodes: Some(joined), ..self }
     }
 
+    /// Edges walked as they are stored.
+    pub(super) fn forward(self) -> Self {
+        Self { orientation: Orientation::Forward, ..self }
+    }
+
     /// Edges walked the other way: from object to subject. Reversing twice changes nothing.
     #[must_use]
     pub fn reversed(self) -> Self {

@@ -95,24 +95,10 @@ impl LexiconBuilder {
         let mut lexicon = Lexicon::default();
         lexicon.reserve();
         for &(table, file, text) in BUILTIN {
-            lexicon.read(
-                table,
-                Source {
-                    file,
-                    text,
-                    keep: Cow::Borrowed,
-                },
-            )?;
+            lexicon.read(table, Source { file, text, keep: Cow::Borrowed })?;
         }
         for (table, file, text) in &self.own {
-            lexicon.read(
-                *table,
-                Source {
-                    file,
-                    text,
-                    keep: |piece| Cow::Owned(piece.to_owned()),
-                },
-            )?;
+            lexicon.read(*table, Source { file, text, keep: |piece| Cow::Owned(piece.to_owned()) })?;
         }
         lexicon.mark_ambiguous_names();
         Ok(lexicon)
@@ -121,8 +107,7 @@ impl LexiconBuilder {
 
 /// An entry's words in a list: a `?` at the end says that they often mean something else.
 pub(super) fn unmark(term: &str) -> (&str, bool) {
-    term.strip_suffix('?')
-        .map_or((term, false), |name| (name, true))
+    term.strip_suffix('?').map_or((term, false), |name| (name, true))
 }
 
 impl Lexicon {
@@ -169,11 +154,7 @@ impl Lexicon {
             self.mark(*word, whole);
         } else if !part.is_empty() {
             for word in words {
-                if !self
-                    .words
-                    .get(word)
-                    .is_some_and(|w| w.is(WordFlags::FUNCTION_WORD))
-                {
+                if !self.words.get(word).is_some_and(|w| w.is(WordFlags::FUNCTION_WORD)) {
                     self.mark(*word, part);
                 }
             }
@@ -184,17 +165,11 @@ impl Lexicon {
     /// in its other spelling.
     pub(super) fn for_each_spelling(&mut self, phrase: &str, enter: impl Fn(&mut Self, &str)) {
         enter(self, phrase);
-        if self.spellings.is_empty()
-            || !phrase
-                .split(' ')
-                .any(|word| self.spellings.contains_key(word))
-        {
+        if self.spellings.is_empty() || !phrase.split(' ').any(|word| self.spellings.contains_key(word)) {
             return;
         }
-        let words: Vec<&str> = phrase
-            .split(' ')
-            .map(|word| self.spellings.get(word).map_or(word, |other| &**other))
-            .collect();
+        let words: Vec<&str> =
+            phrase.split(' ').map(|word| self.spellings.get(word).map_or(word, |other| &**other)).collect();
         let other = words.join(" ");
         enter(self, &other);
     }

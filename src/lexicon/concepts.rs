@@ -25,10 +25,7 @@ impl Lexicon {
         if self.topics.len() >= usize::from(u8::MAX) {
             return Err(row.error("too many topics"));
         }
-        self.topics.push(Topic {
-            label: row.keep(row.columns[0]),
-            group: row.keep(row.columns[1]),
-        });
+        self.topics.push(Topic { label: row.keep(row.columns[0]), group: row.keep(row.columns[1]) });
         Ok(())
     }
 
@@ -44,26 +41,16 @@ impl Lexicon {
     /// Columns: label, topic, weight, other phrases of the same issue.
     pub(super) fn issue(&mut self, row: Row<'_, 4>) -> Result<()> {
         let topic = self.topic_named(&row, 1)?;
-        let weight: f32 = row.columns[2]
-            .parse()
-            .map_err(|_| row.error("the weight is no number"))?;
+        let weight: f32 = row.columns[2].parse().map_err(|_| row.error("the weight is no number"))?;
         if !(0.0..=1.0).contains(&weight) {
             return Err(row.error("the weight is not between 0 and 1"));
         }
         let index = u32::try_from(self.issues.len()).map_err(|_| row.error("too many issues"))?;
         let label = row.columns[0];
-        self.issues.push(Issue {
-            label: row.keep(label),
-            topic,
-            weight,
-        });
+        self.issues.push(Issue { label: row.keep(label), topic, weight });
         for phrase in std::iter::once(label).chain(row.list(3)) {
             let acronym = phrase.len() > 1 && !phrase.contains(char::is_lowercase);
-            let spelling = if acronym {
-                Spelling::Upper
-            } else {
-                Spelling::Any
-            };
+            let spelling = if acronym { Spelling::Upper } else { Spelling::Any };
             let plural = plural(phrase);
             for form in [Some(phrase), plural.as_deref()].into_iter().flatten() {
                 self.for_each_spelling(form, |lexicon, form| {

@@ -36,15 +36,15 @@ mod word;
 
 pub use builder::{LexiconBuilder, Table};
 pub use entry::{
-    CountryForm, CountryName, HeadPosition, Issue, Organization, OrganizationHead,
-    OrganizationKind, Place, PlaceKind, Role, RoleClass, RoleEffect, Topic, TopicIndex,
+    CountryForm, CountryName, HeadPosition, Issue, Organization, OrganizationHead, OrganizationKind, Place, PlaceKind,
+    Role, RoleClass, RoleEffect, Topic, TopicIndex,
 };
 pub use word::{Word, WordFlags};
 
 use crate::Result;
 use crate::model::CountryCode;
 use crate::text::Document;
-use hash::KeyMap;
+pub(crate) use hash::KeyMap;
 use phrases::PhraseTable;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -94,9 +94,7 @@ impl Lexicon {
 
     /// The facts about a word; none for an unknown one.
     pub fn flags(&self, key: u64) -> WordFlags {
-        self.words
-            .get(&key)
-            .map_or(WordFlags::EMPTY, |word| word.flags)
+        self.words.get(&key).map_or(WordFlags::EMPTY, |word| word.flags)
     }
 
     /// The longest name, abbreviation, demonym, capital or seat of a country that starts at token
@@ -112,9 +110,7 @@ impl Lexicon {
 
     /// Every country with its short name, by code.
     pub fn countries(&self) -> impl Iterator<Item = (CountryCode, &str)> {
-        self.country_names
-            .iter()
-            .map(|(code, name)| (*code, &**name))
+        self.country_names.iter().map(|(code, name)| (*code, &**name))
     }
 
     /// The longest place name (no country) that starts at token `at`, with the token after it.
@@ -125,22 +121,14 @@ impl Lexicon {
 
     /// The longest name or acronym of a known organization that starts at token `at`, with the
     /// token after it.
-    pub fn longest_organization(
-        &self,
-        doc: &Document<'_>,
-        at: usize,
-    ) -> Option<(usize, &Organization)> {
+    pub fn longest_organization(&self, doc: &Document<'_>, at: usize) -> Option<(usize, &Organization)> {
         let (end, index) = self.organization_phrases.longest(doc, at)?;
         Some((end, self.organizations.get(index as usize)?))
     }
 
     /// The longest head of organization names ("Ministry", "Supreme Court", in any case) that
     /// starts at token `at`, with the token after it.
-    pub fn longest_organization_head(
-        &self,
-        doc: &Document<'_>,
-        at: usize,
-    ) -> Option<(usize, OrganizationHead)> {
+    pub fn longest_organization_head(&self, doc: &Document<'_>, at: usize) -> Option<(usize, OrganizationHead)> {
         self.organization_heads.longest(doc, at)
     }
 
@@ -182,8 +170,6 @@ impl Lexicon {
 
     /// A topic's label; empty for an index of another lexicon.
     pub fn topic_label(&self, topic: TopicIndex) -> &str {
-        self.topics
-            .get(usize::from(topic.0))
-            .map_or("", |topic| &*topic.label)
+        self.topics.get(usize::from(topic.0)).map_or("", |topic| &*topic.label)
     }
 }

@@ -12,12 +12,8 @@ use crate::text::key;
 impl Lexicon {
     /// Columns: code, name, other names, abbreviations, demonyms, capitals, seats.
     pub(super) fn country(&mut self, row: Row<'_, 7>) -> Result<()> {
-        let code = CountryCode::new(row.columns[0]).ok_or_else(|| {
-            row.error(format!(
-                "{:?} is not a two-letter country code",
-                row.columns[0]
-            ))
-        })?;
+        let code = CountryCode::new(row.columns[0])
+            .ok_or_else(|| row.error(format!("{:?} is not a two-letter country code", row.columns[0])))?;
         let name = unmark(row.columns[1]).0;
         if name.is_empty() {
             return Err(row.error("the country has no name"));
@@ -34,11 +30,7 @@ impl Lexicon {
         for (column, form, flag) in forms {
             for term in row.list(column) {
                 let (name, ambiguous) = unmark(term);
-                let value = CountryName {
-                    code,
-                    form,
-                    ambiguous,
-                };
+                let value = CountryName { code, form, ambiguous };
                 for_each_stop_spelling(name, |words| {
                     self.countries.insert(words, Spelling::of_name(name), value);
                     self.mark_phrase(words, flag, WordFlags::PLACE_PART);
@@ -67,17 +59,8 @@ impl Lexicon {
         )?;
         let country = row.country_or_none(2)?;
         let (name, ambiguous) = unmark(row.columns[0]);
-        let flag = if kind == PlaceKind::City {
-            WordFlags::CITY
-        } else {
-            WordFlags::PLACE
-        };
-        let place = Place {
-            name: row.keep(name),
-            kind,
-            country,
-            ambiguous,
-        };
+        let flag = if kind == PlaceKind::City { WordFlags::CITY } else { WordFlags::PLACE };
+        let place = Place { name: row.keep(name), kind, country, ambiguous };
         let index = self.add_place(&row, place.clone())?;
         self.enter_place(name, index, flag);
         for term in row.list(3) {
@@ -85,13 +68,7 @@ impl Lexicon {
             let index = if ambiguous == place.ambiguous {
                 index
             } else {
-                self.add_place(
-                    &row,
-                    Place {
-                        ambiguous,
-                        ..place.clone()
-                    },
-                )?
+                self.add_place(&row, Place { ambiguous, ..place.clone() })?
             };
             self.enter_place(other, index, flag);
         }
@@ -103,12 +80,7 @@ impl Lexicon {
         let country = row.country_or_none(0)?;
         for term in row.list(1) {
             let (name, ambiguous) = unmark(term);
-            let place = Place {
-                name: row.keep(name),
-                kind: PlaceKind::City,
-                country,
-                ambiguous,
-            };
+            let place = Place { name: row.keep(name), kind: PlaceKind::City, country, ambiguous };
             let index = self.add_place(&row, place)?;
             self.enter_place(name, index, WordFlags::CITY);
         }
@@ -123,23 +95,14 @@ impl Lexicon {
 
     fn enter_place(&mut self, name: &str, index: u32, flag: WordFlags) {
         for_each_stop_spelling(name, |words| {
-            self.place_phrases
-                .insert(words, Spelling::of_name(name), index);
+            self.place_phrases.insert(words, Spelling::of_name(name), index);
             self.mark_phrase(words, flag, WordFlags::PLACE_PART);
         });
     }
 
     /// Columns: names of one kind of group (its adjectives and nouns), kind (for the reader).
     pub(super) fn norp(&mut self, row: Row<'_, 2>) -> Result<()> {
-        row.one_of(
-            1,
-            &[
-                ("religion", ()),
-                ("people", ()),
-                ("politics", ()),
-                ("region", ()),
-            ],
-        )?;
+        row.one_of(1, &[("religion", ()), ("people", ()), ("politics", ()), ("region", ())])?;
         for term in row.list(0) {
             for_each_stop_spelling(term, |words| {
                 self.norps.insert(words, Spelling::of_name(term), ());
@@ -151,14 +114,8 @@ impl Lexicon {
 
     /// Columns: names, gender (m, f, or empty).
     pub(super) fn given_name(&mut self, row: Row<'_, 2>) -> Result<()> {
-        let gender = row.one_of(
-            1,
-            &[
-                ("", WordFlags::EMPTY),
-                ("m", WordFlags::MASCULINE),
-                ("f", WordFlags::FEMININE),
-            ],
-        )?;
+        let gender =
+            row.one_of(1, &[("", WordFlags::EMPTY), ("m", WordFlags::MASCULINE), ("f", WordFlags::FEMININE)])?;
         for name in row.list(0) {
             self.mark_name(name, WordFlags::GIVEN_NAME | gender);
         }
@@ -167,10 +124,7 @@ impl Lexicon {
 
     /// Columns: names, order (`first` where the surname stands before the given name).
     pub(super) fn surname(&mut self, row: Row<'_, 2>) -> Result<()> {
-        let order = row.one_of(
-            1,
-            &[("", WordFlags::EMPTY), ("first", WordFlags::FAMILY_FIRST)],
-        )?;
+        let order = row.one_of(1, &[("", WordFlags::EMPTY), ("first", WordFlags::FAMILY_FIRST)])?;
         for name in row.list(0) {
             self.mark_name(name, WordFlags::SURNAME | order);
         }

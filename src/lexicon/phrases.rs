@@ -21,11 +21,7 @@ impl Spelling {
     /// What a proper name asks for: capitals alone where it is itself written in capitals alone.
     pub(super) fn of_name(name: &str) -> Self {
         let letters = name.chars().filter(|c| c.is_alphabetic()).count();
-        if letters > 1 && !name.chars().any(char::is_lowercase) {
-            Self::Upper
-        } else {
-            Self::Capital
-        }
+        if letters > 1 && !name.chars().any(char::is_lowercase) { Self::Upper } else { Self::Capital }
     }
 
     fn fits(self, first: &Token) -> bool {
@@ -49,10 +45,7 @@ pub(super) struct PhraseTable<T> {
 
 impl<T> Default for PhraseTable<T> {
     fn default() -> Self {
-        Self {
-            longest: KeyMap::default(),
-            entries: KeyMap::default(),
-        }
+        Self { longest: KeyMap::default(), entries: KeyMap::default() }
     }
 }
 
@@ -68,9 +61,7 @@ impl<T: Copy> PhraseTable<T> {
         let (first, count) = (words.first()?, u8::try_from(words.len()).ok()?);
         let longest = self.longest.entry(*first).or_default();
         *longest = count.max(*longest);
-        let replaced = self
-            .entries
-            .insert(phrase_key(words.iter().copied()), (spelling, value));
+        let replaced = self.entries.insert(phrase_key(words.iter().copied()), (spelling, value));
         replaced.map(|(_, value)| value)
     }
 
@@ -117,16 +108,8 @@ fn is_inner_hyphen(doc: &Document<'_>, index: usize) -> bool {
 /// The keys of the words of `phrase`, as the tokens of a text would have them, into `words`.
 pub(super) fn word_keys(phrase: &str, words: &mut Vec<u64>) {
     words.clear();
-    if phrase
-        .chars()
-        .all(|c| c.is_alphabetic() || matches!(c, ' ' | '-'))
-    {
-        words.extend(
-            phrase
-                .split([' ', '-'])
-                .filter(|word| !word.is_empty())
-                .map(key),
-        );
+    if phrase.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-')) {
+        words.extend(phrase.split([' ', '-']).filter(|word| !word.is_empty()).map(key));
     } else {
         let doc = Document::new(phrase);
         for (index, token) in doc.tokens().iter().enumerate() {
@@ -146,15 +129,9 @@ pub(super) fn for_each_stop_spelling(phrase: &str, mut enter: impl FnMut(&[u64])
     if phrase.contains('.') {
         let mut keys: Vec<u64> = phrase.split([' ', '-']).map(key).collect();
         enter(&keys);
-        keys = phrase
-            .split([' ', '-'])
-            .map(|word| key(word.trim_end_matches('.')))
-            .collect();
+        keys = phrase.split([' ', '-']).map(|word| key(word.trim_end_matches('.'))).collect();
         enter(&keys);
-        keys = phrase
-            .split([' ', '-'])
-            .map(|word| key(&word.replace('.', "")))
-            .collect();
+        keys = phrase.split([' ', '-']).map(|word| key(&word.replace('.', ""))).collect();
         enter(&keys);
     }
 }

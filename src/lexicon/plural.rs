@@ -2,21 +2,15 @@
 
 /// The plural of a noun or noun phrase by its last word; `None` where it is one already.
 pub(super) fn plural(noun: &str) -> Option<String> {
-    let stem = |cut: usize, ending: &str| {
-        noun.get(..noun.len() - cut)
-            .map(|stem| format!("{stem}{ending}"))
-    };
+    let stem = |cut: usize, ending: &str| noun.get(..noun.len() - cut).map(|stem| format!("{stem}{ending}"));
     let last = noun.rsplit([' ', '-']).next().unwrap_or(noun);
     if last.ends_with("sis") {
         return stem(2, "es");
     }
     if matches!(last, "man" | "woman")
-        || [
-            "sman", "swoman", "rman", "rwoman", "lman", "hman", "iceman", "icewoman", "yman",
-            "ywoman",
-        ]
-        .iter()
-        .any(|end| last.ends_with(end) && last != "german")
+        || ["sman", "swoman", "rman", "rwoman", "lman", "hman", "iceman", "icewoman", "yman", "ywoman"]
+            .iter()
+            .any(|end| last.ends_with(end) && last != "german")
     {
         return stem(2, "en");
     }
@@ -24,17 +18,10 @@ pub(super) fn plural(noun: &str) -> Option<String> {
     if last.ends_with('y') && !matches!(before_y, Some(b'a' | b'e' | b'o' | b'u')) {
         return stem(1, "ies");
     }
-    if ["ss", "x", "ch", "sh", "z", "us"]
-        .iter()
-        .any(|end| last.ends_with(end))
-    {
+    if ["ss", "x", "ch", "sh", "z", "us"].iter().any(|end| last.ends_with(end)) {
         return stem(0, "es");
     }
-    if last.ends_with('s') {
-        None
-    } else {
-        stem(0, "s")
-    }
+    if last.ends_with('s') { None } else { stem(0, "s") }
 }
 
 #[cfg(test)]

@@ -1,9 +1,7 @@
 //! Reading roles and organizations.
 
 use super::builder::unmark;
-use super::entry::{
-    HeadPosition, Organization, OrganizationHead, OrganizationKind, Role, RoleClass, RoleEffect,
-};
+use super::entry::{HeadPosition, Organization, OrganizationHead, OrganizationKind, Role, RoleClass, RoleEffect};
 use super::phrases::{Spelling, for_each_stop_spelling};
 use super::plural::plural;
 use super::rows::Row;
@@ -37,39 +35,19 @@ impl Lexicon {
         )?;
         let title = row.one_of(2, &[("", false), ("title", true)])?;
         let phrase = row.columns[0];
-        let full = if row.columns[3].is_empty() {
-            phrase
-        } else {
-            row.columns[3]
-        };
-        let role = Role {
-            phrase: row.keep(full),
-            class,
-            title,
-        };
+        let full = if row.columns[3].is_empty() { phrase } else { row.columns[3] };
+        let role = Role { phrase: row.keep(full), class, title };
         let index = u32::try_from(self.roles.len()).map_err(|_| row.error("too many roles"))?;
         self.roles.push(role);
-        let plural = if row.columns[4].is_empty() {
-            plural(phrase)
-        } else {
-            Some(row.columns[4].to_owned())
-        };
-        let abbreviation =
-            phrase.contains('.') || (phrase.len() > 1 && !phrase.contains(char::is_lowercase));
+        let plural = if row.columns[4].is_empty() { plural(phrase) } else { Some(row.columns[4].to_owned()) };
+        let abbreviation = phrase.contains('.') || (phrase.len() > 1 && !phrase.contains(char::is_lowercase));
         let spelling = match (abbreviation, phrase.contains('.')) {
             (true, false) => Spelling::Upper,
             (true, true) => Spelling::Capital,
             _ => Spelling::Any,
         };
-        let title_flag = if title {
-            WordFlags::ROLE_TITLE
-        } else {
-            WordFlags::EMPTY
-        };
-        for (form, number) in [
-            (Some(phrase), WordFlags::EMPTY),
-            (plural.as_deref(), WordFlags::ROLE_PLURAL),
-        ] {
+        let title_flag = if title { WordFlags::ROLE_TITLE } else { WordFlags::EMPTY };
+        for (form, number) in [(Some(phrase), WordFlags::EMPTY), (plural.as_deref(), WordFlags::ROLE_PLURAL)] {
             let Some(form) = form else { continue };
             self.for_each_spelling(form, |lexicon, form| {
                 for_each_stop_spelling(form, |words| {
@@ -103,11 +81,7 @@ impl Lexicon {
         )?;
         let word = key(row.columns[0]);
         self.role_effects.insert(word, effect);
-        let flag = if effect == RoleEffect::Narrows {
-            WordFlags::ROLE_MODIFIER
-        } else {
-            WordFlags::STATUS
-        };
+        let flag = if effect == RoleEffect::Narrows { WordFlags::ROLE_MODIFIER } else { WordFlags::STATUS };
         self.mark(word, flag);
         Ok(())
     }
@@ -122,27 +96,15 @@ impl Lexicon {
             return Ok(());
         }
         let kind = row.one_of(1, ORGANIZATION_KINDS)?;
-        let position = row.one_of(
-            2,
-            &[
-                ("last", HeadPosition::Last),
-                ("of", HeadPosition::Of),
-                ("both", HeadPosition::Both),
-            ],
-        )?;
+        let position =
+            row.one_of(2, &[("last", HeadPosition::Last), ("of", HeadPosition::Of), ("both", HeadPosition::Both)])?;
         let small = row.one_of(3, &[("", false), ("small", true)])?;
-        let head = OrganizationHead {
-            kind,
-            position,
-            small,
-        };
+        let head = OrganizationHead { kind, position, small };
         let plural = plural(phrase);
         for form in [Some(phrase), plural.as_deref()].into_iter().flatten() {
             self.for_each_spelling(form, |lexicon, form| {
                 for_each_stop_spelling(form, |words| {
-                    lexicon
-                        .organization_heads
-                        .insert(words, Spelling::Any, head);
+                    lexicon.organization_heads.insert(words, Spelling::Any, head);
                     lexicon.mark_phrase(words, WordFlags::ORG_HEAD, WordFlags::EMPTY);
                 });
             });
@@ -155,23 +117,12 @@ impl Lexicon {
         let kind = row.one_of(2, ORGANIZATION_KINDS)?;
         let country = row.country_or_none(3)?;
         let (name, acronym) = (row.columns[0], row.columns[1]);
-        let organization = Organization {
-            name: row.keep(name),
-            acronym: row.keep(unmark(acronym).0),
-            kind,
-            country,
-        };
-        let index = u32::try_from(self.organizations.len())
-            .map_err(|_| row.error("too many organizations"))?;
+        let organization = Organization { name: row.keep(name), acronym: row.keep(unmark(acronym).0), kind, country };
+        let index = u32::try_from(self.organizations.len()).map_err(|_| row.error("too many organizations"))?;
         self.organizations.push(organization);
-        for term in [name, acronym]
-            .into_iter()
-            .filter(|term| !term.is_empty())
-            .chain(row.list(4))
-        {
+        for term in [name, acronym].into_iter().filter(|term| !term.is_empty()).chain(row.list(4)) {
             for_each_stop_spelling(term, |words| {
-                self.organization_phrases
-                    .insert(words, Spelling::of_name(term), index);
+                self.organization_phrases.insert(words, Spelling::of_name(term), index);
                 self.mark_phrase(words, WordFlags::ORGANIZATION, WordFlags::ORG_PART);
             });
         }

@@ -29,19 +29,12 @@ pub(super) struct Row<'t, const N: usize> {
 
 impl<'t> Source<'t> {
     /// Calls `read` for each entry.
-    pub(super) fn for_each<const N: usize>(
-        self,
-        mut read: impl FnMut(Row<'t, N>) -> Result<()>,
-    ) -> Result<()> {
+    pub(super) fn for_each<const N: usize>(self, mut read: impl FnMut(Row<'t, N>) -> Result<()>) -> Result<()> {
         for (index, line) in self.text.lines().enumerate() {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            let mut row = Row {
-                columns: [""; N],
-                source: self,
-                line: index + 1,
-            };
+            let mut row = Row { columns: [""; N], source: self, line: index + 1 };
             let mut fields = line.split('\t');
             for (column, field) in row.columns.iter_mut().zip(fields.by_ref()) {
                 *column = field.trim();
@@ -61,11 +54,7 @@ impl<'t> Source<'t> {
 impl<'t, const N: usize> Row<'t, N> {
     /// The error that says what is wrong with this line.
     pub(super) fn error(&self, message: impl Into<String>) -> Error {
-        Error::Lexicon {
-            file: self.source.file.to_owned(),
-            line: self.line,
-            message: message.into(),
-        }
+        Error::Lexicon { file: self.source.file.to_owned(), line: self.line, message: message.into() }
     }
 
     /// A piece of the line that may be kept in the lexicon.
@@ -75,27 +64,16 @@ impl<'t, const N: usize> Row<'t, N> {
 
     /// The members of a list column, without empty ones.
     pub(super) fn list(&self, column: usize) -> impl Iterator<Item = &'t str> + use<'t, N> {
-        self.columns[column]
-            .split(';')
-            .map(str::trim)
-            .filter(|term| !term.is_empty())
+        self.columns[column].split(';').map(str::trim).filter(|term| !term.is_empty())
     }
 
     /// Reads a column as one of a closed set of words.
     pub(super) fn one_of<T: Copy>(&self, column: usize, words: &[(&str, T)]) -> Result<T> {
         let found = self.columns[column];
-        words
-            .iter()
-            .find(|(word, _)| *word == found)
-            .map(|(_, value)| *value)
-            .ok_or_else(|| {
-                let known: Vec<_> = words.iter().map(|(word, _)| *word).collect();
-                self.error(format!(
-                    "column {}: {found:?} is none of {}",
-                    column + 1,
-                    known.join(", ")
-                ))
-            })
+        words.iter().find(|(word, _)| *word == found).map(|(_, value)| *value).ok_or_else(|| {
+            let known: Vec<_> = words.iter().map(|(word, _)| *word).collect();
+            self.error(format!("column {}: {found:?} is none of {}", column + 1, known.join(", ")))
+        })
     }
 
     /// Reads a column as a country code; `None` for an empty one.

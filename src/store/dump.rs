@@ -66,12 +66,17 @@ impl Store {
     /// The content as text: one row a line, by natural keys, sorted; no row numbers and no times.
     ///
     /// Two stores with equal dumps say the same. A line is the section's name, a space and a JSON
-    /// array. The whole is built in memory, several times the size of the text.
+    /// array. The whole is built in memory, several times the size of the text. What others commit
+    /// meanwhile is not seen.
     ///
     /// # Errors
     ///
     /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
     pub fn dump(&self) -> Result<String> {
+        self.read_once(Self::dump_sections)
+    }
+
+    fn dump_sections(&self) -> Result<String> {
         let mut out = String::new();
         for (section, sql) in SECTIONS {
             let sql = if sql.contains("keyed") { format!("{KEYED}{sql}") } else { sql.to_owned() };

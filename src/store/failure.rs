@@ -18,6 +18,7 @@ pub(super) fn failed(action: &str) -> impl FnOnce(rusqlite::Error) -> Error + '_
                 rusqlite::Error::FromSqlConversionFailure(..)
                 | rusqlite::Error::InvalidColumnType(..)
                 | rusqlite::Error::IntegralValueOutOfRange(..)
+                | rusqlite::Error::QueryReturnedNoRows
                 | rusqlite::Error::Utf8Error(..) => Error::Corrupt { action, message: error.to_string() },
                 error => Error::Database { action, source: error.into() },
             },

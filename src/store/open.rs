@@ -48,11 +48,12 @@ pub struct OpenOptions {
     busy_timeout: Duration,
     durability: Durability,
     read_only: bool,
+    max_bytes: Option<u64>,
 }
 
 impl Default for OpenOptions {
     fn default() -> Self {
-        Self { busy_timeout: Duration::from_secs(5), durability: Durability::Full, read_only: false }
+        Self { busy_timeout: Duration::from_secs(5), durability: Durability::Full, read_only: false, max_bytes: None }
     }
 }
 
@@ -80,6 +81,14 @@ impl OpenOptions {
     #[must_use]
     pub const fn read_only(mut self, read_only: bool) -> Self {
         self.read_only = read_only;
+        self
+    }
+
+    /// How large the file may grow, its write-ahead log not counted. What does not fit is refused with
+    /// [`Error::DiskFull`], as if the disk were full. A file that is larger already stays as it is.
+    #[must_use]
+    pub const fn max_bytes(mut self, bytes: u64) -> Self {
+        self.max_bytes = Some(bytes);
         self
     }
 
@@ -146,6 +155,9 @@ impl OpenOptions {
             }
             schema::migrate(&conn, found)?;
             configure(&conn, self.durability).map_err(failed("open the store"))?;
+            if let Some(bytes) = self.max_bytes {
+                limit(&conn, bytes).map_err(failed("limit the store"))?;
+            }
         }
         Ok(Store::over(conn))
     }
@@ -222,6 +234,14 @@ fn configure(conn: &Connection, durability: Durability) -> rusqlite::Result<()> 
     conn.pragma_update(None, "synchronous", synchronous)?;
     conn.pragma_update(None, "wal_autocheckpoint", checkpoint)?;
     conn.pragma_update(None, "journal_size_limit", 8 << 20)
+}
+
+/// Bounds the pages of the file; SQLite never goes below those that there are.
+fn limit(conn: &Connection, bytes: u64) -> rusqlite::Result<()> {
+    let page: u32 = conn.query_row("PRAGMA page_size", [], |row| row.get(0))?;
+    let pages = (bytes / u64::from(page.max(1))).clamp(1, u64::from(u32::MAX) - 1);
+    // The pragma answers with the limit that holds.
+    conn.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))
 }
 
 /// Writes an empty store to `draft` and gives it the name `path`, unless that is taken.

@@ -6,6 +6,7 @@ use super::rows::{ENTITY, EntityId, EntityRow, RELATION, RelationId, RelationRow
 use crate::error::Result;
 use crate::model::{CharSpan, Date, Modality, Polarity, RoleStatus};
 use rusqlite::OptionalExtension;
+use std::fmt;
 
 /// Who holds which role where, as all articles together say it.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +49,41 @@ pub struct Proof {
     /// To whom the article attributes the statement, by the article's own name.
     pub attributed_to: Option<String>,
 }
+
+impl Proof {
+    /// Whether the article says that it is so: neither denied nor merely supposed.
+    pub fn is_asserted(&self) -> bool {
+        self.polarity == Polarity::Asserted && self.modality != Modality::Hypothetical
+    }
+}
+
+impl fmt::Display for Proof {
+    /// The quote on one line, and where it stands:
+    /// `'Ada Brandt, director of the Harbour Institute' (a.txt, 2023-05-06)`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("'")?;
+        for (place, word) in self.quote.split_whitespace().enumerate() {
+            if place > 0 {
+                f.write_str(" ")?;
+            }
+            f.write_str(word)?;
+        }
+        write!(f, "' ({}", self.article_uri)?;
+        if let Some(date) = self.published_on {
+            write!(f, ", {date}")?;
+        }
+        f.write_str(")")
+    }
+}
+
+/// The sightings of a fact.
+pub(super) const PROOFS: &str = "SELECT a.uri, a.published_on, v.char_start, v.char_end,
+                 substr(a.body, v.char_start + 1, v.char_end - v.char_start), u.name, v.confidence, v.polarity,
+                 v.modality, v.status, v.label, n.name
+             FROM evidence v CROSS JOIN article a ON a.id = v.article_id CROSS JOIN rule u ON u.id = v.rule_id
+             LEFT JOIN appearance p ON p.article_id = v.article_id AND p.seq = v.attributed_to_seq
+             LEFT JOIN entity_name n ON n.id = p.name_id
+             WHERE v.relation_id = ?1 ORDER BY a.published_on DESC, a.uri, v.seq";
 
 /// Facts that some article asserts.
 const ASSERTED: &str = "r.asserted_articles > 0";
@@ -139,32 +175,22 @@ impl Store {
     ///
     /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
     pub fn evidence(&self, relation: RelationId) -> Result<Vec<Proof>> {
-        self.list(
-            "SELECT a.uri, a.published_on, v.char_start, v.char_end,
-                 substr(a.body, v.char_start + 1, v.char_end - v.char_start), u.name, v.confidence, v.polarity,
-                 v.modality, v.status, v.label, n.name
-             FROM evidence v CROSS JOIN article a ON a.id = v.article_id CROSS JOIN rule u ON u.id = v.rule_id
-             LEFT JOIN appearance p ON p.article_id = v.article_id AND p.seq = v.attributed_to_seq
-             LEFT JOIN entity_name n ON n.id = p.name_id
-             WHERE v.relation_id = ?1 ORDER BY a.published_on DESC, a.uri, v.seq",
-            [relation.0],
-            |row| {
-                let place = |column| Ok::<_, rusqlite::Error>(usize::try_from(row.get::<_, i64>(column)?).unwrap_or(0));
-                Ok(Proof {
-                    article_uri: row.get(0)?,
-                    published_on: date(row, 1)?,
-                    span: CharSpan::new(place(2)?, place(3)?),
-                    quote: row.get(4)?,
-                    rule: row.get(5)?,
-                    confidence: row.get(6)?,
-                    polarity: numbered(row, 7, Polarity::ALL)?,
-                    modality: numbered(row, 8, Modality::ALL)?,
-                    status: parsed(row, 9)?,
-                    label: row.get(10)?,
-                    attributed_to: row.get(11)?,
-                })
-            },
-        )
+        self.list(PROOFS, [relation.0], |row| {
+            let place = |column| Ok::<_, rusqlite::Error>(usize::try_from(row.get::<_, i64>(column)?).unwrap_or(0));
+            Ok(Proof {
+                article_uri: row.get(0)?,
+                published_on: date(row, 1)?,
+                span: CharSpan::new(place(2)?, place(3)?),
+                quote: row.get(4)?,
+                rule: row.get(5)?,
+                confidence: row.get(6)?,
+                polarity: numbered(row, 7, Polarity::ALL)?,
+                modality: numbered(row, 8, Modality::ALL)?,
+                status: parsed(row, 9)?,
+                label: row.get(10)?,
+                attributed_to: row.get(11)?,
+            })
+        })
     }
 
     fn roles(&self, of: &str, entity: EntityId) -> Result<Vec<RoleAnswer>> {

@@ -39,6 +39,10 @@ impl Store {
     ///
     /// [`Error::Database`] where the check itself cannot run.
     pub fn verify(&self) -> Result<Vec<Finding>> {
+        self.read_once(Self::check_all)
+    }
+
+    fn check_all(&self) -> Result<Vec<Finding>> {
         let mut findings = Vec::new();
         for check in [structure as Check, references, articles, relations, entities] {
             match check(&self.conn, &mut findings).map_err(failed("verify the store")) {

@@ -5,77 +5,35 @@
 //! company it was seen; the features of every occurrence then see it.
 
 use super::record::Record;
+use super::table::WordTable;
 use crate::lexicon::WordFlags;
 use crate::text::{Case, Document, TokenKind};
 
-/// Ways in which a word was seen somewhere in the article. Bits of a `u32`.
+/// Ways in which a word was seen somewhere in the article. Bits of a `u64`.
 pub(super) mod seen {
-    pub(in super::super) const LOWER: u32 = 1;
-    pub(in super::super) const CAPITAL_INSIDE: u32 = 1 << 1;
-    pub(in super::super) const AFTER_TITLE: u32 = 1 << 2;
-    pub(in super::super) const BEFORE_SAYING: u32 = 1 << 3;
-    pub(in super::super) const POSSESSIVE: u32 = 1 << 4;
-    pub(in super::super) const WITH_ORG_HEAD: u32 = 1 << 5;
-    pub(in super::super) const AFTER_GIVEN_NAME: u32 = 1 << 6;
-    pub(in super::super) const BEFORE_SUFFIX: u32 = 1 << 7;
-    pub(in super::super) const ACRONYM_OF_ORG: u32 = 1 << 8;
-    pub(in super::super) const ACRONYM: u32 = 1 << 9;
-    pub(in super::super) const AFTER_IN: u32 = 1 << 10;
-    pub(in super::super) const AFTER_THE: u32 = 1 << 11;
-    pub(in super::super) const ENDS_RUN: u32 = 1 << 12;
-    pub(in super::super) const STARTS_RUN: u32 = 1 << 13;
-    pub(in super::super) const ALONE: u32 = 1 << 14;
-    pub(in super::super) const AFTER_BY: u32 = 1 << 15;
-}
-
-/// An open-addressing table from word keys to what was seen. Keys are hashes already.
-#[derive(Debug, Default)]
-pub(super) struct Seen {
-    slots: Vec<(u64, u32)>,
-}
-
-#[allow(
-    clippy::cast_possible_truncation,
-    reason = "the low bits of a hash are as good as all"
-)]
-const fn slot(key: u64, mask: usize) -> usize {
-    key as usize & mask
-}
-
-impl Seen {
-    pub(super) fn with_capacity(words: usize) -> Self {
-        Self {
-            slots: vec![(0, 0); (words * 2).next_power_of_two().max(16)],
-        }
-    }
-
-    pub(super) fn add(&mut self, key: u64, bits: u32) {
-        let mask = self.slots.len() - 1;
-        let mut at = slot(key, mask);
-        // At most half of the slots are taken, so the walk ends.
-        while self.slots[at].1 != 0 && self.slots[at].0 != key {
-            at = (at + 1) & mask;
-        }
-        self.slots[at] = (key, self.slots[at].1 | bits);
-    }
-
-    pub(super) fn of(&self, key: u64) -> u32 {
-        let mask = self.slots.len() - 1;
-        let mut at = slot(key, mask);
-        while self.slots[at].1 != 0 && self.slots[at].0 != key {
-            at = (at + 1) & mask;
-        }
-        self.slots[at].1
-    }
+    pub(in super::super) const LOWER: u64 = 1;
+    pub(in super::super) const CAPITAL_INSIDE: u64 = 1 << 1;
+    pub(in super::super) const AFTER_TITLE: u64 = 1 << 2;
+    pub(in super::super) const BEFORE_SAYING: u64 = 1 << 3;
+    pub(in super::super) const POSSESSIVE: u64 = 1 << 4;
+    pub(in super::super) const WITH_ORG_HEAD: u64 = 1 << 5;
+    pub(in super::super) const AFTER_GIVEN_NAME: u64 = 1 << 6;
+    pub(in super::super) const BEFORE_SUFFIX: u64 = 1 << 7;
+    pub(in super::super) const ACRONYM_OF_ORG: u64 = 1 << 8;
+    pub(in super::super) const ACRONYM: u64 = 1 << 9;
+    pub(in super::super) const AFTER_IN: u64 = 1 << 10;
+    pub(in super::super) const AFTER_THE: u64 = 1 << 11;
+    pub(in super::super) const ENDS_RUN: u64 = 1 << 12;
+    pub(in super::super) const STARTS_RUN: u64 = 1 << 13;
+    pub(in super::super) const ALONE: u64 = 1 << 14;
+    pub(in super::super) const AFTER_BY: u64 = 1 << 15;
 }
 
 /// Collects what the article says of each of its words.
-pub(super) fn gather(doc: &Document<'_>, records: &[Record]) -> Seen {
-    let mut all = Seen::with_capacity(records.len());
+pub(super) fn gather(doc: &Document<'_>, records: &[Record]) -> WordTable {
+    let mut all = WordTable::with_capacity(records.len());
     let is = |index: Option<usize>, flags: WordFlags| {
-        index
-            .and_then(|i| records.get(i))
-            .is_some_and(|record| record.flags & flags.bits() != 0)
+        index.and_then(|i| records.get(i)).is_some_and(|record| record.flags & flags.bits() != 0)
     };
     for sentence in doc.sentences() {
         let inside = |index: usize| sentence.tokens.contains(&index).then_some(index);
@@ -87,7 +45,7 @@ pub(super) fn gather(doc: &Document<'_>, records: &[Record]) -> Seen {
             let first = index == sentence.tokens.start;
             if !record.capital {
                 if !first && token.case == Case::Lower {
-                    all.add(record.key, seen::LOWER);
+                    all.set(record.key, all.of(record.key) | seen::LOWER);
                 }
                 continue;
             }
@@ -97,61 +55,31 @@ pub(super) fn gather(doc: &Document<'_>, records: &[Record]) -> Seen {
             let behind_run = inside(end + 1);
             let before_run = start.checked_sub(1).and_then(inside);
             let mut bits = 0;
-            let mut note = |holds: bool, bit: u32| bits |= if holds { bit } else { 0 };
+            let mut note = |holds: bool, bit: u64| bits |= if holds { bit } else { 0 };
             note(!first, seen::CAPITAL_INSIDE);
-            note(
-                is(
-                    before,
-                    WordFlags::HONORIFIC | WordFlags::ROLE_HEAD | WordFlags::ROLE_TITLE,
-                ),
-                seen::AFTER_TITLE,
-            );
+            note(is(before, WordFlags::HONORIFIC | WordFlags::ROLE_HEAD | WordFlags::ROLE_TITLE), seen::AFTER_TITLE);
             note(is(behind_run, WordFlags::SAYING_VERB), seen::BEFORE_SAYING);
-            note(
-                after.is_some_and(|i| doc.tokens()[i].kind == TokenKind::Possessive),
-                seen::POSSESSIVE,
-            );
-            note(
-                end > start && is(Some(end), WordFlags::ORG_HEAD),
-                seen::WITH_ORG_HEAD,
-            );
-            note(
-                index > start && is(before, WordFlags::GIVEN_NAME),
-                seen::AFTER_GIVEN_NAME,
-            );
-            note(
-                is(after, WordFlags::ORG_SUFFIX) || is(behind_run, WordFlags::ORG_SUFFIX),
-                seen::BEFORE_SUFFIX,
-            );
+            note(after.is_some_and(|i| doc.tokens()[i].kind == TokenKind::Possessive), seen::POSSESSIVE);
+            note(end > start && is(Some(end), WordFlags::ORG_HEAD), seen::WITH_ORG_HEAD);
+            note(index > start && is(before, WordFlags::GIVEN_NAME), seen::AFTER_GIVEN_NAME);
+            note(is(after, WordFlags::ORG_SUFFIX) || is(behind_run, WordFlags::ORG_SUFFIX), seen::BEFORE_SUFFIX);
             let word_before_run = before_run.map_or("", |i| doc.word(i));
-            note(
-                matches!(word_before_run, "in" | "at" | "near"),
-                seen::AFTER_IN,
-            );
+            note(matches!(word_before_run, "in" | "at" | "near"), seen::AFTER_IN);
             note(matches!(word_before_run, "the" | "The"), seen::AFTER_THE);
             note(word_before_run == "by", seen::AFTER_BY);
             note(end > start && index == end, seen::ENDS_RUN);
             note(end > start && index == start, seen::STARTS_RUN);
             note(end == start, seen::ALONE);
-            if start == end
-                && token.case == Case::Upper
-                && before_run.is_some_and(|i| doc.word(i) == "(")
-            {
+            if start == end && token.case == Case::Upper && before_run.is_some_and(|i| doc.word(i) == "(") {
                 note(true, seen::ACRONYM);
-                let long = before_run
-                    .and_then(|i| i.checked_sub(1))
-                    .and_then(|i| records.get(i));
-                let explained = long
-                    .filter(|long| long.capital)
-                    .map(|long| (long.run.0 as usize, long.run.1 as usize));
+                let long = before_run.and_then(|i| i.checked_sub(1)).and_then(|i| records.get(i));
+                let explained = long.filter(|long| long.capital).map(|long| (long.run.0 as usize, long.run.1 as usize));
                 note(
-                    explained.is_some_and(|(start, end)| {
-                        (start..=end).any(|i| is(Some(i), WordFlags::ORG_HEAD))
-                    }),
+                    explained.is_some_and(|(start, end)| (start..=end).any(|i| is(Some(i), WordFlags::ORG_HEAD))),
                     seen::ACRONYM_OF_ORG,
                 );
             }
-            all.add(record.key, bits);
+            all.set(record.key, all.of(record.key) | bits);
         }
     }
     all

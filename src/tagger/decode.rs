@@ -5,7 +5,7 @@
 //! nothing longer.
 
 use super::label::{Label, TAGS, Tag, spans_of};
-use super::model::{FORBIDDEN, LANES, Model};
+use super::model::{FORBIDDEN, LANES, Model, Scores};
 use std::ops::Range;
 
 /// Scores below the best of their column by more than this cannot come back.
@@ -21,12 +21,8 @@ const CONTEXT: usize = 4;
 /// Working memory of the decoder, kept between sentences so that no sentence allocates.
 #[derive(Debug, Default)]
 pub(super) struct Decoder {
-    /// Score of each tag of each token, from the features alone.
-    pub(super) emissions: Vec<[i16; LANES]>,
     /// The best score of a path to each tag of each token.
     scores: Vec<[i16; LANES]>,
-    /// The best path.
-    pub(super) tags: Vec<Tag>,
     lattice: Vec<Column>,
     /// The token of the lattice's first column.
     lattice_start: usize,
@@ -70,12 +66,7 @@ impl Factors {
                 column[before] = factor;
             }
         }
-        Self {
-            scale: model.scale(),
-            start: factors(model.start()),
-            forward,
-            backward,
-        }
+        Self { scale: model.scale(), start: factors(model.start()), forward, backward }
     }
 }
 
@@ -92,20 +83,19 @@ fn spread(factors: &[[f32; LANES]; TAGS], masses: &[f32; LANES]) -> [f32; LANES]
 }
 
 impl Decoder {
-    /// Finds the best path through [`emissions`](Self::emissions) and leaves it in [`tags`](Self::tags).
-    pub(super) fn best_path(&mut self, model: &Model) {
-        self.tags.clear();
+    /// The best path through a sentence, given the score of each tag of each token, into `tags`.
+    pub(super) fn best_path(&mut self, model: &Model, emissions: &[Scores], tags: &mut [Tag]) {
         self.scores.clear();
         let mut reach = *model.start();
-        for emission in &self.emissions {
+        for emission in emissions {
             let mut score = [0_i16; LANES];
             let mut top = i16::MIN;
             for lane in 0..LANES {
                 score[lane] = reach[lane].saturating_add(emission[lane]);
                 top = top.max(score[lane]);
             }
-            for lane in 0..LANES {
-                score[lane] = score[lane].saturating_sub(top).max(FLOOR);
+            for score in &mut score {
+                *score = score.saturating_sub(top).max(FLOOR);
             }
             self.scores.push(score);
             reach = [i16::MIN; LANES];
@@ -117,21 +107,20 @@ impl Decoder {
         }
         // Backwards: only the best tag's own way is searched again.
         let mut ahead: Option<usize> = None;
-        for score in self.scores.iter().rev() {
+        for (score, tag) in self.scores.iter().zip(tags).rev() {
             let so_far = |tag: usize| {
                 let step = ahead.map_or(0, |after| model.transitions()[tag][after]);
                 score[tag].saturating_add(step)
             };
             let mut best = 0;
-            for tag in 1..TAGS {
-                if so_far(tag) > so_far(best) {
-                    best = tag;
+            for other in 1..TAGS {
+                if so_far(other) > so_far(best) {
+                    best = other;
                 }
             }
-            self.tags.extend(Tag::from_index(best));
+            *tag = Tag::from_index(best).unwrap_or(Tag::OUTSIDE);
             ahead = Some(best);
         }
-        self.tags.reverse();
     }
 
     /// Reports each span of the best path with the probability that exactly its tokens are one
@@ -139,22 +128,20 @@ impl Decoder {
     pub(super) fn spans(
         &mut self,
         factors: &Factors,
+        emissions: &[Scores],
+        tags: &[Tag],
         mut report: impl FnMut(Label, Range<usize>, f32),
     ) {
-        let (mut next, length) = (0, self.tags.len());
-        while let Some(start) = (next..length).find(|&index| self.tags[index].begins()) {
+        let (mut next, length) = (0, tags.len());
+        while let Some(start) = (next..length).find(|&index| tags[index].begins()) {
             // The spans up to the first long gap share a lattice.
             let (mut end, mut gap) = (start + 1, 0);
             while end < length && gap <= CONTEXT {
-                gap = if self.tags[end] == Tag::OUTSIDE {
-                    gap + 1
-                } else {
-                    0
-                };
+                gap = if tags[end] == Tag::OUTSIDE { gap + 1 } else { 0 };
                 end += 1;
             }
-            self.weigh_paths(factors, start.saturating_sub(CONTEXT)..end);
-            for (label, run) in spans_of(&self.tags[start..end]) {
+            self.weigh_paths(factors, emissions, tags, start.saturating_sub(CONTEXT)..end);
+            for (label, run) in spans_of(&tags[start..end]) {
                 let run = start + run.start..start + run.end;
                 let confidence = self.confidence(factors, run.clone(), label);
                 report(label, run, confidence);
@@ -164,15 +151,12 @@ impl Decoder {
     }
 
     /// Fills the lattice for `tokens`.
-    fn weigh_paths(&mut self, factors: &Factors, tokens: Range<usize>) {
+    fn weigh_paths(&mut self, factors: &Factors, emissions: &[Scores], tags: &[Tag], tokens: Range<usize>) {
         self.lattice.clear();
         self.lattice_start = tokens.start;
-        let before = tokens
-            .start
-            .checked_sub(1)
-            .and_then(|index| self.tags.get(index));
+        let before = tokens.start.checked_sub(1).and_then(|index| tags.get(index));
         let mut reach = before.map_or(factors.start, |tag| factors.forward[tag.index()]);
-        for emission in &self.emissions[tokens.clone()] {
+        for emission in &emissions[tokens.clone()] {
             let mut top = i16::MIN;
             for score in emission {
                 top = top.max(*score);
@@ -191,15 +175,10 @@ impl Decoder {
                 *mass *= scale;
             }
             reach = spread(&factors.forward, &forward);
-            self.lattice.push(Column {
-                weight,
-                forward,
-                backward: [1.0; LANES],
-                scale,
-            });
+            self.lattice.push(Column { weight, forward, backward: [1.0; LANES], scale });
         }
         let mut backward = [1.0; LANES];
-        if let (Some(last), Some(tag)) = (self.lattice.last(), self.tags.get(tokens.end)) {
+        if let (Some(last), Some(tag)) = (self.lattice.last(), tags.get(tokens.end)) {
             backward = factors.backward[tag.index()];
             let all: f32 = backward.iter().zip(&last.forward).map(|(a, b)| a * b).sum();
             for mass in &mut backward {
@@ -208,8 +187,8 @@ impl Decoder {
         }
         for column in self.lattice.iter_mut().rev() {
             column.backward = backward;
-            for lane in 0..LANES {
-                backward[lane] *= column.weight[lane] * column.scale;
+            for (backward, weight) in backward.iter_mut().zip(&column.weight) {
+                *backward *= weight * column.scale;
             }
             backward = spread(&factors.backward, &backward);
         }
@@ -218,26 +197,19 @@ impl Decoder {
     /// The probability that exactly `tokens` are one span of `label`, from the lattice.
     fn confidence(&self, factors: &Factors, tokens: Range<usize>, label: Label) -> f32 {
         let (begin, inside) = (Tag::begin(label).index(), Tag::inside(label).index());
-        let columns = self
-            .lattice
-            .get(tokens.start - self.lattice_start..)
-            .unwrap_or_default();
+        let columns = self.lattice.get(tokens.start - self.lattice_start..).unwrap_or_default();
         let (run, behind) = columns.split_at(tokens.len().min(columns.len()));
         let Some((first, rest)) = run.split_first() else {
             return 0.0;
         };
-        let step = |from: usize, column: &Column| {
-            factors.forward[from][inside] * column.weight[inside] * column.scale
-        };
+        let step = |from: usize, column: &Column| factors.forward[from][inside] * column.weight[inside] * column.scale;
         let (mut mass, mut last) = (first.forward[begin], begin);
         for column in rest {
             mass *= step(last, column);
             last = inside;
         }
         let all = rest.last().unwrap_or(first).backward[last];
-        let longer = behind
-            .first()
-            .map_or(0.0, |column| step(last, column) * column.backward[inside]);
+        let longer = behind.first().map_or(0.0, |column| step(last, column) * column.backward[inside]);
         (mass * (all - longer)).clamp(0.0, 1.0)
     }
 }
@@ -254,9 +226,6 @@ pub fn exp(x: f32) -> f32 {
     let power = (x * std::f32::consts::LOG2_E).clamp(-120.0, 120.0);
     let whole = (power + 128.5) as i32 - 128;
     let rest = (power - whole as f32) * std::f32::consts::LN_2;
-    let series = 1.0
-        + rest
-            * (1.0
-                + rest * (0.5 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest * (1.0 / 120.0)))));
+    let series = 1.0 + rest * (1.0 + rest * (0.5 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest * (1.0 / 120.0)))));
     series * f32::from_bits((whole + 127).cast_unsigned() << 23)
 }

@@ -24,15 +24,8 @@ pub enum Label {
 
 impl Label {
     /// All labels, in the order of the model's tags.
-    pub const ALL: [Self; 7] = [
-        Self::Person,
-        Self::Organization,
-        Self::Gpe,
-        Self::Place,
-        Self::Norp,
-        Self::Role,
-        Self::Issue,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Person, Self::Organization, Self::Gpe, Self::Place, Self::Norp, Self::Role, Self::Issue];
 
     /// The short name used by annotation files: `PER`, `ORG`, `GPE`, `LOC`, `NORP`, `ROLE`, `ISSUE`.
     pub const fn code(self) -> &'static str {
@@ -84,11 +77,7 @@ impl Tag {
     /// The tag with this number, `0..TAGS`.
     pub const fn from_index(index: usize) -> Option<Self> {
         #[allow(clippy::cast_possible_truncation, reason = "below TAGS")]
-        if index < TAGS {
-            Some(Self(index as u8))
-        } else {
-            None
-        }
+        if index < TAGS { Some(Self(index as u8)) } else { None }
     }
 
     /// The number of the tag, `0..TAGS`.
@@ -98,11 +87,7 @@ impl Tag {
 
     /// The label of the span, if the tag stands in one.
     pub const fn label(self) -> Option<Label> {
-        if self.0 == 0 {
-            None
-        } else {
-            Some(Label::ALL[(self.0 as usize - 1) / 2])
-        }
+        if self.0 == 0 { None } else { Some(Label::ALL[(self.0 as usize - 1) / 2]) }
     }
 
     /// Whether the tag opens a span.
@@ -124,17 +109,11 @@ impl Tag {
 
 /// The spans that `tags` spell out, in order.
 pub fn spans_of(tags: &[Tag]) -> impl Iterator<Item = (Label, Range<usize>)> {
-    tags.iter()
-        .enumerate()
-        .filter(|(_, tag)| tag.begins())
-        .filter_map(|(start, tag)| {
-            let label = tag.label()?;
-            let length = tags[start + 1..]
-                .iter()
-                .take_while(|tag| tag.continues())
-                .count();
-            Some((label, start..start + 1 + length))
-        })
+    tags.iter().enumerate().filter(|(_, tag)| tag.begins()).filter_map(|(start, tag)| {
+        let label = tag.label()?;
+        let length = tags[start + 1..].iter().take_while(|tag| tag.continues()).count();
+        Some((label, start..start + 1 + length))
+    })
 }
 
 #[cfg(test)]
@@ -145,17 +124,9 @@ mod tests {
     fn a_span_is_carried_on_only_where_one_is_open() {
         let (begin, inside) = (Tag::begin(Label::Role), Tag::inside(Label::Role));
         assert!(inside.may_follow(Some(begin)) && inside.may_follow(Some(inside)));
-        for before in [
-            None,
-            Some(Tag::OUTSIDE),
-            Some(Tag::begin(Label::Issue)),
-            Some(Tag::inside(Label::Norp)),
-        ] {
+        for before in [None, Some(Tag::OUTSIDE), Some(Tag::begin(Label::Issue)), Some(Tag::inside(Label::Norp))] {
             assert!(!inside.may_follow(before), "{before:?}");
-            assert!(
-                begin.may_follow(before) && Tag::OUTSIDE.may_follow(before),
-                "{before:?}"
-            );
+            assert!(begin.may_follow(before) && Tag::OUTSIDE.may_follow(before), "{before:?}");
         }
     }
 

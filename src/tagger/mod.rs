@@ -12,6 +12,7 @@ pub mod features;
 mod label;
 pub mod model;
 mod record;
+mod table;
 
 pub use decode::exp;
 pub use label::{Label, TAGS, Tag, spans_of};
@@ -20,8 +21,8 @@ use crate::Result;
 use crate::lexicon::Lexicon;
 use crate::text::Document;
 use decode::{Decoder, Factors};
-use features::{Features, Observations};
-use model::Model;
+use features::{Features, FirstReading, Observations};
+use model::{Model, Scores};
 use std::ops::Range;
 
 /// The model that comes with the crate.
@@ -72,30 +73,74 @@ impl Tagger {
     }
 
     /// The spans of `doc`, in order; they do not overlap. Linear in the length of the document.
+    ///
+    /// The document is read twice: what the first reading found for a word elsewhere in the article
+    /// counts in the second.
     pub fn tag(&self, lexicon: &Lexicon, doc: &Document<'_>) -> Vec<TaggedSpan> {
         let observations = Observations::new(lexicon, doc);
-        let mut features = Features::default();
         let mut decoder = Decoder::default();
+        let (mut scores, mut tags) = self.read(&observations, &mut decoder);
+        if let Some(reading) = FirstReading::new(&observations, tags.clone()) {
+            self.read_again(&observations, &reading, &mut scores, &mut tags, &mut decoder);
+        }
         let mut spans = Vec::new();
         for sentence in doc.sentences() {
-            decoder.emissions.clear();
-            for index in sentence.tokens.clone() {
-                features.clear();
-                observations.features(sentence, index, &mut features);
-                decoder.emissions.push(self.model.emissions(features.all()));
-            }
-            decoder.best_path(&self.model);
-            let start = sentence.tokens.start;
-            decoder.spans(&self.factors, |label, run, confidence| {
-                let tokens = start + run.start..start + run.end;
-                spans.push(TaggedSpan {
-                    tokens,
-                    label,
-                    confidence,
-                });
+            let run = sentence.tokens.clone();
+            let (scores, tags) = (&scores[run.clone()], &tags[run.clone()]);
+            decoder.spans(&self.factors, scores, tags, |label, tokens, confidence| {
+                let tokens = run.start + tokens.start..run.start + tokens.end;
+                spans.push(TaggedSpan { tokens, label, confidence });
             });
         }
         spans
+    }
+
+    /// The tags of all tokens after the first reading; training needs them.
+    pub fn first_reading(&self, observations: &Observations<'_, '_>) -> Vec<Tag> {
+        self.read(observations, &mut Decoder::default()).1
+    }
+
+    fn read(&self, observations: &Observations<'_, '_>, decoder: &mut Decoder) -> (Vec<Scores>, Vec<Tag>) {
+        let doc = observations.document();
+        let mut scores = vec![Scores::default(); doc.tokens().len()];
+        let mut tags = vec![Tag::OUTSIDE; doc.tokens().len()];
+        let mut features = Features::default();
+        for sentence in doc.sentences() {
+            let run = sentence.tokens.clone();
+            for index in run.clone() {
+                features.clear();
+                observations.features(sentence, index, &mut features);
+                self.model.score(features.all(), &mut scores[index]);
+            }
+            decoder.best_path(&self.model, &scores[run.clone()], &mut tags[run]);
+        }
+        (scores, tags)
+    }
+
+    fn read_again(
+        &self,
+        observations: &Observations<'_, '_>,
+        reading: &FirstReading,
+        scores: &mut [Scores],
+        tags: &mut [Tag],
+        decoder: &mut Decoder,
+    ) {
+        let mut features = Features::default();
+        for sentence in observations.document().sentences() {
+            let run = sentence.tokens.clone();
+            let mut changed = false;
+            for index in run.clone() {
+                features.clear();
+                observations.second_features(reading, sentence, index, &mut features);
+                if !features.all().is_empty() {
+                    self.model.score(features.all(), &mut scores[index]);
+                    changed = true;
+                }
+            }
+            if changed {
+                decoder.best_path(&self.model, &scores[run.clone()], &mut tags[run]);
+            }
+        }
     }
 }
 

@@ -14,6 +14,9 @@ pub(super) const LANES: usize = 16;
 /// A row: [`TAGS`] weights and, last, the check byte. A check of 0 marks an empty row.
 pub type Row = [i8; LANES];
 
+/// The score of each tag, padded.
+pub(super) type Scores = [i16; LANES];
+
 /// Score of what must not be.
 pub(super) const FORBIDDEN: i16 = -12_000;
 
@@ -36,19 +39,13 @@ pub struct Model {
 
 impl std::fmt::Debug for Model {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Model")
-            .field("rows", &self.rows.len())
-            .field("scale", &self.scale)
-            .finish_non_exhaustive()
+        f.debug_struct("Model").field("rows", &self.rows.len()).field("scale", &self.scale).finish_non_exhaustive()
     }
 }
 
 /// Where a feature's row is in a table of `rows` rows, and its check byte.
 #[inline]
-#[allow(
-    clippy::cast_possible_truncation,
-    reason = "a row is below `rows`; the check is the lowest byte"
-)]
+#[allow(clippy::cast_possible_truncation, reason = "a row is below `rows`; the check is the lowest byte")]
 pub fn place(feature: u64, rows: usize) -> (usize, i8) {
     let row = ((feature >> 32) * rows as u64) >> 32;
     (row as usize, (feature as u8).max(1).cast_signed())
@@ -58,12 +55,7 @@ impl Model {
     /// A model from its parts: steps of `scale` per unit, weights of the first tag, of each pair of
     /// tags (before, after), and the rows as [`place`] finds them. Pairs that BIO forbids are
     /// forbidden whatever their weight.
-    pub fn new(
-        scale: f32,
-        start: &[i16; TAGS],
-        transitions: &[[i16; TAGS]; TAGS],
-        rows: Vec<Row>,
-    ) -> Self {
+    pub fn new(scale: f32, start: &[i16; TAGS], transitions: &[[i16; TAGS]; TAGS], rows: Vec<Row>) -> Self {
         let checked = |weights: &[i16; TAGS], before: Option<Tag>| {
             let mut lanes = [FORBIDDEN; LANES];
             for (index, (lane, &weight)) in lanes.iter_mut().zip(weights).enumerate() {
@@ -77,12 +69,7 @@ impl Model {
         for (index, (lanes, weights)) in table.iter_mut().zip(transitions).enumerate() {
             *lanes = checked(weights, Tag::from_index(index));
         }
-        Self {
-            scale,
-            start: checked(start, None),
-            transitions: table,
-            rows,
-        }
+        Self { scale, start: checked(start, None), transitions: table, rows }
     }
 
     /// Reads a model, as [`to_bytes`](Self::to_bytes) wrote it.
@@ -91,30 +78,19 @@ impl Model {
     ///
     /// [`Error::Lexicon`] where the bytes are no model, one of another version, or damaged.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        let wrong = |message: &str| Error::Lexicon {
-            file: "tagger model".into(),
-            line: 0,
-            message: message.into(),
-        };
-        let (body, sum) = bytes
-            .split_last_chunk::<CHECKSUM>()
-            .ok_or_else(|| wrong("is cut short; rebuild it with the trainer"))?;
+        let wrong = |message: &str| Error::Lexicon { file: "tagger model".into(), line: 0, message: message.into() };
+        let (body, sum) =
+            bytes.split_last_chunk::<CHECKSUM>().ok_or_else(|| wrong("is cut short; rebuild it with the trainer"))?;
         let mut input = Input(body);
         if input.take::<8>() != Some(MAGIC) {
-            return Err(wrong(
-                "does not start like a tagger model; give the file that the trainer wrote",
-            ));
+            return Err(wrong("does not start like a tagger model; give the file that the trainer wrote"));
         }
         let version = input.take().map(u32::from_le_bytes);
         if version != Some(VERSION) {
-            return Err(wrong(
-                "has a format of another version; rebuild it with the trainer of this version",
-            ));
+            return Err(wrong("has a format of another version; rebuild it with the trainer of this version"));
         }
         if checksum(body) != u64::from_le_bytes(*sum) {
-            return Err(wrong(
-                "does not match its checksum; rebuild it with the trainer",
-            ));
+            return Err(wrong("does not match its checksum; rebuild it with the trainer"));
         }
         let mut parts = || -> Option<Self> {
             let rows = u32::from_le_bytes(input.take()?) as usize;
@@ -125,17 +101,11 @@ impl Model {
                 *weight = i16::from_le_bytes(input.take()?);
             }
             let (table, rest) = input.0.as_chunks::<LANES>();
-            let sound = rows > 0
-                && table.len() == rows
-                && rest.is_empty()
-                && scale.is_finite()
-                && scale > 0.0;
+            let sound = rows > 0 && table.len() == rows && rest.is_empty() && scale.is_finite() && scale > 0.0;
             let row = |bytes: &[u8; LANES]| bytes.map(u8::cast_signed);
             sound.then(|| Self::new(scale, &start, &transitions, table.iter().map(row).collect()))
         };
-        parts().ok_or_else(|| {
-            wrong("has a table of another size than it says; rebuild it with the trainer")
-        })
+        parts().ok_or_else(|| wrong("has a table of another size than it says; rebuild it with the trainer"))
     }
 
     /// The bytes of the model. All numbers are little-endian:
@@ -151,25 +121,15 @@ impl Model {
     /// | 16 × rows | 15 weights `i8` and the check byte |
     /// | 8 | FNV-1a checksum of all above, `u64` |
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes =
-            Vec::with_capacity(HEADER + TRANSITIONS + self.rows.len() * LANES + CHECKSUM);
+        let mut bytes = Vec::with_capacity(HEADER + TRANSITIONS + self.rows.len() * LANES + CHECKSUM);
         bytes.extend(MAGIC);
         bytes.extend(VERSION.to_le_bytes());
-        bytes.extend(
-            u32::try_from(self.rows.len())
-                .unwrap_or(u32::MAX)
-                .to_le_bytes(),
-        );
+        bytes.extend(u32::try_from(self.rows.len()).unwrap_or(u32::MAX).to_le_bytes());
         bytes.extend(self.scale.to_le_bytes());
         for lanes in std::iter::once(&self.start).chain(&self.transitions) {
             bytes.extend(lanes[..TAGS].iter().flat_map(|weight| weight.to_le_bytes()));
         }
-        bytes.extend(
-            self.rows
-                .iter()
-                .flatten()
-                .map(|weight| weight.cast_unsigned()),
-        );
+        bytes.extend(self.rows.iter().flatten().map(|weight| weight.cast_unsigned()));
         bytes.extend(checksum(&bytes).to_le_bytes());
         bytes
     }
@@ -187,11 +147,11 @@ impl Model {
         &self.transitions
     }
 
-    /// The sum of the rows of `features`.
+    /// Adds the rows of `features` to `scores`.
     #[inline]
-    pub(super) fn emissions(&self, features: &[u64]) -> [i16; LANES] {
+    pub(super) fn score(&self, features: &[u64], scores: &mut Scores) {
         let rows = self.rows.as_slice();
-        let mut sum = [0_i16; LANES];
+        let mut sum = *scores;
         for &feature in features {
             let (row, check) = place(feature, rows.len());
             let Some(weights) = rows.get(row) else {
@@ -203,7 +163,7 @@ impl Model {
             }
         }
         sum[LANES - 1] = FORBIDDEN;
-        sum
+        *scores = sum;
     }
 }
 
@@ -225,9 +185,6 @@ fn checksum(bytes: &[u8]) -> u64 {
         let hash = (hash ^ word).wrapping_mul(0x0000_0100_0000_01B3);
         hash ^ (hash >> 29)
     };
-    let hash = words.iter().fold(0xCBF2_9CE4_8422_2325, |hash, word| {
-        step(hash, u64::from_le_bytes(*word))
-    });
-    rest.iter()
-        .fold(hash, |hash, &byte| step(hash, u64::from(byte)))
+    let hash = words.iter().fold(0xCBF2_9CE4_8422_2325, |hash, word| step(hash, u64::from_le_bytes(*word)));
+    rest.iter().fold(hash, |hash, &byte| step(hash, u64::from(byte)))
 }

@@ -1,11 +1,8 @@
 //! A token by itself: everything the features need of it, worked out once.
 
-#![allow(
-    clippy::cast_possible_truncation,
-    reason = "hashes and places in a document are cut on purpose"
-)]
+#![allow(clippy::cast_possible_truncation, reason = "hashes and places in a document are cut on purpose")]
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, WordFlags};
 use crate::text::{Case, Document, Sentence, Token, TokenKind};
 
 /// Two values as one hash.
@@ -22,10 +19,10 @@ pub(super) struct Record {
     pub(super) flags: u64,
     /// Phrases of the lexicon that the token is in: a byte for each kind, see [`mark_phrases`].
     pub(super) phrases: u64,
-    pub(super) prefixes: [u64; 3],
+    pub(super) prefixes: [u64; 2],
     pub(super) suffixes: [u64; 3],
     pub(super) shape: u32,
-    pub(super) seen: u32,
+    pub(super) seen: u64,
     pub(super) style: Style,
     pub(super) class64: u8,
     pub(super) class320: u16,
@@ -41,7 +38,7 @@ pub(super) const EDGE: Record = Record {
     spelling: 1,
     flags: 0,
     phrases: 0,
-    prefixes: [0; 3],
+    prefixes: [0; 2],
     suffixes: [0; 3],
     shape: 1,
     seen: 0,
@@ -69,10 +66,8 @@ pub(super) enum Style {
 pub(super) fn style(sentence: &Sentence, doc: &Document<'_>) -> Style {
     let (mut words, mut capitals, mut capitalised) = (0, 0, 0);
     for index in sentence.tokens.clone() {
-        if let Some(token) = doc
-            .tokens()
-            .get(index)
-            .filter(|token| token.kind == TokenKind::Word && token.span.len() > 3)
+        if let Some(token) =
+            doc.tokens().get(index).filter(|token| token.kind == TokenKind::Word && token.span.len() > 3)
         {
             words += 1;
             capitals += usize::from(token.case == Case::Upper);
@@ -108,10 +103,16 @@ pub(super) fn phrases(record: &Record) -> impl Iterator<Item = (u64, u64)> {
 /// token's place in the phrase (1 first, 2 inside, 3 last, 4 first and last) and, from bit 3, the
 /// phrase's class.
 pub(super) fn mark_phrases(lexicon: &Lexicon, doc: &Document<'_>, records: &mut [Record]) {
+    // No phrase starts with a mark or with a function word in small letters.
+    let starts = |token: &Token, record: &Record| {
+        matches!(token.kind, TokenKind::Word | TokenKind::Number)
+            && (record.capital || record.flags & WordFlags::FUNCTION_WORD.bits() == 0)
+    };
     let mut mark = |kind: u32, find: &dyn Fn(usize) -> Option<(usize, u64)>| {
         let mut at = 0;
         while at < records.len() {
-            let Some((end, class)) = find(at) else {
+            let Some((end, class)) = Some(at).filter(|&at| starts(&doc.tokens()[at], &records[at])).and_then(find)
+            else {
                 at += 1;
                 continue;
             };
@@ -128,34 +129,18 @@ pub(super) fn mark_phrases(lexicon: &Lexicon, doc: &Document<'_>, records: &mut 
         }
     };
     mark(0, &|at| {
-        lexicon
-            .longest_country(doc, at)
-            .map(|(end, name)| (end, name.form as u64 * 2 + u64::from(name.ambiguous)))
+        lexicon.longest_country(doc, at).map(|(end, name)| (end, name.form as u64 * 2 + u64::from(name.ambiguous)))
     });
     mark(1, &|at| {
-        lexicon
-            .longest_place(doc, at)
-            .map(|(end, place)| (end, place.kind as u64 * 2 + u64::from(place.ambiguous)))
+        lexicon.longest_place(doc, at).map(|(end, place)| (end, place.kind as u64 * 2 + u64::from(place.ambiguous)))
     });
-    mark(2, &|at| {
-        lexicon
-            .longest_organization(doc, at)
-            .map(|(end, known)| (end, known.kind as u64))
-    });
-    mark(3, &|at| {
-        lexicon
-            .longest_organization_head(doc, at)
-            .map(|(end, head)| (end, head.kind as u64))
-    });
+    mark(2, &|at| lexicon.longest_organization(doc, at).map(|(end, known)| (end, known.kind as u64)));
+    mark(3, &|at| lexicon.longest_organization_head(doc, at).map(|(end, head)| (end, head.kind as u64)));
     mark(4, &|at| {
-        lexicon
-            .longest_role(doc, at)
-            .map(|(end, role)| (end, role.class as u64 * 2 + u64::from(role.title)))
+        lexicon.longest_role(doc, at).map(|(end, role)| (end, role.class as u64 * 2 + u64::from(role.title)))
     });
     mark(5, &|at| lexicon.longest_norp(doc, at).map(|end| (end, 0)));
-    mark(6, &|at| {
-        lexicon.longest_issue(doc, at).map(|(end, _)| (end, 0))
-    });
+    mark(6, &|at| lexicon.longest_issue(doc, at).map(|(end, _)| (end, 0)));
 }
 
 pub(super) fn record(lexicon: &Lexicon, token: &Token, word: &str) -> Record {
@@ -163,9 +148,11 @@ pub(super) fn record(lexicon: &Lexicon, token: &Token, word: &str) -> Record {
     let capital = matches!(token.case, Case::Capitalised | Case::Upper | Case::Mixed);
     let (mut shape, mut length, mut last) = (0xCBF2_u32, 0_u32, 0);
     let mut affix = 0_u64;
-    let mut prefixes = [0_u64; 3];
+    let mut prefixes = [0_u64; 2];
     for c in word.chars() {
-        let class = if c.is_uppercase() {
+        let class = if c.is_lowercase() {
+            2
+        } else if c.is_uppercase() {
             1
         } else if c.is_alphabetic() {
             2
@@ -180,8 +167,8 @@ pub(super) fn record(lexicon: &Lexicon, token: &Token, word: &str) -> Record {
         }
         if length < 4 {
             affix = pair(affix, lower(c));
-            if length > 0 {
-                prefixes[length as usize - 1] = affix;
+            if length > 1 {
+                prefixes[length as usize - 2] = affix;
             }
         }
         length += 1;
@@ -195,11 +182,7 @@ pub(super) fn record(lexicon: &Lexicon, token: &Token, word: &str) -> Record {
         }
     }
     let shape = (shape ^ length.min(3)).wrapping_mul(0x0100_0193) | 2;
-    let key = if token.kind == TokenKind::Number {
-        u64::from(shape)
-    } else {
-        token.key
-    };
+    let key = if token.kind == TokenKind::Number { u64::from(shape) } else { token.key };
     Record {
         key,
         spelling: pair(key, token.case as u64),
@@ -219,11 +202,7 @@ pub(super) fn record(lexicon: &Lexicon, token: &Token, word: &str) -> Record {
 }
 
 fn lower(c: char) -> u64 {
-    if c.is_ascii() {
-        u64::from(c.to_ascii_lowercase())
-    } else {
-        c.to_lowercase().next().unwrap_or(c).into()
-    }
+    if c.is_ascii() { u64::from(c.to_ascii_lowercase()) } else { c.to_lowercase().next().unwrap_or(c).into() }
 }
 
 /// Marks the runs of capitalised words, joined by hyphens where these are glued on both sides.

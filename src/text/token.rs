@@ -163,7 +163,8 @@ impl Scanner<'_> {
             let joins = match c {
                 '&' => {
                     let last = self.text[at..end].chars().rev().find(|c| class(*c) == Class::Letter);
-                    last.is_some_and(char::is_uppercase) && self.char_at(next).is_some_and(char::is_uppercase)
+                    let no_lower = |c: char| class(c) == Class::Letter && !c.is_lowercase();
+                    last.is_some_and(no_lower) && self.char_at(next).is_some_and(no_lower)
                 }
                 '@' => {
                     if self.joins_at(next) {
@@ -338,10 +339,11 @@ impl Scanner<'_> {
     }
 }
 
-/// Whether `word` is one letter, with its combining marks.
+/// Whether `word` is one letter that has case, with its combining marks.
 fn is_single(word: &str) -> bool {
-    let mut classes = word.chars().map(class);
-    classes.next() == Some(Class::Letter) && classes.all(|c| matches!(c, Class::Combining | Class::Invisible))
+    let mut chars = word.chars();
+    chars.next().is_some_and(|c| c.is_uppercase() || c.is_lowercase())
+        && chars.all(|c| matches!(class(c), Class::Combining | Class::Invisible))
 }
 
 fn case_of(word: &str) -> Case {

@@ -3,7 +3,11 @@
 //! A cell may hold several facts, separated by `;`; a fact's fields are separated by `|`; a field may
 //! hold alternatives, the best first, separated by ` / ` (`-` for "none").
 
-#![allow(clippy::panic, reason = "part of tests: an unreadable table fails them")]
+#![allow(
+    dead_code,
+    clippy::panic,
+    reason = "part of tests: an unreadable table fails them; not every test uses all of it"
+)]
 
 use std::fs;
 use std::path::Path;

@@ -4,6 +4,7 @@ mod organizations;
 mod persons;
 
 use super::reading::Reading;
+use std::collections::HashSet;
 
 /// A person or body of the article with all its names.
 #[derive(Debug, Clone)]
@@ -45,12 +46,8 @@ impl Cluster {
                 best = form;
             }
         }
-        let mut aliases: Vec<String> = Vec::new();
-        for form in forms {
-            if *form != best && !aliases.iter().any(|a| a == form) {
-                aliases.push((*form).to_owned());
-            }
-        }
+        let mut known = HashSet::from([best]);
+        let aliases = forms.iter().filter(|form| known.insert(form)).map(|form| (*form).to_owned()).collect();
         Self { name: best.to_owned(), aliases }
     }
 }

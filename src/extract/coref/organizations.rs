@@ -89,7 +89,7 @@ fn acronyms_of(reading: &Reading<'_>, name: usize) -> Vec<String> {
 /// The body that the lexicon knows by this name or acronym, if the article names it in full.
 fn known_by_lexicon(reading: &Reading<'_>, name: usize, by_form: &HashMap<String, u32>) -> Option<u32> {
     let tokens = reading.names()[name].tokens.clone();
-    let (end, organization) = reading.lexicon.longest_organization(&reading.doc, tokens.start)?;
+    let (end, organization) = reading.organization_at(tokens.start)?;
     if end != tokens.end || reading.knows(tokens.start, WordFlags::COMMON_LOWER) && reading.is_lower(tokens.start) {
         return None;
     }
@@ -97,4 +97,35 @@ fn known_by_lexicon(reading: &Reading<'_>, name: usize, by_form: &HashMap<String
         .get(&fold(&organization.name))
         .or_else(|| by_form.get(&fold(&organization.acronym)).filter(|_| !organization.acronym.is_empty()))
         .copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::check_bodies;
+
+    #[test]
+    fn names_of_one_body() {
+        check_bodies(&[
+            ("The Pacific Fisheries Commission met. The PFC set quotas.", &["Pacific Fisheries Commission = PFC"]),
+            ("The Baltic Sea Council (BSC) met. The BSC agreed.", &["Baltic Sea Council = BSC"]),
+            ("The World Health Organization met. The WHO warned of cholera.", &["World Health Organization = WHO"]),
+            ("The Karelia Institute opened. The KARELIA INSTITUTE closed.", &["Karelia Institute = KARELIA INSTITUTE"]),
+            ("The United Nations met. UN envoys left.", &["United Nations = UN"]),
+            ("The Andean Mining Federation (AMF) struck. In the end AMF won.", &["Andean Mining Federation = AMF"]),
+            ("The University of Tartu (UT) opened. UT has 14,000 students.", &["University of Tartu = UT"]),
+        ]);
+    }
+
+    #[test]
+    fn names_of_two_bodies() {
+        check_bodies(&[
+            ("The Karelia Institute sued the Savonia Institute.", &["Karelia Institute", "Savonia Institute"]),
+            (
+                "The Chinese foreign ministry answered the Indian foreign ministry.",
+                &["Chinese foreign ministry", "Indian foreign ministry"],
+            ),
+            ("The Pacific Fisheries Commission met the WHO.", &["Pacific Fisheries Commission", "WHO"]),
+            ("The University of Tartu and the University of Lund met.", &["University of Tartu", "University of Lund"]),
+        ]);
+    }
 }

@@ -122,7 +122,7 @@ fn words_of(reading: &Reading<'_>, name: usize) -> Words {
         }
         let letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic()).collect();
         words.keys.push(reading.doc.tokens()[t].key);
-        words.initials.push(if letters.len() == 1 { letters.first().map(|c| c.to_ascii_lowercase()) } else { None });
+        words.initials.push(if letters.len() == 1 { letters.first().map(char::to_ascii_lowercase) } else { None });
     }
     if words.keys.is_empty() {
         words.keys.extend(reading.doc.tokens().get(tokens.start).map(|t| t.key));
@@ -169,7 +169,52 @@ fn best(people: &[Person], candidates: &[u32], key: u64, address: Gender, at: us
         let surname =
             if person.family_first { person.words.first() == Some(&key) } else { person.words.last() == Some(&key) };
         let inner = !surname && person.words.first() != Some(&key);
-        let before = person.mentions.iter().rev().find(|m| **m < at).copied();
+        let before = person.mentions[..person.mentions.partition_point(|m| *m < at)].last().copied();
         (surname, !inner, before.is_some(), before, std::cmp::Reverse(person.mentions.first().copied()))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::check_persons;
+
+    #[test]
+    fn names_of_one_person() {
+        check_persons(&[
+            ("Beatriz Salgado won. Salgado thanked voters. Mrs Salgado is 61.", &["Beatriz Salgado = Salgado"]),
+            ("Andrés López Obregón spoke. López Obregón left early.", &["Andrés López Obregón = López Obregón"]),
+            (
+                "John Ashworth and Mary Ashworth own the farm. Mrs Ashworth milks the cows. Mr Ashworth sells the milk.",
+                &["John Ashworth = Ashworth", "Mary Ashworth = Ashworth"],
+            ),
+            ("Li Xiaoming met students. Li thanked them.", &["Li Xiaoming = Li"]),
+            ("Robert Ellery Jr. spoke. Robert Ellery is 40.", &["Robert Ellery Jr. = Robert Ellery"]),
+            (
+                "Prime Minister Kaarina Virtanen spoke. Kaarina Virtanen was calm, and Virtanen won.",
+                &["Kaarina Virtanen = Virtanen"],
+            ),
+            (
+                "Maria Salgado met Ana Costa. Salgado spoke. Costa did not.",
+                &["Maria Salgado = Salgado", "Ana Costa = Costa"],
+            ),
+            (
+                "Omar Haddad met Salim Haddad. Salim was late; Haddad was tired.",
+                &["Omar Haddad", "Salim Haddad = Salim = Haddad"],
+            ),
+            (
+                "President Joaquim Tavares spoke. President Tavares left. Joaquim Tavares is 50.",
+                &["Joaquim Tavares = Tavares"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn names_of_two_persons() {
+        check_persons(&[
+            ("John Ashworth met Peter Ashworth.", &["John Ashworth", "Peter Ashworth"]),
+            ("Mr Ashworth sold the farm to Mr Penrose.", &["Ashworth", "Penrose"]),
+            ("Maria Costa met Maria Salgado.", &["Maria Costa", "Maria Salgado"]),
+            ("Mary Ashworth spoke. Mr Ashworth was silent.", &["Mary Ashworth", "Ashworth"]),
+        ]);
+    }
 }

@@ -1,5 +1,20 @@
 //! Which country is concerned with which matter.
+//!
+//! The path: sightings of what may be a matter ([`candidate`], [`construction`], [`headline`]),
+//! the countries that act near them ([`countries`]), and a ranking that keeps the few ties an
+//! indexer would write down ([`rank`]). "Norland bans plastic bags" gives the tie of Norland with
+//! "ban on plastic bags". Start with [`read`].
 
+mod candidate;
+mod construction;
+mod countries;
+mod event;
+mod headline;
+mod phrase;
+mod rank;
+mod words;
+
+use super::coref::Coreference;
 use super::reading::Reading;
 use super::roles::Roles;
 use crate::model::{CountryCode, Modality, Polarity};
@@ -31,7 +46,16 @@ pub(crate) struct Tie {
     pub(crate) confidence: f32,
 }
 
-/// Reads the issues of an article.
-pub(crate) fn read(_reading: &Reading<'_>, _tagged: &[TaggedSpan], _roles: &Roles) -> Vec<Tie> {
-    Vec::new()
+/// Reads the issues of an article. Linear in its length.
+pub(crate) fn read(reading: &Reading<'_>, tagged: &[TaggedSpan], coreference: &Coreference, roles: &Roles) -> Vec<Tie> {
+    let mut candidates = candidate::find(reading, tagged);
+    construction::apply(reading, &mut candidates);
+    headline::apply(reading, &mut candidates);
+    candidates.drop_contents(reading);
+    let mut countries = countries::Countries::of(reading, coreference, roles);
+    countries.enclose(|tokens| candidates.asked_around(tokens));
+    rank::ties(reading, &candidates, &countries)
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,7 +15,7 @@ const LONGEST: usize = 8;
 /// Proposes the complements of offices.
 pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
     for i in 0..reading.len() {
-        let Some((end, role)) = reading.lexicon.longest_role(&reading.doc, i) else { continue };
+        let Some((end, role)) = reading.role_at(i) else { continue };
         if !matches!(
             role.class,
             RoleClass::Office
@@ -69,7 +69,7 @@ pub(super) fn of_office(reading: &Reading<'_>, token: usize) -> bool {
     let Some(preposition) = at.checked_sub(1).filter(|p| *p > floor) else { return false };
     let office = (preposition.saturating_sub(3)..preposition)
         .rev()
-        .find_map(|start| reading.lexicon.longest_role(&reading.doc, start).filter(|(end, _)| *end == preposition));
+        .find_map(|start| reading.role_at(start).filter(|(end, _)| *end == preposition));
     office.is_some_and(|(_, role)| match role.class {
         RoleClass::Business | RoleClass::Sport | RoleClass::Media => {
             reading.is(preposition, Cue::OF | Cue::AT | Cue::FOR)
@@ -80,6 +80,22 @@ pub(super) fn of_office(reading: &Reading<'_>, token: usize) -> bool {
         }
         RoleClass::Academic => reading.is(preposition, Cue::AT),
         _ => false,
+    })
+}
+
+/// Whether a possessive ending and an office that only bodies have follow a name: "X's managing
+/// director", "X's head of research".
+pub(super) fn owns_office(reading: &Reading<'_>, end: usize) -> bool {
+    if !reading.is_possessive(end) {
+        return false;
+    }
+    let office = (end + 1..end + 4).find_map(|t| reading.role_at(t));
+    office.is_some_and(|(_, role)| {
+        role.class == RoleClass::Business
+            || matches!(
+                &*role.phrase,
+                "head" | "chair" | "chairman" | "chairwoman" | "chairperson" | "director" | "editor" | "founder"
+            )
     })
 }
 
@@ -152,7 +168,39 @@ fn run_start(reading: &Reading<'_>, end: usize) -> usize {
         if common || other {
             break;
         }
-        start -= 1;
+        start -= if reading.is_hyphen(start - 1) { 2 } else { 1 };
     }
     start
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::check_bodies;
+
+    #[test]
+    fn bodies_beside_an_office() {
+        check_bodies(&[
+            ("The director of Brasseries du Littoral resigned.", &["Brasseries du Littoral"]),
+            ("Marek Nowicki, chief executive of Wisła Logistyka, agreed.", &["Wisła Logistyka"]),
+            ("Tom Fanshawe, a spokesman for Brightwater, said so.", &["Brightwater"]),
+            ("Zephyra's managing director, Ola Berg, agreed.", &["Zephyra"]),
+            ("Lars Eklund, founder of the Swedish games studio Kvarnen, moved to Malta.", &["Kvarnen"]),
+            ("Aisha Bello, chief executive of Sokoto Cement, agreed.", &["Sokoto Cement"]),
+            ("Rovers manager Ian Tully was sacked.", &["Rovers"]),
+            ("The spokesman for Tirrenia Navi declined to comment.", &["Tirrenia Navi"]),
+            ("Eduardo Prado, a professor at Minas Federal, wrote it.", &["Minas Federal"]),
+            ("Felix Abubakar, the managing director of Ashanti Foods, resigned.", &["Ashanti Foods"]),
+        ]);
+    }
+
+    #[test]
+    fn complements_that_are_no_body() {
+        check_bodies(&[
+            ("The director of Norway's team resigned.", &[]),
+            ("The king of Spain spoke.", &[]),
+            ("The mother of Marek Nowicki wept.", &[]),
+            ("The end of August was wet.", &[]),
+            ("Kamala Iyer, the chairwoman, agreed.", &[]),
+        ]);
+    }
 }

@@ -4,7 +4,44 @@
 use super::run::surname;
 use crate::extract::reading::{Name, NameKind, Reading};
 use crate::lexicon::WordFlags;
+use crate::model::CountryCode;
 use std::collections::HashMap;
+
+/// Places where a place lies, and settles names that are a country's and another place's ("Georgia"): where the article names the
+/// state that the place lies in and nothing else of the country, it is the place.
+fn settle_places(reading: &Reading<'_>, names: &mut [Name]) {
+    for name in names.iter_mut().filter(|n| n.kind == NameKind::Place(None)) {
+        let listed =
+            reading.place_at(name.tokens.start).filter(|(end, place)| *end == name.tokens.end && !place.ambiguous);
+        name.kind = NameKind::Place(listed.and_then(|(_, place)| place.country));
+    }
+    let others: Vec<(usize, Option<CountryCode>)> = names
+        .iter()
+        .map(|n| match n.kind {
+            NameKind::Place(code) => (n.tokens.start, code),
+            kind => (n.tokens.start, kind.country()),
+        })
+        .collect();
+    let words: Vec<u64> = names.iter().map(|n| reading.doc.tokens()[n.tokens.start].key).collect();
+    for i in 0..names.len() {
+        let NameKind::Country(code) = names[i].kind else { continue };
+        let start = names[i].tokens.start;
+        if !reading.country_at(start).is_some_and(|(_, c)| c.ambiguous) {
+            continue;
+        }
+        let Some(parent) =
+            reading.place_at(start).filter(|(end, _)| *end == names[i].tokens.end).and_then(|(_, p)| p.country)
+        else {
+            continue;
+        };
+        let same_word = |j: usize| words[j] == words[i];
+        let parent_named = others.iter().enumerate().any(|(j, (_, c))| *c == Some(parent) && !same_word(j));
+        let country_named = others.iter().enumerate().any(|(j, (_, c))| *c == Some(code) && !same_word(j));
+        if parent_named && !country_named {
+            names[i].kind = NameKind::Place(Some(parent));
+        }
+    }
+}
 
 /// Adds the mentions that only the document as a whole makes plain.
 pub(super) fn apply(reading: &mut Reading<'_>) {
@@ -28,6 +65,7 @@ pub(super) fn apply(reading: &mut Reading<'_>) {
         }
     }
     let mut names = reading.names().to_vec();
+    settle_places(reading, &mut names);
     for name in &mut names {
         let lone = name.tokens.len() == 1;
         let unsettled = matches!(name.kind, NameKind::Organization | NameKind::Place(None) | NameKind::Group);
@@ -37,12 +75,40 @@ pub(super) fn apply(reading: &mut Reading<'_>) {
         }
     }
     for i in 0..reading.len() {
-        if reading.name_at(i).is_none() && reading.is_capitalised(i) {
-            if let Some(kind) = known.get(&reading.doc.tokens()[i].key) {
-                names.push(Name { tokens: i..i + 1, kind: *kind, confidence: 0.85 });
-            }
+        if reading.name_at(i).is_none()
+            && reading.is_capitalised(i)
+            && let Some(kind) = known.get(&reading.doc.tokens()[i].key)
+        {
+            names.push(Name { tokens: i..i + 1, kind: *kind, confidence: 0.85 });
         }
     }
     names.sort_by_key(|n| n.tokens.start);
     reading.set_names(names);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::check_persons;
+
+    #[test]
+    fn words_that_the_document_settles() {
+        check_persons(&[
+            ("Tiina Saarinen won the vote. Critics say Saarinen was lucky.", &["Tiina Saarinen = Saarinen"]),
+            ("Olumide Balogun spoke first. Then Balogun left.", &["Olumide Balogun = Balogun"]),
+            ("Park Jisoo wrote the song. On Friday Park sang it.", &["Park Jisoo = Park"]),
+            ("Clara Winter arrived on Monday. Voters like Winter.", &["Clara Winter = Winter"]),
+            ("Ian Marsh owns the land. Neighbours say Marsh sold it.", &["Ian Marsh = Marsh"]),
+            ("Ahmet Kaplan left. Nobody followed Kaplan to Bursa.", &["Ahmet Kaplan = Kaplan"]),
+        ]);
+    }
+
+    #[test]
+    fn words_that_nothing_settles() {
+        check_persons(&[
+            ("Snow fell in winter, and the marsh froze.", &[]),
+            ("The vote was on Friday.", &[]),
+            ("Critics say Monday was worse.", &[]),
+            ("Rivers rose in the north.", &[]),
+        ]);
+    }
 }

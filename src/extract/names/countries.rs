@@ -7,19 +7,27 @@ use crate::lexicon::{CountryForm, WordFlags};
 
 /// Proposes countries by name, demonym and seat, and places and groups that are listed.
 pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
-    let tagged: Vec<Candidate> = out.iter().filter(|c| c.source == Source::Tagger).cloned().collect();
-    for i in 0..reading.len() {
-        if let Some((end, country)) = reading.lexicon.longest_country(&reading.doc, i) {
+    // For each token the longest of the tagger's names that cover it.
+    let mut covering: Vec<Option<usize>> = vec![None; reading.len()];
+    let tagged: Vec<Name> = out.iter().filter(|c| c.source == Source::Tagger).map(|c| c.name.clone()).collect();
+    for (index, name) in tagged.iter().enumerate() {
+        for slot in &mut covering[name.tokens.clone()] {
+            if slot.is_none_or(|other| tagged[other].tokens.len() < name.tokens.len()) {
+                *slot = Some(index);
+            }
+        }
+    }
+    for (i, covering) in covering.into_iter().enumerate() {
+        if let Some((end, country)) = reading.country_at(i) {
             let kind = match country.form {
                 CountryForm::Name | CountryForm::Abbreviation => NameKind::Country(country.code),
                 CountryForm::Demonym => NameKind::Demonym(country.code),
                 CountryForm::Seat => NameKind::Seat(country.code),
                 CountryForm::Capital => NameKind::Place(Some(country.code)),
             };
-            let covered = tagged.iter().find(|c| c.name.tokens.start <= i && end <= c.name.tokens.end);
-            let inside_longer =
-                covered.is_some_and(|c| c.name.tokens.len() > end - i && c.name.kind != NameKind::Group);
-            let against = covered.is_some_and(|c| c.name.kind == NameKind::Person);
+            let covered = covering.map(|index| &tagged[index]).filter(|name| end <= name.tokens.end);
+            let inside_longer = covered.is_some_and(|name| name.tokens.len() > end - i && name.kind != NameKind::Group);
+            let against = covered.is_some_and(|name| name.kind == NameKind::Person);
             if (country.ambiguous && against) || inside_longer {
                 continue;
             }
@@ -27,7 +35,7 @@ pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
             out.push(Candidate { name: Name { tokens: i..end, kind, confidence: 0.95 }, source });
             continue;
         }
-        if let Some((end, place)) = reading.lexicon.longest_place(&reading.doc, i) {
+        if let Some((end, place)) = reading.place_at(i) {
             let lone = end == i + 1 && starts_sentence(reading, i) && reading.knows(i, WordFlags::COMMON_LOWER);
             if reading.is_capitalised(i) && !lone {
                 out.push(Candidate {
@@ -41,5 +49,43 @@ pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
                 source: Source::WeakRule,
             });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::{check, names_of};
+
+    #[test]
+    fn countries_by_name_and_demonym() {
+        check(
+            &[
+                ("Norway and Peru signed a treaty.", &["country: NO", "country: PE"]),
+                ("Kenyan farmers sell tea.", &["country: KE"]),
+                ("The United Arab Emirates bought grain from Ukraine.", &["country: AE", "country: UA"]),
+                ("Ivory Coast's exports rose.", &["country: CI"]),
+                ("The Kremlin rejected the offer.", &["country: RU"]),
+                ("Tickets in Lisbon cost more than in Nairobi.", &["place: Lisbon", "place: Nairobi"]),
+                ("U.S. and UK officials met.", &["country: US", "country: GB"]),
+                ("South Korea and North Korea met in New Zealand.", &["country: KR", "country: KP", "country: NZ"]),
+                ("Guinea-Bissau borders Guinea.", &["country: GW", "country: GN"]),
+                ("Congolese and Ivorian traders met.", &["country: CD", "country: CI"]),
+            ],
+            names_of,
+        );
+    }
+
+    #[test]
+    fn words_that_are_no_country() {
+        check(
+            &[
+                ("They ate turkey with polish on the china.", &[]),
+                ("The players met on Monday in May.", &[]),
+                ("Jordan Whitaker scored twice.", &["person: Jordan Whitaker"]),
+                ("Chad Ellison said he was tired.", &["person: Chad Ellison"]),
+                ("The march began at noon.", &[]),
+            ],
+            names_of,
+        );
     }
 }

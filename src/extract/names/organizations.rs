@@ -18,7 +18,7 @@ const LONGEST: usize = 14;
 pub(super) fn propose(reading: &Reading<'_>, tagged: &[TaggedSpan], voted: &[Name], out: &mut Vec<Candidate>) {
     let mut done = 0;
     for i in 0..reading.len() {
-        if let Some((end, _)) = reading.lexicon.longest_organization(&reading.doc, i)
+        if let Some((end, _)) = reading.organization_at(i)
             && reading.is_capitalised(i)
         {
             push(out, i..end, 0.9, Source::Tagger);
@@ -28,7 +28,8 @@ pub(super) fn propose(reading: &Reading<'_>, tagged: &[TaggedSpan], voted: &[Nam
         }
         let found = if reading.is_capitalised(i) { capitalised(reading, i) } else { lower_case(reading, i) };
         let Some(tokens) = found.and_then(|tokens| beside_marks(reading, tagged, i, tokens)) else { continue };
-        let covered = voted.iter().find(|n| n.tokens.start < tokens.end && tokens.start < n.tokens.end);
+        let next = voted.partition_point(|n| n.tokens.end <= tokens.start);
+        let covered = voted.get(next).filter(|n| n.tokens.start < tokens.end);
         let source = match covered {
             Some(n)
                 if n.kind == NameKind::Organization && n.tokens.start <= tokens.start && tokens.end <= n.tokens.end =>
@@ -74,7 +75,10 @@ fn beside_marks(
     tokens: Range<usize>,
 ) -> Option<Range<usize>> {
     let Range { mut start, mut end } = tokens;
-    for span in tagged.iter().filter(|s| matches!(s.label, Label::Person | Label::Role) && s.confidence > 0.4) {
+    let next = tagged.partition_point(|s| s.tokens.end <= start);
+    let limit = end.max(head + 1);
+    let near = tagged[next..].iter().take_while(|s| s.tokens.start < limit);
+    for span in near.filter(|s| matches!(s.label, Label::Person | Label::Role) && s.confidence > 0.4) {
         if span.tokens.contains(&head) {
             return None;
         }
@@ -135,17 +139,9 @@ fn left_end(reading: &Reading<'_>, head: usize) -> usize {
         } else if reading.is_number(t) && reading.word(t).ends_with(|c: char| c.is_alphabetic()) {
             start = t;
             break;
-        } else if t > floor && (reading.is_hyphen(t) || reading.is_mark(t, &["&"])) && is_body_word(reading, t - 1) {
-            start = t - 1;
         } else if t > floor
-            && reading.is_possessive(t)
-            && start == head
             && is_body_word(reading, t - 1)
-            && !reading.knows(
-                t - 1,
-                WordFlags::COUNTRY | WordFlags::CITY | WordFlags::PLACE | WordFlags::ORG_HEAD | WordFlags::WEEKDAY,
-            )
-            && !starts_sentence(reading, t - 1)
+            && (reading.is_hyphen(t) || reading.is_mark(t, &["&"]) || start == head && is_saint_of(reading, t))
         {
             start = t - 1;
         } else {
@@ -153,6 +149,18 @@ fn left_end(reading: &Reading<'_>, head: usize) -> usize {
         }
     }
     start
+}
+
+/// Whether a possessive ending is part of a body's name ("King's College"), not of its owner's
+/// ("France's Institute").
+fn is_saint_of(reading: &Reading<'_>, ending: usize) -> bool {
+    let owner = ending - 1;
+    reading.is_possessive(ending)
+        && !reading.knows(
+            owner,
+            WordFlags::COUNTRY | WordFlags::CITY | WordFlags::PLACE | WordFlags::ORG_HEAD | WordFlags::WEEKDAY,
+        )
+        && !starts_sentence(reading, owner)
 }
 
 /// How far a name reaches right of its head word: further head words, and a phrase with "of",
@@ -177,7 +185,16 @@ fn right_end(reading: &Reading<'_>, head: usize) -> usize {
             {
                 break;
             }
-            end = phrase_end(reading, after, ceiling);
+            end = phrase_end(reading, after, ceiling, is_public(reading, head));
+            // "University of California, San Diego": the campus belongs to the name.
+            if reading.word(head).eq_ignore_ascii_case("university")
+                && reading.is_mark(end, &[","])
+                && reading.knows(end + 1, WordFlags::CITY)
+                && end + 1 < ceiling
+                && reading.knows(end - 1, WordFlags::PLACE)
+            {
+                end = phrase_end(reading, end + 1, ceiling, false);
+            }
         } else {
             break;
         }
@@ -185,9 +202,17 @@ fn right_end(reading: &Reading<'_>, head: usize) -> usize {
     end
 }
 
+/// Whether a head word makes bodies whose names list fields of work ("Ministry of Trade and
+/// Industry", "School of Marine and Atmospheric Science").
+fn is_public(reading: &Reading<'_>, head: usize) -> bool {
+    reading.lexicon.longest_organization_head(&reading.doc, head).is_some_and(|(_, h)| {
+        matches!(h.kind, OrganizationKind::Government | OrganizationKind::Parliament | OrganizationKind::Academic)
+    })
+}
+
 /// The end of the capitalised phrase after "of": words in capitals, joined by "and" or commas
 /// where capitals go on.
-fn phrase_end(reading: &Reading<'_>, from: usize, ceiling: usize) -> usize {
+fn phrase_end(reading: &Reading<'_>, from: usize, ceiling: usize, public: bool) -> usize {
     let mut end = from;
     while end < ceiling {
         if is_body_word(reading, end) || reading.is_hyphen(end) {
@@ -203,7 +228,7 @@ fn phrase_end(reading: &Reading<'_>, from: usize, ceiling: usize) -> usize {
                     | WordFlags::COUNTRY
                     | WordFlags::ORG_HEAD,
             )
-            && !reading.is_capitalised(end + 2)
+            && (public || !reading.is_capitalised(end + 2))
         {
             end += 2;
         } else {
@@ -215,9 +240,8 @@ fn phrase_end(reading: &Reading<'_>, from: usize, ceiling: usize) -> usize {
 
 /// Whether a token may stand inside the name of a body.
 fn is_body_word(reading: &Reading<'_>, token: usize) -> bool {
-    is_name_word(reading, token)
-        && !(reading.knows(token, WordFlags::ROLE_TITLE)
-            && !reading.knows(token, WordFlags::ORG_HEAD | WordFlags::ROLE_PART))
+    let title = reading.knows(token, WordFlags::ROLE_TITLE);
+    is_name_word(reading, token) && (!title || reading.knows(token, WordFlags::ORG_HEAD | WordFlags::ROLE_PART))
 }
 
 /// A body in small letters after its country: "Chinese foreign ministry", "the Turkish parliament".
@@ -253,5 +277,48 @@ fn acronym_after(reading: &Reading<'_>, at: usize, out: &mut Vec<Candidate>) {
     }
     if open && upper && reading.is_mark(close, &[")", "]", ",", ";"]) {
         push(out, at + 1..close, 0.9, Source::SureRule);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::check_bodies;
+
+    #[test]
+    fn bodies_by_their_signs() {
+        check_bodies(&[
+            ("The Institute of Marine Studies published the figures.", &["Institute of Marine Studies"]),
+            ("Engineers from Danube Steel Ltd inspected the bridge.", &["Danube Steel Ltd"]),
+            ("The Chinese foreign ministry rejected the claim.", &["Chinese foreign ministry"]),
+            (
+                "The University of Tartu and the Karelia Institute signed.",
+                &["University of Tartu", "Karelia Institute"],
+            ),
+            (
+                "The Pacific Fisheries Commission (PFC) met in Suva. The PFC set new quotas.",
+                &["Pacific Fisheries Commission = PFC"],
+            ),
+            ("He studied at King's College in the north.", &["King's College"]),
+            ("The case went to the Supreme Court of Ghana.", &["Supreme Court of Ghana"]),
+            (
+                "The Ministry of Foreign Affairs and Trade of Fiji spoke.",
+                &["Ministry of Foreign Affairs and Trade of Fiji"],
+            ),
+            ("The Ministry of Health and Sport said schools would close.", &["Ministry of Health and Sport"]),
+            ("The Department of Justice sued.", &["Department of Justice"]),
+            ("The Turkish parliament voted.", &["Turkish parliament"]),
+            ("The African Union sent envoys to the European Commission.", &["African Union", "European Commission"]),
+        ]);
+    }
+
+    #[test]
+    fn words_that_are_no_body() {
+        check_bodies(&[
+            ("The institute published the figures.", &[]),
+            ("A ministry in the capital was closed.", &[]),
+            ("Parties and banks were shut on Monday.", &[]),
+            ("The court heard the case in March.", &[]),
+            ("Universities and hospitals need money.", &[]),
+        ]);
     }
 }

@@ -44,6 +44,7 @@ pub(super) fn is_no_person(reading: &Reading<'_>, run: &Range<usize>) -> bool {
             "MV" | "MS" | "HMS" | "USS" | "RMS" | "HMAS" | "HMCS" | "INS" | "FS" | "SS" | "RV" | "MT"
         )
     };
+    // A ship or storm has a name, but is no person: "the frigate X", "Hurricane Y".
     let vessel = |t: usize| {
         matches!(
             reading.word(t).to_ascii_lowercase().as_str(),
@@ -64,7 +65,7 @@ pub(super) fn is_no_person(reading: &Reading<'_>, run: &Range<usize>) -> bool {
     };
     let named_thing =
         run.len() == 1 && reading.is(run.start, Cue::EPONYM) && !reading.knows(run.start, WordFlags::SURNAME);
-    if named_thing || (run.start.saturating_sub(2)..run.start).any(vessel) {
+    if named_thing || (run.start.saturating_sub(2)..run.start + usize::from(run.len() > 1)).any(vessel) {
         return true;
     }
     let title = run.len() == 1
@@ -98,7 +99,9 @@ fn judge(reading: &Reading<'_>, run: Range<usize>) -> Option<(Range<usize>, f32,
     }
     let before = run.start.checked_sub(1).filter(|b| reading.sentence(run.start).contains(b));
     let addressed = before.is_some_and(|b| {
-        reading.is(b, Cue::COURTESY) || reading.knows(b, WordFlags::HONORIFIC) && reading.is_capitalised(b)
+        reading.is(b, Cue::COURTESY)
+            || reading.is(b, Cue::REGNAL) && reading.is_capitalised(b)
+            || reading.knows(b, WordFlags::HONORIFIC) && reading.is_capitalised(b)
     });
     if addressed {
         // A regnal title belongs to the handle of a person with one name: "King Charles".
@@ -121,5 +124,40 @@ fn judge(reading: &Reading<'_>, run: Range<usize>) -> Option<(Range<usize>, f32,
         (false, 2..) if family_first && !starts_sentence(reading, run.start) => Some((run, 0.7, Source::WeakRule)),
         (false, 2..) if says && !place && !starts_sentence(reading, run.start) => Some((run, 0.6, Source::WeakRule)),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::check_persons;
+
+    #[test]
+    fn personal_names() {
+        check_persons(&[
+            ("Mr Gustavsson opened the door.", &["Gustavsson"]),
+            ("Dr. Amara Diallo treated the wounded.", &["Amara Diallo"]),
+            ("Wang Jiahao said the port would grow.", &["Wang Jiahao"]),
+            ("Maria da Conceição Lopes sang.", &["Maria da Conceição Lopes"]),
+            ("Abdul Rahman al-Khatib arrived from Doha.", &["Abdul Rahman al-Khatib"]),
+            ("\"We are ready,\" said Pietro Galvani.", &["Pietro Galvani"]),
+            ("Jean-Pierre Lacombe won the race.", &["Jean-Pierre Lacombe"]),
+            ("Robert Ellery Jr. was in court.", &["Robert Ellery Jr."]),
+            ("J. K. Mwanza wrote the book.", &["J. K. Mwanza"]),
+            ("Nguyen Van Thanh told reporters he was pleased.", &["Nguyen Van Thanh"]),
+            ("Lady Bracknell-Hughes sold the painting.", &["Bracknell-Hughes"]),
+            ("Oriol Puigdomènech, a baker, won the lottery.", &["Oriol Puigdomènech"]),
+        ]);
+    }
+
+    #[test]
+    fn names_that_are_no_persons() {
+        check_persons(&[
+            ("The ferry Maria Helena sank off Crete.", &[]),
+            ("HMS Lancaster left Portsmouth.", &[]),
+            ("The shop on Grondahl Street was closed.", &[]),
+            ("Hurricane Felicia reached the coast.", &[]),
+            ("The Marchbanks Prize is worth a lot.", &[]),
+            ("They drove down Victoria Avenue.", &[]),
+        ]);
     }
 }

@@ -19,6 +19,9 @@ pub(super) fn person_end(reading: &Reading<'_>, start: usize) -> usize {
     let mut end = start;
     let mut i = start;
     while i < limit {
+        if i > start && is_post_nominal(reading, i) {
+            break;
+        }
         if is_name_word(reading, i) {
             i += 1;
             end = i;
@@ -48,10 +51,10 @@ pub(super) fn person_end(reading: &Reading<'_>, start: usize) -> usize {
 
 /// Whether a token can be part of a personal name by its looks.
 pub(super) fn is_name_word(reading: &Reading<'_>, token: usize) -> bool {
+    let function = reading.knows(token, WordFlags::FUNCTION_WORD);
     reading.is_capitalised(token)
         && !reading.knows(token, NEVER_IN_NAME)
-        && !(reading.knows(token, WordFlags::FUNCTION_WORD)
-            && !reading.knows(token, WordFlags::GIVEN_NAME | WordFlags::SURNAME | WordFlags::NAME_PARTICLE))
+        && (!function || reading.knows(token, WordFlags::GIVEN_NAME | WordFlags::SURNAME | WordFlags::NAME_PARTICLE))
 }
 
 /// The last word of a personal name that is not a suffix ("Jr.", "III").
@@ -84,7 +87,37 @@ pub(super) fn trim(reading: &Reading<'_>, tokens: Range<usize>, kind: NameKind) 
     while end > start && !reading.doc.is_word(end - 1) && !reading.is_number(end - 1) {
         end -= 1;
     }
+    if kind == NameKind::Organization {
+        while end > start + 1 && reading.is(end - 1, Cue::AND | Cue::OF | Cue::FOR | Cue::THE) {
+            end -= 1;
+        }
+        // "Labour MP": a role at the end is not the body's.
+        let role = |t: usize| {
+            reading.knows(t, WordFlags::ROLE_HEAD) && !reading.knows(t, WordFlags::ORG_HEAD)
+                || is_post_nominal(reading, t)
+        };
+        while end > start + 1 && role(end - 1) && reading.is_capitalised(end - 1) {
+            end -= 1;
+        }
+    }
     if kind == NameKind::Person {
+        // "Mayor de Blasio": a title in front is not the name; "X of Allen" ends before "of".
+        let title = |t: usize| {
+            reading.knows(t, WordFlags::ROLE_TITLE | WordFlags::ROLE_HEAD)
+                && !reading.knows(t, WordFlags::GIVEN_NAME | WordFlags::SURNAME | WordFlags::HONORIFIC)
+                && !reading.is(t, Cue::REGNAL)
+        };
+        while start + 1 < end && title(start) {
+            start += 1;
+        }
+        let noble = reading.is(start, Cue::REGNAL) || reading.knows(start, WordFlags::HONORIFIC);
+        if let Some(of) = (start + 1..end).find(|t| reading.is(*t, Cue::OF)).filter(|_| !noble) {
+            end = of;
+        }
+        // "Deborah Tregenna MP": letters after a name are a role or honour, not the name.
+        while end > start + 1 && is_post_nominal(reading, end - 1) {
+            end -= 1;
+        }
         while reading.is_hyphen(end) && reading.doc.is_word(end + 1) && start < end {
             end += 2;
             while reading.is_hyphen(end) && reading.doc.is_word(end + 1) {
@@ -95,9 +128,123 @@ pub(super) fn trim(reading: &Reading<'_>, tokens: Range<usize>, kind: NameKind) 
     start..end
 }
 
+/// Whether a token is letters that stand after a name: a role or an honour.
+pub(super) fn is_post_nominal(reading: &Reading<'_>, token: usize) -> bool {
+    matches!(
+        reading.word(token),
+        "MP" | "MPs"
+            | "MEP"
+            | "MSP"
+            | "MLA"
+            | "MNA"
+            | "MPP"
+            | "TD"
+            | "QC"
+            | "KC"
+            | "SC"
+            | "AO"
+            | "AM"
+            | "OBE"
+            | "CBE"
+            | "MBE"
+            | "PhD"
+            | "Ph.D."
+            | "M.D."
+            | "MD"
+            | "FRS"
+            | "SJ"
+            | "OP"
+    )
+}
+
 /// Whether a regnal title stands before a name of two or more words: then it is a title, not a
 /// part of the handle ("King Charles", but "Sultan" before "Haitham bin Tariq").
 fn is_regnal_before_full_name(reading: &Reading<'_>, start: usize, end: usize) -> bool {
     let numeral = |t: usize| reading.word(t).chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
     reading.is(start, Cue::REGNAL) && (start + 1..end).filter(|t| reading.doc.is_word(*t) && !numeral(*t)).count() >= 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_post_nominal, person_end, starts_sentence, surname, trim};
+    use crate::extract::reading::NameKind;
+    use crate::extract::testing::plain_reading;
+
+    #[test]
+    fn how_far_a_personal_name_reaches() {
+        for (text, name) in [
+            ("Amina Otieno arrived.", "Amina Otieno"),
+            ("Park Ki-woo sang.", "Park Ki-woo"),
+            ("Ludwig van der Meer spoke.", "Ludwig van der Meer"),
+            ("Ali bin Hamad met reporters.", "Ali bin Hamad"),
+            ("J. K. Mwanza wrote it.", "J. K. Mwanza"),
+            ("Deborah Tregenna MP asked.", "Deborah Tregenna"),
+            ("William \"Bill\" Oduya won.", "William \"Bill\" Oduya"),
+            ("Amina Otieno, a minister, spoke.", "Amina Otieno"),
+            ("Amina Otieno Monday morning.", "Amina Otieno"),
+            ("Amina of Kisumu sang.", "Amina"),
+        ] {
+            let reading = plain_reading(text);
+            assert_eq!(reading.text(0..person_end(&reading, 0)), name, "{text}");
+        }
+    }
+
+    #[test]
+    fn where_no_personal_name_starts() {
+        for text in ["the mayor spoke.", "Monday was wet.", "54 people left.", "\"Yes\" won.", "van drivers struck."] {
+            let reading = plain_reading(text);
+            assert_eq!(person_end(&reading, 0), 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_surname_is_no_suffix() {
+        for (text, last) in [
+            ("Robert Ellery Jr. spoke.", "Ellery"),
+            ("John Penrose III spoke.", "Penrose"),
+            ("Amina Otieno spoke.", "Otieno"),
+        ] {
+            let reading = plain_reading(text);
+            let end = reading.len() - 2;
+            assert_eq!(reading.word(surname(&reading, &(0..end))), last, "{text}");
+        }
+    }
+
+    #[test]
+    fn letters_after_a_name() {
+        for (text, post_nominal) in
+            [("MP", true), ("OBE", true), ("PhD", true), ("KC", true), ("UN", false), ("Mp", false), ("Otieno", false)]
+        {
+            assert_eq!(is_post_nominal(&plain_reading(text), 0), post_nominal, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_first_word_starts_its_sentence() {
+        let reading = plain_reading("\"Vote!\" they said. Nobody did.");
+        let starts: Vec<&str> = (0..reading.len())
+            .filter(|t| reading.doc.is_word(*t) && starts_sentence(&reading, *t))
+            .map(|t| reading.word(t))
+            .collect();
+        assert!(starts.contains(&"Vote") && starts.contains(&"Nobody"), "{starts:?}");
+        assert!(!starts.contains(&"said") && !starts.contains(&"did"), "{starts:?}");
+    }
+
+    #[test]
+    fn what_belongs_to_no_name_is_trimmed() {
+        for (text, kind, kept) in [
+            ("Mr Gustavsson", NameKind::Person, "Gustavsson"),
+            ("Deborah Tregenna MP", NameKind::Person, "Deborah Tregenna"),
+            ("the Karelia Institute", NameKind::Organization, "Karelia Institute"),
+            ("Labour MP", NameKind::Organization, "Labour"),
+            ("Queen Leonor Borbona", NameKind::Person, "Leonor Borbona"),
+            ("King Harald", NameKind::Person, "King Harald"),
+            ("\"Amina Otieno\"", NameKind::Person, "Amina Otieno"),
+            ("Friday Oslo", NameKind::Place(None), "Oslo"),
+            ("Amina Otieno", NameKind::Person, "Amina Otieno"),
+        ] {
+            let reading = plain_reading(text);
+            assert_eq!(reading.text(trim(&reading, 0..reading.len(), kind)), kept, "{text}");
+        }
+    }
 }

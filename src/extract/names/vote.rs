@@ -48,12 +48,16 @@ pub(super) fn settle(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<Name> 
         if titled(reading, first) {
             entry.weights[0] += TITLE;
         }
-        if let Some((end, _)) = reading.lexicon.longest_organization(&reading.doc, first)
+        if let Some((end, _)) = reading.organization_at(first)
             && end == name.tokens.end
         {
             entry.weights[1] += LISTED;
         }
-        if name.kind == NameKind::Person && complement::of_office(reading, first) {
+        if name.kind == NameKind::Person
+            && (complement::of_office(reading, first)
+                || complement::owns_office(reading, name.tokens.end)
+                || based(reading, first))
+        {
             entry.weights[1] += OFFICE;
         }
     }
@@ -103,10 +107,55 @@ fn name_of(reading: &Reading<'_>, span: &TaggedSpan) -> Option<Name> {
     Some(Name { tokens, kind, confidence: span.confidence })
 }
 
+/// Whether "Kano-based" or the like stands right before a token: people are born, bodies are based.
+fn based(reading: &Reading<'_>, token: usize) -> bool {
+    token >= 2 && reading.word(token - 1) == "based" && reading.is_hyphen(token - 2)
+}
+
 /// Whether a title or form of address stands right before a token.
 fn titled(reading: &Reading<'_>, token: usize) -> bool {
     token > reading.sentence(token).start
         && (reading.is(token - 1, Cue::COURTESY)
             || reading.knows(token - 1, WordFlags::ROLE_TITLE | WordFlags::HONORIFIC)
                 && reading.is_capitalised(token - 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::{check, names_of};
+
+    #[test]
+    fn one_reading_for_one_wording() {
+        check(
+            &[
+                (
+                    "Elif Korkmaz was freed on bail. Korkmaz denies all charges. Lawyers for Korkmaz appealed.",
+                    &["person: Elif Korkmaz = Korkmaz"],
+                ),
+                ("Minister Tadesse spoke. Reporters asked Tadesse about dams.", &["person: Tadesse"]),
+                ("Mr Lund sold the farm. Lund is 80.", &["person: Lund"]),
+                (
+                    "The Nairobi-based Tembo Energy builds dams. Tembo Energy employs 300 people.",
+                    &["organization: Tembo Energy", "place: Nairobi"],
+                ),
+                (
+                    "Chief executive of Zephyra, Ola Berg, agreed. Zephyra fell.",
+                    &["organization: Zephyra", "person: Ola Berg"],
+                ),
+            ],
+            names_of,
+        );
+    }
+
+    #[test]
+    fn readings_that_no_wording_forces() {
+        check(
+            &[
+                ("Officials said rain was likely.", &[]),
+                ("The Monday market was closed.", &[]),
+                ("Buddhists and Sikhs prayed together.", &[]),
+            ],
+            names_of,
+        );
+    }
 }

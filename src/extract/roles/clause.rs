@@ -126,7 +126,10 @@ impl<'r> Clause<'r> {
 
     /// Passes over a form of address and an opening quote before a name.
     pub(super) fn skip_courtesy(&self, mut i: usize) -> usize {
-        while self.is(i, Cue::COURTESY) || (self.is_mark(i, &["."]) && i > 0 && self.is(i - 1, Cue::COURTESY)) {
+        while self.is(i, Cue::COURTESY)
+            || (self.is(i, Cue::THE | Cue::HIS) && self.is(i + 1, Cue::COURTESY))
+            || (self.is_mark(i, &["."]) && i > 0 && self.is(i - 1, Cue::COURTESY))
+        {
             i += 1;
         }
         i

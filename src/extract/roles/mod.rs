@@ -12,10 +12,12 @@ mod pronoun;
 mod regnal;
 mod rules;
 mod status;
+mod term;
 
 pub(crate) use owner::Owner;
 pub(crate) use phrase::RolePhrase;
 pub(crate) use pronoun::{Gender, gender};
+pub(crate) use term::Term;
 
 use super::reading::Reading;
 use crate::model::{Modality, Polarity, RoleStatus};
@@ -60,6 +62,8 @@ pub(crate) struct Holding {
 pub(crate) struct Roles {
     pub(crate) phrases: Vec<RolePhrase>,
     pub(crate) holdings: Vec<Holding>,
+    /// The dates of each holding, in the same order.
+    pub(crate) terms: Vec<Term>,
 }
 
 /// Reads the roles of an article whose names are known. `people` gives, for each name, the person
@@ -74,6 +78,12 @@ pub(crate) fn read(reading: &Reading<'_>, tagged: &[TaggedSpan], people: &[Optio
     let (phrases, holdings) = regnal::add(reading, phrases, holdings);
     let mut holdings = holdings;
     owners::settle(reading, &phrases, people, &mut holdings);
+    let terms: Vec<Term> = holdings.iter().map(|h| term::of(reading, &phrases, h)).collect();
+    for (holding, term) in holdings.iter_mut().zip(&terms) {
+        if term.end.is_some() {
+            holding.status = holding.status.or(Some(RoleStatus::Former));
+        }
+    }
     status::settle(reading, &phrases, people, &mut holdings);
-    Roles { phrases, holdings }
+    Roles { phrases, holdings, terms }
 }

@@ -102,7 +102,10 @@ pub(super) fn right(reading: &Reading<'_>, from: usize, class: RoleClass) -> Rig
                 || preposition.has(Cue::IN)
                     && reading.is(at.saturating_sub(1), Cue::EXPERT)
                     && !reading.name(object).is_some_and(|n| matches!(n.kind, NameKind::Place(_)));
-            if end == object || !portfolio && !specialising {
+            let number = reading.is_number(object)
+                || reading.knows(object, WordFlags::NUMBER)
+                || reading.is(object, Cue::DETERMINER);
+            if end == object || number || !portfolio && !specialising {
                 break;
             }
             if !specialising && step == 0 {
@@ -297,7 +300,8 @@ fn lower_body(reading: &Reading<'_>, object: usize, ceiling: usize, preposition:
         end += 1;
     }
     let head = (object..end).rev().find(|t| reading.knows(*t, WordFlags::ORG_HEAD))?;
-    if head == object || is_place_noun(reading.word(head)) {
+    let scoped = reading.word(head + 1) == "on" || reading.is(head + 1, Cue::FOR);
+    if head == object && !scoped || is_place_noun(reading.word(head)) {
         return None;
     }
     // "… on Hong Kong and Macau affairs": what the body is for.
@@ -375,11 +379,10 @@ fn field_end(reading: &Reading<'_>, object: usize, ceiling: usize) -> usize {
 
 /// The owner among those to the left and the one to the right: a body before a country, the one
 /// after "of" before the one in front; for an occupation, a nationality is no owner.
-pub(super) fn choose(reading: &Reading<'_>, class: RoleClass, left: Left, right: Option<Owner>) -> Option<Owner> {
+pub(super) fn choose(reading: &Reading<'_>, class: RoleClass, left: &Left, right: Option<Owner>) -> Option<Owner> {
     let possessive = left.possessive;
     let fits = |index: usize| match reading.names()[index].kind {
-        NameKind::Organization => true,
-        NameKind::Country(_) | NameKind::Seat(_) => true,
+        NameKind::Organization | NameKind::Country(_) | NameKind::Seat(_) => true,
         NameKind::Demonym(_) => takes_nationality(class),
         NameKind::Place(_) => takes_nationality(class) || possessive,
         NameKind::Group | NameKind::Person => false,
@@ -408,3 +411,7 @@ pub(super) fn takes_nationality(class: RoleClass) -> bool {
             | RoleClass::Party
     )
 }
+
+#[cfg(test)]
+#[path = "owner_tests.rs"]
+mod tests;

@@ -15,7 +15,8 @@ use std::collections::BTreeMap;
 /// Fills in owners that single sentences leave open.
 pub(super) fn settle(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Option<u32>], holdings: &mut [Holding]) {
     from_other_sightings(reading, phrases, people, holdings);
-    let acting = acting_country(reading, phrases, holdings);
+    let owners = state_owners(reading, phrases, holdings);
+    let acting = acting_country(reading, &owners);
     for holding in holdings.iter_mut().filter(|h| h.owner.is_none()) {
         let RoleWords::Phrase(index) = holding.role else { continue };
         let phrase = &phrases[index];
@@ -26,8 +27,10 @@ pub(super) fn settle(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Op
             Determiner::Possessive if of_the_country(reading, phrase) => {
                 last_country(reading, phrase.phrase.start).map(Owner::Name)
             }
-            _ if is_state_post(reading, phrase) => {
-                acting.and_then(|code| mention_of(reading, code, phrase.phrase.start)).map(Owner::Name)
+            // "ambassador to Japan": where the holder is sent is no owner, and says nothing of whose it is.
+            _ if is_state_post(reading, phrase) && phrase.phrase.end == phrase.role.end => {
+                let code = acting.or_else(|| country_of_sentence(reading, &owners, phrase.phrase.start));
+                code.and_then(|code| mention_of(reading, code, phrase.phrase.start)).map(Owner::Name)
             }
             _ => None,
         };
@@ -72,7 +75,6 @@ fn is_state_post(reading: &Reading<'_>, phrase: &RolePhrase) -> bool {
             words.as_str(),
             "president" | "vice president" | "vice-president" | "president-elect" | "vice president-elect"
         ),
-        RoleClass::Royal => false,
         _ => false,
     }
 }
@@ -137,7 +139,18 @@ fn last_country(reading: &Reading<'_>, token: usize) -> Option<usize> {
 
 /// The country whose officials act in the article: the only one that is named as the owner of a
 /// state's post, or, where none is, the article's main country if no other comes near it.
-fn acting_country(reading: &Reading<'_>, phrases: &[RolePhrase], holdings: &[Holding]) -> Option<CountryCode> {
+fn acting_country(reading: &Reading<'_>, owners: &BTreeMap<CountryCode, usize>) -> Option<CountryCode> {
+    let main = main_country(reading);
+    match owners.len() {
+        0 => main.filter(|(_, share)| *share > 0.6).map(|(code, _)| code),
+        1 => owners.keys().next().copied().filter(|code| main.is_some_and(|(m, share)| m == *code && share > 0.5)),
+        // Several states act: a bare "the president" is left open.
+        _ => None,
+    }
+}
+
+/// The countries that the article names as owners of a state's post, with how often.
+fn state_owners(reading: &Reading<'_>, phrases: &[RolePhrase], holdings: &[Holding]) -> BTreeMap<CountryCode, usize> {
     let mut owners: BTreeMap<CountryCode, usize> = BTreeMap::new();
     for holding in holdings {
         let state = matches!(&holding.role, RoleWords::Phrase(p) if is_state_post(reading, &phrases[*p]));
@@ -147,16 +160,24 @@ fn acting_country(reading: &Reading<'_>, phrases: &[RolePhrase], holdings: &[Hol
             *owners.entry(code).or_default() += 1;
         }
     }
-    let main = main_country(reading);
-    match owners.len() {
-        0 => main.filter(|(_, share)| *share > 0.6).map(|(code, _)| code),
-        1 => owners.keys().next().copied().filter(|code| main.is_some_and(|(m, share)| m == *code && share > 0.5)),
-        // Several states act: a bare "the president" is the main country's, if it is one of them
-        // and its posts are the most.
-        _ => main
-            .map(|(code, _)| code)
-            .filter(|code| owners.get(code).is_some_and(|n| owners.iter().all(|(c, m)| c == code || m < n))),
-    }
+    owners
+}
+
+/// The only country that the sentence names before a token, if the article is mainly about it or
+/// names it elsewhere as the owner of a state's post.
+fn country_of_sentence(
+    reading: &Reading<'_>,
+    owners: &BTreeMap<CountryCode, usize>,
+    token: usize,
+) -> Option<CountryCode> {
+    let sentence = reading.sentence(token).start;
+    let last = reading.names().partition_point(|n| n.tokens.start < token);
+    let first = reading.names().partition_point(|n| n.tokens.start < sentence);
+    let mut codes: Vec<CountryCode> = reading.names()[first..last].iter().filter_map(|n| n.kind.country()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let main = main_country(reading).map(|(code, _)| code);
+    codes.first().copied().filter(|code| codes.len() == 1 && (Some(*code) == main || owners.contains_key(code)))
 }
 
 /// The mention of a country nearest before a token, else its first.
@@ -193,4 +214,73 @@ pub(crate) fn main_country(reading: &Reading<'_>) -> Option<(CountryCode, f32)> 
     // Counts of names in one article are small integers.
     #[allow(clippy::cast_precision_loss)]
     Some((code, weight as f32 / total as f32))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::check_roles;
+
+    #[test]
+    fn posts_that_the_document_gives_to_a_body_or_state() {
+        check_roles(&[
+            (
+                "Kazakh foreign minister Daniyar Akhmetov landed in Astana. The trip, Foreign Minister Akhmetov said, went well.",
+                &["Daniyar Akhmetov | foreign minister | KZ | current"],
+            ),
+            (
+                "The Verdant Bank lost millions last year. Its president, Louise Marchetti, has apologised.",
+                &["Louise Marchetti | president | Verdant Bank | current"],
+            ),
+            (
+                "Uruguay will vote in October. The country's president, Gonzalo Etcheverry, cannot run again.",
+                &["Gonzalo Etcheverry | president | UY | current"],
+            ),
+            (
+                "Zambia closed its schools. Zambia has few doctors. President Moses Chilufya spoke to Zambians on Sunday.",
+                &["Moses Chilufya | President | ZM | current"],
+            ),
+            (
+                "Iceland raised rates. Finance minister Katrín Jónsdóttir defended the Icelandic plan.",
+                &["Katrín Jónsdóttir | Finance minister | IS | current"],
+            ),
+            (
+                "The Solaris Group makes batteries. The company lost money, and its chairman, Dieter Falk, left.",
+                &["Dieter Falk | chairman | Solaris Group | current"],
+            ),
+            (
+                "The Karelia Institute closed. Its director, Antti Mäkelä, wept.",
+                &["Antti Mäkelä | director | Karelia Institute | current"],
+            ),
+            (
+                "Malta voted on Sunday. The nation's prime minister, Marisa Farrugia, lost.",
+                &["Marisa Farrugia | prime minister | MT | current"],
+            ),
+            (
+                "Laos is poor. Laos has rivers. The foreign minister, Bounmy Vong, said Laos needed dams.",
+                &["Bounmy Vong | foreign minister | LA | current"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn posts_that_the_document_leaves_open() {
+        check_roles(&[
+            (
+                "German chancellor Karla Reuter and French president Luc Martel met. President Yusuf Demir, who was not invited, complained.",
+                &[
+                    "Karla Reuter | chancellor | DE | current",
+                    "Luc Martel | president | FR | current",
+                    "Yusuf Demir | president |  | current",
+                ],
+            ),
+            ("Mayor Joan Bettany spoke in Kenya.", &["Joan Bettany | Mayor |  | current"]),
+            ("Brazil won the match. Coach Rui Falcone praised the team.", &["Rui Falcone | Coach |  | current"]),
+            ("Norway signed the treaty. Lawyer Bjarne Tveit drafted it.", &["Bjarne Tveit | Lawyer |  | current"]),
+            ("Poet Tove Ibsen praised Norway.", &["Tove Ibsen | Poet |  | current"]),
+            (
+                "Fiji and Samoa met Tonga. The minister, Sione Tupou, was late.",
+                &["Sione Tupou | minister |  | current"],
+            ),
+        ]);
+    }
 }

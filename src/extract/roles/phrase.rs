@@ -61,7 +61,7 @@ pub(crate) fn find(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<RolePhra
             spans.next();
         }
         let marked = spans.peek().filter(|s| s.tokens.start <= i && i < s.tokens.end);
-        let known = reading.lexicon.longest_role(&reading.doc, i).filter(|(_, role)| role.class != RoleClass::Event);
+        let known = reading.role_at(i).filter(|(_, role)| role.class != RoleClass::Event);
         let start = i;
         i += 1;
         let marked = marked.filter(|m| m.tokens.start == start || known.is_some());
@@ -74,12 +74,30 @@ pub(crate) fn find(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<RolePhra
         {
             continue;
         }
+        // "Deputy | Chief | Economist": role nouns in a row are one role, but a rank before a name
+        // is one of its own ("President General X").
+        let rank = |class: RoleClass| matches!(class, RoleClass::Military | RoleClass::Clergy | RoleClass::Royal);
+        let ranked = known.as_ref().is_some_and(|(_, r)| rank(r.class));
+        let core = match phrases.last() {
+            Some(p)
+                if p.role.end == core.start
+                    && !p.plural
+                    && !ranked
+                    && reading.is_lower(p.role.start) == reading.is_lower(core.start) =>
+            {
+                p.role.start..core.end
+            }
+            _ => core,
+        };
+        if phrases.last().is_some_and(|p| p.role.start == core.start) {
+            phrases.pop();
+        }
         let class = known.as_ref().filter(|(end, _)| *end == core.end).map(|(_, r)| r.class);
         let class = class.or_else(|| class_of(reading, core.clone())).unwrap_or(RoleClass::Occupation);
         i = core.end;
         let confidence = match (known.is_some(), marked) {
-            (true, Some(_)) => 0.95,
-            (true, None) => 0.75,
+            (true, Some(_)) => 0.98,
+            (true, None) => 0.85,
             (false, marked) => marked.map_or(0.5, |m| m.confidence * 0.9),
         };
         phrases.push(take_apart(reading, core, class, confidence));
@@ -111,6 +129,12 @@ fn core(
     if core.is_empty()
         || core.len() == 1 && reading.is(core.start, Cue::KIN | Cue::COUNTERPART) && reading.is_lower(core.start)
     {
+        return None;
+    }
+    let figurative = reading.is(core.end, Cue::OF)
+        && (reading.is(core.end + 1, Cue::FIGURATIVE)
+            || reading.is(core.end + 1, Cue::THE | Cue::A) && reading.is(core.end + 2, Cue::FIGURATIVE));
+    if figurative {
         return None;
     }
     // "head to", "chairs the": a role noun that is a verb here.
@@ -175,6 +199,8 @@ fn is_verb(reading: &Reading<'_>, token: usize) -> bool {
             | "nurse"
             | "mentors"
             | "counsels"
+            | "forward"
+            | "forwards"
     ) {
         return false;
     }
@@ -192,7 +218,7 @@ fn is_verb(reading: &Reading<'_>, token: usize) -> bool {
 
 /// The class of a role by its last word that has one.
 fn class_of(reading: &Reading<'_>, core: Range<usize>) -> Option<RoleClass> {
-    core.rev().find_map(|t| reading.lexicon.longest_role(&reading.doc, t).map(|(_, r)| r.class))
+    core.rev().find_map(|t| reading.role_at(t).map(|(_, r)| r.class))
 }
 
 /// Reads the noun phrase around the role's words.
@@ -201,8 +227,14 @@ fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, confi
     let mut plural = reading.knows(core.end - 1, WordFlags::ROLE_PLURAL);
     let mut role = core.clone();
     // Words that narrow the role, to the left: "senior China research fellow".
-    while role.start > floor && narrows(reading, role.start - 1) {
-        role.start -= if reading.is_hyphen(role.start - 1) { 2 } else { 1 };
+    while let Some(before) = role.start.checked_sub(1).filter(|b| *b >= floor) {
+        if narrows(reading, before) {
+            role.start -= if reading.is_hyphen(before) { 2 } else { 1 };
+        } else if let Some(field) = field_before(reading, before, class) {
+            role.start = field;
+        } else {
+            break;
+        }
     }
     if let Some(from) = noun_phrase_start(reading, role.start, floor) {
         role.start = from;
@@ -210,12 +242,14 @@ fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, confi
     let (mut start, mut status) = (role.start, None);
     // Status and epithets before the role: "former", "then", "acting".
     let mut left = owner::Left::default();
-    loop {
-        let Some(t) = start.checked_sub(1).filter(|t| *t >= floor) else { break };
+    while let Some(t) = start.checked_sub(1).filter(|t| *t >= floor) {
         let hyphen = reading.is_hyphen(t) && t > floor;
         let word = if hyphen { t - 1 } else { t };
-        if let Some(s) = status_before(reading, word) {
-            status = status.or(s);
+        if let Some(held) = status_before(reading, word) {
+            status = match held {
+                Held::At(time) => status.or(Some(time)),
+                Held::Now => status,
+            };
             start = word;
         } else if hyphen && reading.is(word, Cue::EPITHET | Cue::ACTING | Cue::MAYBE) {
             start = word;
@@ -257,20 +291,29 @@ fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, confi
         class,
         determiner,
         status,
-        owner: owner::choose(reading, class, left, right.owner),
+        owner: owner::choose(reading, class, &left, right.owner),
         confidence,
         role,
     }
 }
 
-/// The start of the noun phrase that ends in a role, where its determiner, "as", a comma or a form
-/// of *be* shows that the words between belong to it: "an airport protocol [officer]".
+/// A country or place as a noun before a role of learning or reporting is its field, not its owner:
+/// "China analyst", "Middle East correspondent". Where it starts.
+fn field_before(reading: &Reading<'_>, token: usize, class: RoleClass) -> Option<usize> {
+    let name = reading.name(token)?;
+    let place = matches!(name.kind, NameKind::Country(_) | NameKind::Place(_));
+    let learned = matches!(class, RoleClass::Academic | RoleClass::Media | RoleClass::Occupation | RoleClass::Business);
+    (place && learned && name.tokens.end == token + 1).then_some(name.tokens.start)
+}
+
+/// The start of the noun phrase that ends in a role, where its determiner, "as" or a form of *be*
+/// shows that the words between belong to it: "an airport protocol [officer]".
 fn noun_phrase_start(reading: &Reading<'_>, role: usize, floor: usize) -> Option<usize> {
     let boundary = Cue::THE | Cue::A | Cue::HIS | Cue::ITS | Cue::AS | Cue::BE;
     let mut at = role;
     while at > floor && role - at < 5 {
         let t = at - 1;
-        if reading.is(t, boundary) || reading.is_mark(t, &[","]) || reading.is_possessive(t) {
+        if reading.is(t, boundary) || reading.is_possessive(t) {
             return (at < role).then_some(at);
         }
         let inner = reading.is_lower(t) || reading.is_hyphen(t);
@@ -351,22 +394,31 @@ fn narrows(reading: &Reading<'_>, token: usize) -> bool {
     flags.intersects(WordFlags::ROLE_MODIFIER | WordFlags::ROLE_PART) && !reading.is(token, closed_class)
 }
 
-/// The time that a word before a role gives it: `Some(None)` for words that only say it is held.
-fn status_before(reading: &Reading<'_>, token: usize) -> Option<Option<RoleStatus>> {
+/// What a word before a role says of the time it is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Held {
+    /// Only that it is held: "acting", "incumbent".
+    Now,
+    /// That it was, or is to be.
+    At(RoleStatus),
+}
+
+/// What a word before a role says of its time; `None` where it says nothing.
+fn status_before(reading: &Reading<'_>, token: usize) -> Option<Held> {
     let cue = reading.cue(token);
     if reading.name_at(token).is_some() || !reading.doc.is_word(token) {
         None
     } else if cue.has(Cue::FORMER | Cue::LATE) {
-        Some(Some(RoleStatus::Former))
+        Some(Held::At(RoleStatus::Former))
     } else if cue.has(Cue::INCOMING) {
-        Some(Some(RoleStatus::Future))
+        Some(Held::At(RoleStatus::Future))
     } else if cue.has(Cue::ACTING) {
-        Some(None)
+        Some(Held::Now)
     } else {
         match reading.lexicon.role_effect(reading.doc.tokens()[token].key)? {
-            RoleEffect::Former => Some(Some(RoleStatus::Former)),
-            RoleEffect::Future => Some(Some(RoleStatus::Future)),
-            RoleEffect::Current => Some(None),
+            RoleEffect::Former => Some(Held::At(RoleStatus::Former)),
+            RoleEffect::Future => Some(Held::At(RoleStatus::Future)),
+            RoleEffect::Current => Some(Held::Now),
             RoleEffect::Narrows => None,
         }
     }
@@ -398,3 +450,7 @@ fn determiner(reading: &Reading<'_>, start: usize, floor: usize, left: &owner::L
         (Determiner::Bare, start)
     }
 }
+
+#[cfg(test)]
+#[path = "phrase_tests.rs"]
+mod tests;

@@ -72,3 +72,49 @@ pub(crate) fn gender(reading: &Reading<'_>, name: usize) -> Gender {
         _ => Gender::Open,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::check_roles;
+
+    #[test]
+    fn whom_a_pronoun_means() {
+        check_roles(&[
+            (
+                "Helena Brandt won the vote. She is the chairwoman of Alpen Bank.",
+                &["Helena Brandt | chairwoman | Alpen Bank | current"],
+            ),
+            (
+                "Robert Quaye met Helena Brandt in Bern. He is the director of the Accra Institute.",
+                &["Robert Quaye | director | Accra Institute | current"],
+            ),
+            (
+                "Robert Quaye met Helena Brandt in Bern. She is the director of the Accra Institute.",
+                &["Helena Brandt | director | Accra Institute | current"],
+            ),
+            (
+                "Michael Asante left in March. His wife stayed. He was appointed head of the Volta Trust.",
+                &["Michael Asante | head | Volta Trust | current"],
+            ),
+            ("Laura Bianchi studied law, and she became a judge.", &["Laura Bianchi | judge |  | current"]),
+            (
+                "Peter Halloran came early. He served as Irish ambassador to Chile.",
+                &["Peter Halloran | ambassador | IE | former"],
+            ),
+            (
+                "Peter Halloran met reporters. In his role as head of the Kerry Trust, he spoke.",
+                &["Peter Halloran | head | Kerry Trust | current"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn pronouns_without_an_antecedent() {
+        check_roles(&[
+            ("She is the chairwoman of Alpen Bank.", &[]),
+            ("Robert Quaye stayed in Bern. She is a judge.", &[]),
+            ("He was appointed head of the Volta Trust.", &[]),
+            ("Laura Bianchi went out. It rained. It snowed. Cars stood still. Trains were late. She is a judge.", &[]),
+        ]);
+    }
+}

@@ -53,3 +53,31 @@ fn country_before(reading: &Reading<'_>, title: usize) -> Option<Owner> {
     let at = if reading.is_possessive(before) { before.checked_sub(1)? } else { before };
     reading.name_at(at).filter(|n| reading.names()[*n].kind.country().is_some()).map(Owner::Name)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::check_roles;
+
+    #[test]
+    fn titles_in_a_handle() {
+        check_roles(&[
+            ("Spain's Queen Leonor visited the port.", &["Queen Leonor | Queen | ES | current"]),
+            ("King Harald opened parliament.", &["King Harald | King |  | current"]),
+            ("Jordanian King Faisal flew to Cairo.", &["King Faisal | King | JO | current"]),
+            ("Pope Clement spoke to pilgrims.", &["Pope Clement | Pope |  | current"]),
+            ("Princess Astrid attended the concert.", &["Princess Astrid | Princess |  | current"]),
+            ("Sultan Qasim received the envoys.", &["Sultan Qasim | Sultan |  | current"]),
+            ("Sweden's Prince Gustav opened the hospital.", &["Prince Gustav | Prince | SE | current"]),
+        ]);
+    }
+
+    #[test]
+    fn no_handle() {
+        check_roles(&[
+            ("King Street was closed on Monday.", &[]),
+            ("The king spoke of Harald.", &[]),
+            ("The Prince Astrid Hotel burned down.", &[]),
+            ("Saint Clement is the town's patron.", &[]),
+        ]);
+    }
+}

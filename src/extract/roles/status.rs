@@ -1,5 +1,6 @@
 //! Whether a role is still held: what the document says beyond the words at the role.
 
+use super::owners::main_country;
 use super::phrase::RolePhrase;
 use super::{Holding, Owner, RoleWords};
 use crate::extract::cue::Cue;
@@ -61,19 +62,50 @@ const SINGLE_SEATS: &[&str] = &[
     "sultan",
 ];
 
+/// Offices of a cabinet or court that one person holds at a time, where the text says whose they are.
+const OFFICES: &[&str] = &[
+    "attorney general",
+    "attorney-general",
+    "foreign minister",
+    "foreign secretary",
+    "secretary of state",
+    "home secretary",
+    "defence minister",
+    "defense minister",
+    "defense secretary",
+    "defence secretary",
+    "finance minister",
+    "interior minister",
+    "chief justice",
+    "speaker",
+    "justice minister",
+    "health minister",
+    "trade minister",
+    "energy minister",
+];
+
 /// Of several people who hold one country's single seat in an article that gives no time, the one
 /// who is named most holds it now; the others held it.
 fn single_seats(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Option<u32>], holdings: &mut [Holding]) {
     let mut mentions: BTreeMap<u32, usize> = BTreeMap::new();
-    for person in people.iter().flatten() {
-        *mentions.entry(*person).or_default() += 1;
+    let mut first_at: BTreeMap<u32, usize> = BTreeMap::new();
+    for (at, person) in people.iter().enumerate().filter_map(|(at, p)| Some((at, (*p)?))) {
+        *mentions.entry(person).or_default() += 1;
+        first_at.entry(person).or_insert(at);
     }
+    // A bare "President X" counts for the country that the article is about.
+    let main = main_country(reading).map(|(code, _)| code);
     let seat = |h: &Holding| -> Option<(CountryCode, String)> {
         let RoleWords::Phrase(p) = &h.role else { return None };
         let role = reading.text(phrases[*p].role.clone()).to_lowercase();
-        let Some(Owner::Name(n)) = &h.owner else { return None };
-        let code = reading.names()[*n].kind.country()?;
-        (SINGLE_SEATS.contains(&role.as_str()) && !phrases[*p].plural).then_some((code, role))
+        let code = match &h.owner {
+            Some(Owner::Name(n)) => reading.names()[*n].kind.country()?,
+            Some(Owner::Body(_)) => return None,
+            None if SINGLE_SEATS.contains(&role.as_str()) => main?,
+            None => return None,
+        };
+        let single = SINGLE_SEATS.contains(&role.as_str()) || OFFICES.contains(&role.as_str());
+        (single && !phrases[*p].plural).then_some((code, role))
     };
     let mut holders: BTreeMap<(CountryCode, String), BTreeSet<u32>> = BTreeMap::new();
     for holding in holdings.iter().filter(|h| !matches!(h.status, Some(RoleStatus::Former | RoleStatus::Future))) {
@@ -84,8 +116,10 @@ fn single_seats(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Option<
     for holding in holdings.iter_mut().filter(|h| h.status.is_none()) {
         let (Some(key), Some(Some(person))) = (seat(holding), people.get(holding.person)) else { continue };
         let Some(rivals) = holders.get(&key).filter(|r| r.len() > 1) else { continue };
-        let first =
-            rivals.iter().copied().max_by_key(|p| (mentions.get(p).copied().unwrap_or(0), std::cmp::Reverse(*p)));
+        let first = rivals
+            .iter()
+            .copied()
+            .max_by_key(|p| (mentions.get(p).copied().unwrap_or(0), std::cmp::Reverse(first_at.get(p).copied())));
         if first != Some(*person) {
             holding.status = Some(RoleStatus::Former);
         }
@@ -113,7 +147,10 @@ fn verb_of_dying(reading: &Reading<'_>, from: usize) -> bool {
     let sentence = reading.sentence(from.saturating_sub(1));
     let mut at = from;
     if reading.is_mark(at, &[","]) {
-        at = (at + 1..sentence.end.min(at + 30)).find(|t| reading.is_mark(*t, &[","])).map_or(at, |t| t + 1);
+        let verb = |t: usize| reading.is(t, Cue::BE | Cue::HAVE) || matches!(reading.word(t), "died" | "dies");
+        at = (at + 1..sentence.end.min(at + 30))
+            .find(|t| reading.is_mark(*t, &[","]) && verb(*t + 1))
+            .map_or(at, |t| t + 1);
     }
     let mut passive = false;
     while reading.is(at, Cue::BE | Cue::HAVE | Cue::FILLER | Cue::WHO) && at < sentence.end {
@@ -123,7 +160,7 @@ fn verb_of_dying(reading: &Reading<'_>, from: usize) -> bool {
     let word = reading.word(at).to_ascii_lowercase();
     match word.as_str() {
         "died" | "dies" => true,
-        "found" => passive && reading.word(at + 1).eq_ignore_ascii_case("dead"),
+        "found" => reading.word(at + 1).eq_ignore_ascii_case("dead"),
         _ => passive && reading.is(at, Cue::KILL),
     }
 }
@@ -134,13 +171,14 @@ fn object_of_killing(reading: &Reading<'_>, start: usize) -> bool {
     let mut at = start;
     while at > floor && start - at < 6 {
         at -= 1;
-        if reading.is(at, Cue::KILL) {
+        if reading.is(at, Cue::KILL | Cue::OUST) {
             // A participle after a form of *be* has its subject before it.
             return !(at > floor && reading.is(at - 1, Cue::BE));
         }
         let titles = reading
             .knows(at, WordFlags::ROLE_HEAD | WordFlags::ROLE_PART | WordFlags::DEMONYM | WordFlags::COUNTRY)
-            || reading.is(at, Cue::THE | Cue::FORMER);
+            || reading.is(at, Cue::THE | Cue::FORMER | Cue::HIS | Cue::KIN)
+            || reading.is_mark(at, &[","]);
         if !titles || reading.is(at, Cue::BY) {
             return false;
         }
@@ -167,4 +205,63 @@ fn owner_of_death(reading: &Reading<'_>, name: std::ops::Range<usize>) -> bool {
         }
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::check_roles;
+
+    #[test]
+    fn whether_a_role_is_still_held() {
+        check_roles(&[
+            ("Former mayor Anita Kowalczyk opened the library.", &["Anita Kowalczyk | mayor |  | former"]),
+            ("Then defence minister Raúl Ocampo signed the contract.", &["Raúl Ocampo | defence minister |  | former"]),
+            ("Writer Josef Brandl died on Tuesday in Graz. He was 91.", &["Josef Brandl | Writer |  | former"]),
+            (
+                "The funeral of poet Selma Aydın was held in Izmir. Selma Aydın's funeral drew thousands.",
+                &["Selma Aydın | poet |  | former"],
+            ),
+            ("Gunmen killed journalist Farid Noori in Herat.", &["Farid Noori | journalist |  | former"]),
+            (
+                "President-elect Nikola Stanev will take office in May.",
+                &["Nikola Stanev | President-elect |  | future"],
+            ),
+            ("Incoming governor Tariq Baloch thanked voters.", &["Tariq Baloch | governor |  | future"]),
+            ("The late singer Amália Teixeira grew up in Faro.", &["Amália Teixeira | singer |  | former"]),
+            ("Generals toppled President Moussa Keita on Friday.", &["Moussa Keita | President |  | former"]),
+            ("Poet Rafiq Anwar was found dead in Dhaka.", &["Rafiq Anwar | Poet |  | former"]),
+            (
+                "Ruth Penhaligon, a senator, spoke. Former senator Ruth Penhaligon smiled.",
+                &["Ruth Penhaligon | senator |  | former"],
+            ),
+            (
+                "Bolivian president Elena Quispe spoke. Elena Quispe is popular. Bolivian president Hugo Salinas built the road.",
+                &["Elena Quispe | president | BO | current", "Hugo Salinas | president | BO | former"],
+            ),
+            ("President Peter Wills was assassinated in 1994.", &["Peter Wills | President |  | former"]),
+            (
+                "Peter Wills, president of the Volta Trust, died on Monday.",
+                &["Peter Wills | president | Volta Trust | former"],
+            ),
+            ("The murder of journalist Peter Wills shocked Malta.", &["Peter Wills | journalist |  | former"]),
+        ]);
+    }
+
+    #[test]
+    fn roles_still_held() {
+        check_roles(&[
+            ("Acting mayor Anita Kowalczyk opened the library.", &["Anita Kowalczyk | mayor |  | current"]),
+            ("Outgoing governor Tariq Baloch thanked voters.", &["Tariq Baloch | governor |  | current"]),
+            ("Writer Josef Brandl, whose father died in Graz, is ill.", &["Josef Brandl | Writer |  | current"]),
+            ("Journalist Farid Noori said gunmen had killed two farmers.", &["Farid Noori | Journalist |  | current"]),
+            ("Longtime coach Ruth Penhaligon smiled.", &["Ruth Penhaligon | coach |  | current"]),
+            ("Police said the singer Lea Morel had killed nobody.", &["Lea Morel | singer |  | current"]),
+            ("Surgeon Ivo Hadjiev operated on the man who died.", &["Ivo Hadjiev | Surgeon |  | current"]),
+            (
+                "Peter Wills, president of the Volta Trust, said two people died.",
+                &["Peter Wills | president | Volta Trust | current"],
+            ),
+            ("President Peter Wills denied that he had killed the dog.", &["Peter Wills | President |  | current"]),
+        ]);
+    }
 }

@@ -1,6 +1,7 @@
-//! Views for other programs: Graphviz, Gephi, NetworkX and whatever reads their formats.
+//! Views for other programs: Graphviz, Gephi, NetworkX and whatever reads their formats; and for
+//! people: a page that opens in any browser ([`write_html`]).
 //!
-//! All four forms carry the same: nodes with entity id, kind, name, country code, topic and number
+//! All four forms for programs carry the same: nodes with entity id, kind, name, country code, topic and number
 //! of articles; edges with relation id, kind, role, status, confidence, number of articles and dates
 //! of citation. Nodes and edges come in the order of the view, so equal views give equal bytes.
 //! Names may hold anything: what a format cannot say is replaced by U+FFFD.
@@ -8,12 +9,14 @@
 mod dot;
 mod gexf;
 mod graphml;
+mod html;
 mod node_link;
 mod xml;
 
 pub use dot::write_dot;
 pub use gexf::write_gexf;
 pub use graphml::write_graphml;
+pub use html::{HtmlOptions, write_html};
 pub use node_link::write_node_link;
 
 use super::handle::Node;
@@ -23,6 +26,7 @@ use super::visit::{EdgeReference, Orientation};
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 use serde_json::Value;
+use std::io::{self, Write};
 
 /// The attributes of nodes: name and type, in the words of GraphML.
 const NODE_COLUMNS: [(&str, &str); 6] = [
@@ -134,6 +138,11 @@ impl View<'_> {
     }
 }
 
+/// What stands between the items of a JSON array, before the item of a place.
+fn separate(out: &mut impl Write, place: usize) -> io::Result<()> {
+    out.write_all(if place == 0 { b"\n" } else { b",\n" })
+}
+
 /// A value as plain text; empty for null.
 fn plain(value: &Value) -> String {
     match value {
@@ -144,4 +153,5 @@ fn plain(value: &Value) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::cast_possible_wrap, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small numbers")]
 mod tests;

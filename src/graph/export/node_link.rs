@@ -1,7 +1,7 @@
 //! Node-link JSON, the form of NetworkX and D3.
 
 use super::super::view::View;
-use super::{EDGE_COLUMNS, NODE_COLUMNS};
+use super::{EDGE_COLUMNS, NODE_COLUMNS, separate};
 use serde_json::{Map, Value};
 use std::io::{self, Write};
 
@@ -34,10 +34,6 @@ pub fn write_node_link(view: &View<'_>, mut out: impl Write) -> io::Result<()> {
         serde_json::to_writer(&mut out, &object)?;
     }
     writeln!(out, "]}}")
-}
-
-fn separate(out: &mut impl Write, place: usize) -> io::Result<()> {
-    out.write_all(if place == 0 { b"\n" } else { b",\n" })
 }
 
 /// The values that are there, by name.

@@ -1,9 +1,10 @@
 //! What is written can be read back, by NetworkX where it is installed, whatever names hold.
 
-use super::super::sample::{news, random};
+use super::super::sample::{at, news, random};
 use super::super::{EdgeRow, NodeRow, Snapshot, View};
-use super::{write_dot, write_gexf, write_graphml, write_node_link};
+use super::{HtmlOptions, write_dot, write_gexf, write_graphml, write_html, write_node_link};
 use crate::model::EntityKind;
+use crate::store::Store;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
@@ -19,6 +20,10 @@ const NAMES: [&str; 9] = [
     "",
     "</script><!--",
 ];
+
+/// Those, and what would break a page.
+const PAGE_NAMES: [&str; 4] =
+    ["</script><script>alert(1)</script>", "\u{2028}\u{2029}é€\u{200b}", "<!--", "{{data}}&amp;"];
 
 fn hostile() -> Snapshot {
     let mut builder = Snapshot::builder();
@@ -186,4 +191,76 @@ fn a_view_is_written_without_what_it_hides() {
         (&reversed["edges"][0]["target"], &reversed["edges"][0]["source"])
     );
     assert_eq!(read["edges"][0]["confidence"], 0.9);
+}
+
+fn page(view: &View<'_>, store: &Store, options: &HtmlOptions) -> String {
+    text(|v, out| write_html(v, store, out, options), view)
+}
+
+/// The data of a page, as a browser would take it: all up to the next end of a script.
+fn page_data(page: &str) -> serde_json::Value {
+    let (_, rest) = page.split_once(r#"<script type="application/json" id="data">"#).unwrap();
+    let (data, _) = rest.split_once("</script").unwrap();
+    serde_json::from_str(data).unwrap()
+}
+
+#[test]
+fn names_stay_data_in_a_page() {
+    let mut builder = Snapshot::builder();
+    let names: Vec<&str> = NAMES.into_iter().chain(PAGE_NAMES).collect();
+    for (id, name) in (0..).zip(&names) {
+        builder.entity(NodeRow { topic: Some(name), ..NodeRow::new(id, EntityKind::Issue, name) }).unwrap();
+    }
+    for id in 0..names.len() as i64 {
+        builder.relation(EdgeRow { role: Some(id), ..EdgeRow::new(id, names[id as usize], id, 0) }).unwrap();
+    }
+    let snapshot = builder.build();
+    let store = Store::in_memory().unwrap();
+    let options = HtmlOptions { title: PAGE_NAMES[0].to_owned(), ..HtmlOptions::default() };
+    let written = page(&snapshot.view(), &store, &options);
+    let plain = page(&news().view(), &store, &HtmlOptions::default());
+
+    let data = page_data(&written);
+    for (place, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+        assert_eq!(data["nodes"][place][0], *name);
+        assert_eq!(data["relation_kinds"][place], *name);
+        assert_eq!(data["roles"][place], *name);
+    }
+    assert_eq!(data["title"], PAGE_NAMES[0]);
+    // Nothing of the names is markup: the page has the tags of any other.
+    for tag in ["<script", "</script", "<!--", "<b>", "alert(1)</"] {
+        assert_eq!(written.matches(tag).count(), plain.matches(tag).count(), "{tag}");
+    }
+    assert!(!written.contains(['\u{2028}', '\u{2029}']));
+}
+
+#[test]
+fn a_page_is_whole_and_asks_the_network_for_nothing() {
+    let store = Store::in_memory().unwrap();
+    let snapshot = news();
+    let view = snapshot.view();
+    let written = page(&view.clone().reversed(), &store, &HtmlOptions::default());
+    assert_eq!(written, page(&view, &store, &HtmlOptions::default()));
+    assert!(!written.contains("{{") && !written.contains("}}") && written.trim_end().ends_with("</html>"));
+    for (start, _) in written.match_indices("http") {
+        let rest = &written[start..];
+        assert!(rest.starts_with("http-equiv") || rest.starts_with("http://www.w3.org/2000/svg\""), "{}", &rest[..40]);
+    }
+    assert!(!written.contains("innerHTML") && !written.contains("eval(") && !written.contains("@import"));
+
+    let data = page_data(&written);
+    let edge = &data["edges"][0];
+    assert_eq!((&data["nodes"][0][0], &data["nodes"][0][1]), (&"Ada Brandt".into(), &"person".into()));
+    assert_eq!(data["nodes"][edge[1].as_u64().unwrap() as usize][0], "Harbour Institute");
+    assert_eq!(data["roles"][edge[3].as_u64().unwrap() as usize], "director");
+    assert_eq!(
+        (edge[4].as_str(), edge[8].as_str(), edge[9].as_str()),
+        (Some("current"), Some("2023-01-05"), Some("2024-02-01"))
+    );
+
+    let people = view.entity_kinds(&[EntityKind::Person, EntityKind::Organization]);
+    let options = HtmlOptions { start: vec![at(&snapshot, 4), at(&snapshot, 6)], ..HtmlOptions::default() };
+    let data = page_data(&page(&people, &store, &options));
+    assert_eq!((data["nodes"].as_array().unwrap().len(), data["edges"].as_array().unwrap().len()), (5, 4));
+    assert_eq!(data["start"], serde_json::json!([3]), "a start that is not in the view is left out");
 }

@@ -21,6 +21,10 @@ pub(super) struct BodyName {
     pub(super) acronym: bool,
     /// A well-known organization: its name is enough.
     pub(super) known: bool,
+    /// The words in one order.
+    key: String,
+    initials: String,
+    generic: bool,
 }
 
 /// Legal forms, by their folded spellings; "" for words that say no more than that it is a company.
@@ -199,7 +203,6 @@ impl BodyName {
         let whole = folded(name);
         if let Some(full) = facts().organization(whole.strip_prefix("the ").unwrap_or(&whole)) {
             let mut known = Self::read(full, full.to_owned());
-            known.acronym = false;
             known.known = !known.is_generic();
             // A generic name is known of one country only ("Supreme Court"), and of others too.
             if known.known || full == whole {
@@ -214,7 +217,7 @@ impl BodyName {
             && (2..=8).contains(&name.chars().count())
             && name.chars().all(|c| c.is_uppercase() || c == '.' || c.is_ascii_digit());
         if acronym {
-            return Self { words: vec![whole], acronym, ..Self::default() };
+            return Self { words: vec![whole], acronym, ..Self::default() }.complete();
         }
         // Possessors: "Argentina's" is folded to "argentinas".
         let unpossessed = name.replace("’s ", " ").replace("'s ", " ").replace("s' ", "s ").replace("s’ ", "s ");
@@ -270,42 +273,44 @@ impl BodyName {
         if kept.is_empty() {
             kept = vec![whole];
         }
-        Self { words: kept, country, legal, acronym, known: false }
+        Self { words: kept, country, legal, ..Self::default() }.complete()
+    }
+
+    /// Fills in what is compared most.
+    fn complete(mut self) -> Self {
+        let mut words = self.words.clone();
+        words.sort_unstable();
+        self.key = words.join(" ");
+        self.initials = if self.acronym {
+            self.words.concat()
+        } else {
+            self.words.iter().filter_map(|word| word.chars().next()).collect()
+        };
+        self.generic = self.acronym || self.words.iter().all(|word| GENERIC.contains(&word.as_str()));
+        self
     }
 
     /// Whether every word is one that many bodies have in their names.
-    pub(super) fn is_generic(&self) -> bool {
-        self.acronym || self.words.iter().all(|word| GENERIC.contains(&word.as_str()))
+    pub(super) const fn is_generic(&self) -> bool {
+        self.generic
     }
 
     /// The words in one order, as variants share them.
-    pub(super) fn key(&self) -> String {
-        let mut words = self.words.clone();
-        words.sort_unstable();
-        words.join(" ")
+    pub(super) fn key(&self) -> &str {
+        &self.key
     }
 
     /// The initials in one order, as a name and its acronym share them.
     pub(super) fn letters(&self) -> String {
-        let mut letters: Vec<char> = self.initials().chars().collect();
+        let mut letters: Vec<char> = self.initials.chars().collect();
         letters.sort_unstable();
         letters.into_iter().collect()
     }
 
-    /// The initials of the words; the letters of an acronym.
-    pub(super) fn initials(&self) -> String {
-        if self.acronym {
-            return self.words.concat();
-        }
-        self.words.iter().filter_map(|word| word.chars().next()).collect()
-    }
-
     /// Whether the two can name one body by their words: the same, or one the other's acronym.
     pub(super) fn same_words(&self, other: &Self) -> bool {
-        self.key() == other.key()
-            || self.acronym != other.acronym
-                && self.initials().chars().count() > 1
-                && self.initials() == other.initials()
+        self.key == other.key
+            || self.acronym != other.acronym && self.initials.len() > 1 && self.initials == other.initials
     }
 
     /// Whether the legal forms are those of two companies.

@@ -112,7 +112,7 @@ pub(super) fn block(kind: EntityKind, name: &str) -> i64 {
         EntityKind::Person => PersonName::parse(name).block(),
         EntityKind::Organization => {
             let name = BodyName::parse(name);
-            (name.letters(), if name.acronym { String::new() } else { name.key() })
+            (name.letters(), if name.acronym { String::new() } else { name.key().to_owned() })
         }
         EntityKind::Place => {
             let name = folded(name);
@@ -144,7 +144,7 @@ pub(super) fn list(aliases: Option<&str>) -> Vec<String> {
 
 /// A name without case, accents and punctuation, its words parted by single spaces; a name of
 /// nothing but punctuation stays as it is.
-pub(super) fn folded(name: &str) -> String {
+pub(crate) fn folded(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut gap = false;
     let mut take = |c: char| {

@@ -31,35 +31,18 @@ impl Annotated {
         let mut rest = marked;
         while let Some(mut open) = rest.find("[[") {
             // A bracket of the text itself may stand before a mark.
-            open += rest[open + 2..]
-                .bytes()
-                .take_while(|&byte| byte == b'[')
-                .count();
+            open += rest[open + 2..].bytes().take_while(|&byte| byte == b'[').count();
             text.push_str(&rest[..open]);
-            let wrong = || {
-                format!(
-                    "{name}: malformed mark: {}",
-                    rest[open..].chars().take(60).collect::<String>()
-                )
-            };
+            let wrong = || format!("{name}: malformed mark: {}", rest[open..].chars().take(60).collect::<String>());
             let (mark, tail) = rest[open + 2..].split_once("]]").ok_or_else(wrong)?;
             let (head, words) = mark.split_once('|').ok_or_else(wrong)?;
-            let label = head
-                .split(':')
-                .next()
-                .and_then(Label::from_code)
-                .ok_or_else(wrong)?;
+            let label = head.split(':').next().and_then(Label::from_code).ok_or_else(wrong)?;
             spans.push((ByteSpan::new(text.len(), text.len() + words.len()), label));
             text.push_str(words);
             rest = tail;
         }
         text.push_str(rest);
-        Ok(Self {
-            name: name.to_owned(),
-            whole,
-            text,
-            spans,
-        })
+        Ok(Self { name: name.to_owned(), whole, text, spans })
     }
 
     /// The tags of all tokens of `doc`, the document of [`text`](Self::text), and how many spans do
@@ -69,24 +52,12 @@ impl Annotated {
         let mut tags = vec![Tag::OUTSIDE; doc.tokens().len()];
         let (mut at, mut astray) = (0, 0);
         for (span, label) in &self.spans {
-            while doc
-                .tokens()
-                .get(at)
-                .is_some_and(|token| token.span.end <= span.start)
-            {
+            while doc.tokens().get(at).is_some_and(|token| token.span.end <= span.start) {
                 at += 1;
             }
             let first = at;
-            while doc
-                .tokens()
-                .get(at)
-                .is_some_and(|token| token.span.start < span.end)
-            {
-                tags[at] = if at == first {
-                    Tag::begin(*label)
-                } else {
-                    Tag::inside(*label)
-                };
+            while doc.tokens().get(at).is_some_and(|token| token.span.start < span.end) {
+                tags[at] = if at == first { Tag::begin(*label) } else { Tag::inside(*label) };
                 at += 1;
             }
             astray += usize::from(doc.span(first..at) != *span);
@@ -113,20 +84,11 @@ pub fn read(folder: &Path, lines: bool) -> Result<Vec<Annotated>, String> {
     paths.sort();
     let mut all = Vec::new();
     for path in paths {
-        let marked = fs::read_to_string(&path)
-            .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-        let name = path
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let marked = fs::read_to_string(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         if lines {
             for (number, line) in marked.lines().enumerate() {
-                all.push(Annotated::parse(
-                    &format!("{name}:{}", number + 1),
-                    false,
-                    line,
-                )?);
+                all.push(Annotated::parse(&format!("{name}:{}", number + 1), false, line)?);
             }
         } else {
             all.push(Annotated::parse(&name, true, &marked)?);

@@ -2,6 +2,8 @@
 
 mod corpus;
 mod score;
+#[cfg(test)]
+mod tests;
 mod train;
 mod validation;
 
@@ -32,6 +34,7 @@ commands
 
 options
   --passes A,B  --rate X  --penalty X  --least-texts N  --hide X  --article-weight X  --rows N
+  --blind X  --parts N
   --without TEMPLATE,TEMPLATE…";
 
 struct Task {
@@ -70,6 +73,8 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Option<Task> {
             "--least-texts" => task.options.least_texts = value.parse().ok()?,
             "--hide" => task.options.hide = value.parse().ok()?,
             "--article-weight" => task.options.article_weight = value.parse().ok()?,
+            "--blind" => task.options.blind = value.parse().ok()?,
+            "--parts" => task.options.parts = value.parse().ok()?,
             "--rows" => task.options.rows = value.parse().ok()?,
             "--without" => task.options.without = value.split(',').map(str::to_owned).collect(),
             _ => return None,
@@ -94,33 +99,16 @@ fn main() -> ExitCode {
 
 fn run(task: &Task) -> Result<(), String> {
     let articles = corpus::read(&task.articles, false)?;
-    let sentences = task
-        .lines
-        .as_deref()
-        .map_or(Ok(Vec::new()), |folder| corpus::read(folder, true))?;
+    let sentences = task.lines.as_deref().map_or(Ok(Vec::new()), |folder| corpus::read(folder, true))?;
     let lexicon = Lexicon::builtin().map_err(|error| error.to_string())?;
     let every: Vec<&Annotated> = articles.iter().chain(&sentences).collect();
     let spans: usize = every.iter().map(|text| text.spans.len()).sum();
-    let astray: usize = every
-        .iter()
-        .map(|text| text.tags(&Document::new(&text.text)).1)
-        .sum();
-    println!(
-        "{} texts, {spans} spans, {astray} of them not on token boundaries",
-        every.len()
-    );
-    let validation = Validation {
-        lexicon: &lexicon,
-        articles: &articles,
-        sentences: &sentences,
-        folds: task.folds,
-    };
+    let astray: usize = every.iter().map(|text| text.tags(&Document::new(&text.text)).1).sum();
+    println!("{} texts, {spans} spans, {astray} of them not on token boundaries", every.len());
+    let validation = Validation { lexicon: &lexicon, articles: &articles, sentences: &sentences, folds: task.folds };
     let started = Instant::now();
     match task.command.as_str() {
-        "train" => write(
-            &task.out,
-            &train(&lexicon, &every, &task.options).to_bytes(),
-        )?,
+        "train" => write(&task.out, &train(&lexicon, &every, &task.options).to_bytes())?,
         "validate" => {
             let folds = validation.run(&task.options, 1);
             let score = Score::sum(folds.iter().map(|fold| &fold.score));
@@ -137,25 +125,17 @@ fn run(task: &Task) -> Result<(), String> {
             }
         }
         "ablate" => {
-            println!(
-                "all features: {}",
-                validation.score(&task.options, 1).line()
-            );
+            println!("all features: {}", validation.score(&task.options, 1).line());
             for (name, templates) in GROUPS {
                 let mut options = task.options.clone();
-                options
-                    .without
-                    .extend(templates.iter().map(|&template| template.to_owned()));
+                options.without.extend(templates.iter().map(|&template| template.to_owned()));
                 println!("without {name}: {}", validation.score(&options, 1).line());
             }
         }
         "transfer" => {
             let all: Vec<&Annotated> = articles.iter().collect();
             let lines: Vec<&Annotated> = sentences.iter().collect();
-            for (name, from, to) in [
-                ("sentences to articles", &lines, &all),
-                ("articles to sentences", &all, &lines),
-            ] {
+            for (name, from, to) in [("sentences to articles", &lines, &all), ("articles to sentences", &all, &lines)] {
                 let tagger = Tagger::new(train(&lexicon, from, &task.options));
                 println!("{name}: {}", Score::of(&tagger, &lexicon, to).line());
             }
@@ -178,18 +158,12 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
 
 fn speed(lexicon: &Lexicon, articles: &[Annotated]) -> Result<(), String> {
     let tagger = Tagger::builtin().map_err(|error| error.to_string())?;
-    let documents: Vec<_> = articles
-        .iter()
-        .map(|text| Document::new(&text.text))
-        .collect();
+    let documents: Vec<_> = articles.iter().map(|text| Document::new(&text.text)).collect();
     let tokens: usize = documents.iter().map(|doc| doc.tokens().len()).sum();
     let bytes: usize = articles.iter().map(|text| text.text.len()).sum();
     for _ in 0..5 {
         let started = Instant::now();
-        let spans: usize = documents
-            .iter()
-            .map(|doc| tagger.tag(lexicon, doc).len())
-            .sum();
+        let spans: usize = documents.iter().map(|doc| tagger.tag(lexicon, doc).len()).sum();
         let seconds = started.elapsed().as_secs_f64();
         println!(
             "{spans} spans, {:.2} M tokens/s, {:.1} MB/s",

@@ -35,23 +35,16 @@ impl Score {
         for text in texts {
             let doc = Document::new(&text.text);
             let (tags, _) = text.tags(&doc);
-            let gold: Vec<_> = spans_of(&tags)
-                .map(|(label, tokens)| (tokens, label))
-                .collect();
+            let gold: Vec<_> = spans_of(&tags).map(|(label, tokens)| (tokens, label)).collect();
             for (_, label) in &gold {
                 score.labels[*label as usize][0] += 1;
             }
             let mut at = 0;
             for span in tagger.tag(lexicon, &doc) {
-                while gold
-                    .get(at)
-                    .is_some_and(|(tokens, _)| tokens.start < span.tokens.start)
-                {
+                while gold.get(at).is_some_and(|(tokens, _)| tokens.start < span.tokens.start) {
                     at += 1;
                 }
-                let right = gold
-                    .get(at)
-                    .is_some_and(|(tokens, label)| *tokens == span.tokens && *label == span.label);
+                let right = gold.get(at).is_some_and(|(tokens, label)| *tokens == span.tokens && *label == span.label);
                 let counts = &mut score.labels[span.label as usize];
                 counts[1] += 1;
                 counts[2] += u32::from(right);
@@ -75,17 +68,14 @@ impl Score {
     pub fn rates(&self, label: Option<Label>) -> Rates {
         let [annotated, found, right] = match label {
             Some(label) => self.labels[label as usize],
-            None => self.labels.iter().fold([0; 3], |sum, counts| {
-                [sum[0] + counts[0], sum[1] + counts[1], sum[2] + counts[2]]
-            }),
+            None => self
+                .labels
+                .iter()
+                .fold([0; 3], |sum, counts| [sum[0] + counts[0], sum[1] + counts[1], sum[2] + counts[2]]),
         }
         .map(f64::from);
         let percent = |part: f64, whole: f64| {
-            if whole > 0.0 {
-                100.0 * part / whole
-            } else {
-                0.0
-            }
+            if whole > 0.0 { 100.0 * part / whole } else { 0.0 }
         };
         Rates {
             precision: percent(right, found),
@@ -96,26 +86,16 @@ impl Score {
 
     /// F1 of all and of each label, on one line.
     pub fn line(&self) -> String {
-        let labels: Vec<String> = Label::ALL
-            .iter()
-            .map(|&label| format!("{label} {:.1}", self.rates(Some(label)).f1))
-            .collect();
+        let labels: Vec<String> =
+            Label::ALL.iter().map(|&label| format!("{label} {:.1}", self.rates(Some(label)).f1)).collect();
         format!("{:.2}  {}", self.rates(None).f1, labels.join("  "))
     }
 
     /// Per group of confidences: spans, mean confidence, share of right ones.
     pub fn calibration(&self) -> String {
-        let groups = self
-            .bins
-            .iter()
-            .filter(|bin| bin.0 > 0)
-            .map(|&(found, right, sum)| {
-                format!(
-                    "{found} at {:.2}: {:.2}",
-                    f64::from(sum) / f64::from(found),
-                    f64::from(right) / f64::from(found)
-                )
-            });
+        let groups = self.bins.iter().filter(|bin| bin.0 > 0).map(|&(found, right, sum)| {
+            format!("{found} at {:.2}: {:.2}", f64::from(sum) / f64::from(found), f64::from(right) / f64::from(found))
+        });
         groups.collect::<Vec<_>>().join("; ")
     }
 }
@@ -143,11 +123,7 @@ impl fmt::Display for Score {
                 || self.labels.iter().map(|counts| counts[0]).sum(),
                 |label| self.labels[label as usize][0],
             );
-            writeln!(
-                f,
-                "{name:<5} {:10.1} {:7.1} {:6.1} {spans:6}",
-                rates.precision, rates.recall, rates.f1
-            )?;
+            writeln!(f, "{name:<5} {:10.1} {:7.1} {:6.1} {spans:6}", rates.precision, rates.recall, rates.f1)?;
         }
         Ok(())
     }

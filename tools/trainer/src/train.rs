@@ -8,11 +8,12 @@
 
 use crate::corpus::Annotated;
 use newsgraph::lexicon::Lexicon;
-use newsgraph::tagger::features::{Observations, Sink, Template};
+use newsgraph::tagger::features::{FirstReading, Observations, Sink, Template};
 use newsgraph::tagger::model::{Model, Row, place};
-use newsgraph::tagger::{TAGS, Tag, exp};
+use newsgraph::tagger::{TAGS, Tag, Tagger, exp};
 use newsgraph::text::Document;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// Lanes of a row of weights; the last is not used.
 const LANES: usize = 16;
@@ -34,6 +35,12 @@ pub struct Options {
     pub article_weight: f32,
     /// Rows of the model's table.
     pub rows: usize,
+    /// Chance that a sentence does without the second reading's features for one pass, so that the
+    /// first reading learns to stand alone.
+    pub blind: f32,
+    /// In how many parts the articles are divided to find what a first reading makes of an article
+    /// it was not trained on; 0 trains no second reading.
+    pub parts: usize,
     /// Templates left out, to measure what they are worth.
     pub without: Vec<String>,
 }
@@ -44,10 +51,12 @@ impl Default for Options {
             passes: [4, 8],
             rate: 0.05,
             penalty: 1e-3,
-            least_texts: 2,
-            hide: 0.2,
-            article_weight: 1.0,
+            least_texts: 3,
+            hide: 0.3,
+            article_weight: 1.5,
             rows: 120_000,
+            blind: 0.5,
+            parts: 4,
             without: Vec::new(),
         }
     }
@@ -62,18 +71,20 @@ struct Sentence {
     features: Vec<u32>,
     /// How many of the first features of each token spell out the word; 0 where it may not hide.
     hideable: Vec<u8>,
+    /// How many of the last features of each token are of the second reading.
+    second: Vec<u8>,
 }
 
 #[derive(Default)]
 struct Collector<'o> {
     without: &'o [String],
-    features: Vec<(u64, bool)>,
+    features: Vec<(u64, Template)>,
 }
 
 impl Sink for Collector<'_> {
     fn add(&mut self, template: Template, feature: u64) {
         if self.without.is_empty() {
-            self.features.push((feature, template.spells_the_word()));
+            self.features.push((feature, template));
             return;
         }
         let name = format!("{template:?}");
@@ -82,7 +93,7 @@ impl Sink for Collector<'_> {
             None => name.starts_with(pattern.as_str()),
         };
         if !self.without.iter().any(matches) {
-            self.features.push((feature, template.spells_the_word()));
+            self.features.push((feature, template));
         }
     }
 }
@@ -112,7 +123,28 @@ impl Random {
 
 /// Trains a model on `texts`.
 pub fn train(lexicon: &Lexicon, texts: &[&Annotated], options: &Options) -> Model {
-    let (mut sentences, hashes) = prepare(lexicon, texts, options);
+    let mut readings = vec![None; texts.len()];
+    for part in 0..options.parts {
+        let (mut held, mut others) = (Vec::new(), Vec::new());
+        for (index, text) in texts.iter().enumerate() {
+            if text.whole && index % options.parts == part {
+                held.push(index);
+            } else {
+                others.push(*text);
+            }
+        }
+        let tagger = Tagger::new(train_once(lexicon, &others, &vec![None; others.len()], options));
+        for index in held {
+            let doc = Document::new(&texts[index].text);
+            readings[index] = Some(tagger.first_reading(&Observations::new(lexicon, &doc)));
+        }
+    }
+    train_once(lexicon, texts, &readings, options)
+}
+
+/// Trains a model on `texts`, each with the tags of its first reading if it is read twice.
+fn train_once(lexicon: &Lexicon, texts: &[&Annotated], readings: &[Option<Vec<Tag>>], options: &Options) -> Model {
+    let (mut sentences, hashes) = prepare(lexicon, texts, readings, options);
     let mut weights = Weights::new(hashes.len());
     let mut random = Random(0x9E37_79B9_7F4A_7C15);
     let mut order: Vec<usize> = (0..sentences.len()).collect();
@@ -125,12 +157,7 @@ pub fn train(lexicon: &Lexicon, texts: &[&Annotated], options: &Options) -> Mode
     }
     // Each row to the worthiest feature that wants it; of equals, to the first.
     let mut owner: Vec<Option<u32>> = vec![None; options.rows];
-    let worth = |id: u32| {
-        weights.rows[id as usize][..TAGS]
-            .iter()
-            .map(|w| w.abs())
-            .sum::<f32>()
-    };
+    let worth = |id: u32| weights.rows[id as usize][..TAGS].iter().map(|w| w.abs()).sum::<f32>();
     for (id, &hash) in (0_u32..).zip(&hashes) {
         let (row, _) = place(hash, options.rows);
         if owner[row].is_none_or(|other| worth(id) > worth(other)) {
@@ -138,10 +165,7 @@ pub fn train(lexicon: &Lexicon, texts: &[&Annotated], options: &Options) -> Mode
         }
     }
     let mut kept = vec![false; hashes.len()];
-    owner
-        .iter()
-        .flatten()
-        .for_each(|&id| kept[id as usize] = true);
+    owner.iter().flatten().for_each(|&id| kept[id as usize] = true);
     for sentence in &mut sentences {
         sentence.keep(&kept);
     }
@@ -163,14 +187,12 @@ pub fn train(lexicon: &Lexicon, texts: &[&Annotated], options: &Options) -> Mode
 fn prepare(
     lexicon: &Lexicon,
     texts: &[&Annotated],
+    readings: &[Option<Vec<Tag>>],
     options: &Options,
 ) -> (Vec<Sentence>, Vec<u64>) {
     let mut counts: HashMap<u64, (u32, u32)> = HashMap::new();
     let mut order: Vec<u64> = Vec::new();
-    let mut collector = Collector {
-        without: &options.without,
-        features: Vec::new(),
-    };
+    let mut collector = Collector { without: &options.without, features: Vec::new() };
     let documents: Vec<_> = texts.iter().map(|text| Document::new(&text.text)).collect();
     let mut word_texts: HashMap<u64, (u32, u32)> = HashMap::new();
     let count = |counts: &mut HashMap<u64, (u32, u32)>, key: u64, text: u32| {
@@ -182,11 +204,15 @@ fn prepare(
     };
     for (number, doc) in (0_u32..).zip(&documents) {
         let observations = Observations::new(lexicon, doc);
+        let reading = first_reading(&observations, readings[number as usize].as_ref());
         for sentence in doc.sentences() {
             for index in sentence.tokens.clone() {
                 count(&mut word_texts, doc.tokens()[index].key, number);
                 collector.features.clear();
                 observations.features(sentence, index, &mut collector);
+                if let Some(reading) = &reading {
+                    observations.second_features(reading, sentence, index, &mut collector);
+                }
                 for &(feature, _) in &collector.features {
                     let before = counts.get(&feature).map_or(0, |entry| entry.0);
                     if before < options.least_texts
@@ -202,20 +228,18 @@ fn prepare(
     let numbers: HashMap<u64, u32> = order.iter().copied().zip(0..).collect();
     drop(counts);
     let mut sentences = Vec::new();
-    for (text, doc) in texts.iter().zip(&documents) {
+    for ((text, doc), reading) in texts.iter().zip(&documents).zip(readings) {
         let (tags, _) = text.tags(doc);
         let observations = Observations::new(lexicon, doc);
+        let reading = first_reading(&observations, reading.as_ref());
         for sentence in doc.sentences() {
             let mut new = Sentence {
-                weight: if text.whole {
-                    options.article_weight
-                } else {
-                    1.0
-                },
+                weight: if text.whole { options.article_weight } else { 1.0 },
                 tags: tags[sentence.tokens.clone()].to_vec(),
                 ends: Vec::new(),
                 features: Vec::new(),
                 hideable: Vec::new(),
+                second: Vec::new(),
             };
             // A span that runs over the end of a sentence begins anew.
             if let Some(first) = new.tags.first_mut()
@@ -226,20 +250,22 @@ fn prepare(
             for index in sentence.tokens.clone() {
                 collector.features.clear();
                 observations.features(sentence, index, &mut collector);
-                let mut hideable = 0;
-                for (feature, spells) in &collector.features {
+                if let Some(reading) = &reading {
+                    observations.second_features(reading, sentence, index, &mut collector);
+                }
+                let (mut hideable, mut second) = (0, 0);
+                for (feature, template) in &collector.features {
                     if let Some(&number) = numbers.get(feature) {
                         new.features.push(number);
-                        hideable += u8::from(*spells);
+                        hideable += u8::from(template.spells_the_word());
+                        second += u8::from(template.is_of_second_reading());
                     }
                 }
+                new.second.push(second);
                 let token = &doc.tokens()[index];
-                let rare = word_texts
-                    .get(&token.key)
-                    .is_some_and(|entry| entry.0 <= 30);
+                let rare = word_texts.get(&token.key).is_some_and(|entry| entry.0 <= 30);
                 let capital = doc.word(index).starts_with(char::is_uppercase);
-                new.hideable
-                    .push(if rare && capital { hideable } else { 0 });
+                new.hideable.push(if rare && capital { hideable } else { 0 });
                 new.ends.push(new.features.len() as u32);
             }
             sentences.push(new);
@@ -248,20 +274,27 @@ fn prepare(
     (sentences, order)
 }
 
+fn first_reading(observations: &Observations<'_, '_>, tags: Option<&Vec<Tag>>) -> Option<FirstReading> {
+    FirstReading::new(observations, tags?.clone())
+}
+
 impl Sentence {
     fn keep(&mut self, kept: &[bool]) {
         let mut features = Vec::with_capacity(self.features.len());
         let mut start = 0;
-        for (end, hideable) in self.ends.iter_mut().zip(&mut self.hideable) {
-            let mut left = 0;
-            for (place, &id) in self.features[start..*end as usize].iter().enumerate() {
-                if kept[id as usize] {
-                    features.push(id);
-                    left += u8::from(place < usize::from(*hideable));
+        for index in 0..self.ends.len() {
+            let end = self.ends[index] as usize;
+            let (first, last) = (start + usize::from(self.hideable[index]), end - usize::from(self.second[index]));
+            (self.hideable[index], self.second[index]) = (0, 0);
+            for at in start..end {
+                if kept[self.features[at] as usize] {
+                    features.push(self.features[at]);
+                    self.hideable[index] += u8::from(at < first);
+                    self.second[index] += u8::from(at >= last);
                 }
             }
-            start = *end as usize;
-            (*end, *hideable) = (features.len() as u32, left);
+            start = end;
+            self.ends[index] = features.len() as u32;
         }
         self.features = features;
     }
@@ -284,7 +317,7 @@ struct Chain {
     forward: Vec<[f32; LANES]>,
     backward: Vec<[f32; LANES]>,
     scale: Vec<f32>,
-    from: Vec<usize>,
+    ranges: Vec<Range<usize>>,
 }
 
 impl Weights {
@@ -298,12 +331,7 @@ impl Weights {
     }
 
     fn add(&mut self, other: &Self) {
-        for (sum, row) in self
-            .rows
-            .iter_mut()
-            .zip(&other.rows)
-            .chain(self.pairs.iter_mut().zip(&other.pairs))
-        {
+        for (sum, row) in self.rows.iter_mut().zip(&other.rows).chain(self.pairs.iter_mut().zip(&other.pairs)) {
             for (sum, weight) in sum.iter_mut().zip(row) {
                 *sum += weight;
             }
@@ -311,32 +339,28 @@ impl Weights {
     }
 
     /// One step along the gradient of one sentence.
-    fn learn(
-        &mut self,
-        sentence: &Sentence,
-        options: &Options,
-        random: &mut Random,
-        chain: &mut Chain,
-    ) {
+    fn learn(&mut self, sentence: &Sentence, options: &Options, random: &mut Random, chain: &mut Chain) {
         let length = sentence.tags.len();
         if length == 0 {
             return;
         }
         chain.emissions.clear();
-        chain.from.clear();
+        chain.ranges.clear();
         let mut start = 0;
-        for (&end, &hideable) in sentence.ends.iter().zip(&sentence.hideable) {
+        let blind = random.chance(options.blind);
+        for (index, (&next, &hideable)) in sentence.ends.iter().zip(&sentence.hideable).enumerate() {
+            let end = next as usize - if blind { usize::from(sentence.second[index]) } else { 0 };
             let hidden = hideable > 0 && random.chance(options.hide);
             let from = start + if hidden { usize::from(hideable) } else { 0 };
             let mut sum = [0_f32; LANES];
-            for &id in &sentence.features[from..end as usize] {
+            for &id in &sentence.features[from..end] {
                 for (sum, weight) in sum.iter_mut().zip(&self.rows[id as usize]) {
                     *sum += weight;
                 }
             }
-            chain.from.push(from);
+            chain.ranges.push(from..end);
             chain.emissions.push(sum);
-            start = end as usize;
+            start = next as usize;
         }
         let mut factors = [[0_f32; LANES]; TAGS + 1];
         for (before, (factors, weights)) in factors.iter_mut().zip(&self.pairs).enumerate() {
@@ -363,58 +387,38 @@ impl Weights {
             for from in 0..TAGS {
                 let mass = chain.forward[index - 1][from] * chain.scale[index];
                 for lane in 0..LANES {
-                    pair_gradient[from][lane] += mass
-                        * factors[from][lane]
-                        * chain.weight[index][lane]
-                        * chain.backward[index][lane];
+                    pair_gradient[from][lane] +=
+                        mass * factors[from][lane] * chain.weight[index][lane] * chain.backward[index][lane];
                 }
             }
         }
-        for ((weights, squares), gradient) in self
-            .pairs
-            .iter_mut()
-            .zip(&mut self.pair_squares)
-            .zip(&pair_gradient)
-        {
+        for ((weights, squares), gradient) in self.pairs.iter_mut().zip(&mut self.pair_squares).zip(&pair_gradient) {
             step(weights, squares, gradient, sentence.weight, options);
         }
         for (index, tag) in sentence.tags.iter().enumerate() {
             let mut gradient = [0_f32; LANES];
             let mut most = 0_f32;
             for lane in 0..TAGS {
-                gradient[lane] = chain.forward[index][lane] * chain.backward[index][lane]
-                    - f32::from(u8::from(lane == tag.index()));
+                gradient[lane] =
+                    chain.forward[index][lane] * chain.backward[index][lane] - f32::from(u8::from(lane == tag.index()));
                 most = most.max(gradient[lane].abs());
             }
             if most < 1e-3 {
                 continue;
             }
-            for &id in &sentence.features[chain.from[index]..sentence.ends[index] as usize] {
-                step(
-                    &mut self.rows[id as usize],
-                    &mut self.squares[id as usize],
-                    &gradient,
-                    sentence.weight,
-                    options,
-                );
+            for &id in &sentence.features[chain.ranges[index].clone()] {
+                step(&mut self.rows[id as usize], &mut self.squares[id as usize], &gradient, sentence.weight, options);
             }
         }
     }
 
     /// The model: `self` times `factor`, in steps of one byte.
     fn quantise(&self, owner: &[Option<u32>], hashes: &[u64], factor: f32) -> Model {
-        let mut sizes: Vec<f32> = owner
-            .iter()
-            .flatten()
-            .flat_map(|&id| self.rows[id as usize].iter().map(|w| w.abs() * factor))
-            .collect();
+        let mut sizes: Vec<f32> =
+            owner.iter().flatten().flat_map(|&id| self.rows[id as usize].iter().map(|w| w.abs() * factor)).collect();
         sizes.sort_by(f32::total_cmp);
         // All but the largest one in ten thousand fit; those are cut to the largest step.
-        let largest = sizes
-            .get(sizes.len() - 1 - sizes.len() / 10_000)
-            .copied()
-            .unwrap_or(1.0)
-            .max(0.01);
+        let largest = sizes.get(sizes.len() - 1 - sizes.len() / 10_000).copied().unwrap_or(1.0).max(0.01);
         let scale = largest / 127.0;
         let steps = |weight: f32| (weight * factor / scale).round();
         let rows: Vec<Row> = owner
@@ -495,9 +499,7 @@ impl Chain {
         for index in (0..length.saturating_sub(1)).rev() {
             let mut ahead = [0_f32; LANES];
             for lane in 0..LANES {
-                ahead[lane] = self.weight[index + 1][lane]
-                    * self.backward[index + 1][lane]
-                    * self.scale[index + 1];
+                ahead[lane] = self.weight[index + 1][lane] * self.backward[index + 1][lane] * self.scale[index + 1];
             }
             for from in 0..TAGS {
                 let mut sum = 0.0;

@@ -12,17 +12,15 @@ use std::fmt::Write;
 pub const GROUPS: &[(&str, &[&str])] = &[
     ("the word itself", &["=Word", "=Spelling"]),
     ("affixes", &["Prefix", "Suffix"]),
-    (
-        "words around",
-        &["WordBefore", "WordAfter", "WordsAround", "ThisAndWordAfter"],
-    ),
+    ("words around", &["WordBefore", "WordAfter", "ThisAndWordAfter"]),
     ("word classes", &["Class"]),
     ("shapes", &["Shape"]),
     ("lexicon words", &["Flag"]),
     ("lexicon phrases", &["Phrase"]),
     ("capitalised runs", &["Run"]),
     ("the rest of the article", &["Article"]),
-    ("place in the sentence", &["Position", "Joint"]),
+    ("the second reading", &["Agreement"]),
+    ("place in the sentence", &["Position"]),
 ];
 
 /// The texts and how they are divided: article i belongs to fold i mod `folds`; the single
@@ -73,26 +71,17 @@ impl Validation<'_> {
     }
 
     fn fold(&self, options: &Options, share: usize, number: usize) -> Fold {
-        let training =
-            self.articles.iter().enumerate().filter(|(i, _)| {
-                i % self.folds != number && (i / self.folds).is_multiple_of(share)
-            });
-        let training: Vec<&Annotated> = training
-            .map(|(_, text)| text)
-            .chain(self.sentences.iter().step_by(share))
-            .collect();
-        let held: Vec<&Annotated> = self
+        let training = self
             .articles
             .iter()
-            .skip(number)
-            .step_by(self.folds)
-            .collect();
+            .enumerate()
+            .filter(|(i, _)| i % self.folds != number && (i / self.folds).is_multiple_of(share));
+        let training: Vec<&Annotated> =
+            training.map(|(_, text)| text).chain(self.sentences.iter().step_by(share)).collect();
+        let held: Vec<&Annotated> = self.articles.iter().skip(number).step_by(self.folds).collect();
         let model = train(self.lexicon, &training, options);
         let bytes = model.to_bytes();
-        Fold {
-            model: bytes,
-            score: Score::of(&Tagger::new(model), self.lexicon, &held),
-        }
+        Fold { model: bytes, score: Score::of(&Tagger::new(model), self.lexicon, &held) }
     }
 
     /// Files for others to measure with: each fold's model, `folds.tsv` (article, fold) and
@@ -104,10 +93,7 @@ impl Validation<'_> {
         for (number, fold) in folds.iter().enumerate() {
             files.push((format!("fold{number}.bin"), fold.model.clone()));
         }
-        let taggers: Vec<_> = folds
-            .iter()
-            .filter_map(|fold| Tagger::from_bytes(&fold.model).ok())
-            .collect();
+        let taggers: Vec<_> = folds.iter().filter_map(|fold| Tagger::from_bytes(&fold.model).ok()).collect();
         for (index, text) in self.articles.iter().enumerate() {
             let _ = writeln!(list, "{}\t{}", text.name, index % self.folds);
             if let Some(tagger) = taggers.get(index % self.folds) {
@@ -125,9 +111,7 @@ impl Validation<'_> {
         let mut missed: Vec<(Label, _)> = spans_of(&tags).collect();
         let mut lines = Vec::new();
         for span in tagger.tag(self.lexicon, &doc) {
-            let place = missed
-                .iter()
-                .position(|known| *known == (span.label, span.tokens.clone()));
+            let place = missed.iter().position(|known| *known == (span.label, span.tokens.clone()));
             let verdict = if let Some(place) = place {
                 missed.swap_remove(place);
                 "right"
@@ -136,22 +120,12 @@ impl Validation<'_> {
             };
             lines.push((doc.span(span.tokens), span.label, span.confidence, verdict));
         }
-        lines.extend(
-            missed
-                .into_iter()
-                .map(|(label, run)| (doc.span(run), label, 0.0, "missed")),
-        );
+        lines.extend(missed.into_iter().map(|(label, run)| (doc.span(run), label, 0.0, "missed")));
         lines.sort_by_key(|line| line.0);
         for (span, label, confidence, verdict) in lines {
-            let words = span
-                .of(&text.text)
-                .unwrap_or_default()
-                .replace(['\n', '\t'], " ");
+            let words = span.of(&text.text).unwrap_or_default().replace(['\n', '\t'], " ");
             let (name, start, end) = (&text.name, span.start, span.end);
-            let _ = writeln!(
-                out,
-                "{name}\t{start}\t{end}\t{label}\t{confidence:.3}\t{verdict}\t{words}"
-            );
+            let _ = writeln!(out, "{name}\t{start}\t{end}\t{label}\t{confidence:.3}\t{verdict}\t{words}");
         }
     }
 }

@@ -111,8 +111,7 @@ fn subject(clause: &Clause<'_>, verb: usize) -> Option<(usize, usize)> {
     if clause.is_comma(before) || clause.is_mark(before, &[")", "—", "–"]) {
         // "X, (a lawyer,) (who was) elected president": the nearest person to the left, with
         // nothing but an insertion between.
-        let mut seen = 0;
-        for i in (before.saturating_sub(24)..before).rev() {
+        for (seen, i) in (before.saturating_sub(24)..before).rev().enumerate() {
             if let Some(name) = clause.person(i) {
                 let adjacent = i + 1 == before || clause.is_comma(i + 1) || clause.is_mark(i + 1, &["(", "—", "–"]);
                 return (adjacent && (passive || seen < 12)).then_some((i, name));
@@ -120,7 +119,6 @@ fn subject(clause: &Clause<'_>, verb: usize) -> Option<(usize, usize)> {
             if clause.is_mark(i, &[".", ";"]) {
                 return None;
             }
-            seen += 1;
         }
     }
     None
@@ -161,11 +159,95 @@ fn give(clause: &Clause<'_>, verb: usize, person: usize, out: &mut Vec<Holding>)
         return;
     }
     let (polarity, modality, planned) = mood(clause, verb.saturating_sub(4), verb);
-    if let Some(mut h) = holding(clause, person, role, "appointment", 0.85) {
-        let nominated = clause.reading.word(clause.token(verb)).to_ascii_lowercase().starts_with("nominat");
-        h.polarity = polarity;
-        h.modality = if planned.is_some() { Modality::Future } else { modality };
-        h.status = h.status.or(planned).or(nominated.then_some(RoleStatus::Future));
-        out.push(h);
+    let nominated = clause.reading.word(clause.token(verb)).to_ascii_lowercase().starts_with("nominat");
+    let (roles, _) = coordinated(clause, role);
+    let before = out.len();
+    for role in &roles {
+        if let Some(mut h) = holding(clause, person, *role, "appointment", 0.85) {
+            h.polarity = polarity;
+            h.modality = if planned.is_some() { Modality::Future } else { modality };
+            h.status = h.status.or(planned).or(nominated.then_some(RoleStatus::Future));
+            out.push(h);
+        }
+    }
+    share_owner(clause, &roles, &mut out[before..]);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::check_roles;
+
+    #[test]
+    fn appointments() {
+        check_roles(&[
+            (
+                "Zoltán Barta was elected president of the Hungarian Chess Federation.",
+                &["Zoltán Barta | president | Hungarian Chess Federation | current"],
+            ),
+            (
+                "The board appointed Mariana Couto chief executive of Banco Douro.",
+                &["Mariana Couto | chief executive | Banco Douro | current"],
+            ),
+            ("The company named Hiroshi Tanabe as chairman.", &["Hiroshi Tanabe | chairman |  | current"]),
+            (
+                "Wanjiru Kamau, appointed director of the Rift Valley Trust in 2019, spoke first.",
+                &["Wanjiru Kamau | director | Rift Valley Trust | current"],
+            ),
+            (
+                "Daniel Okafor was sworn in as Nigeria's vice president.",
+                &["Daniel Okafor | vice president | NG | current"],
+            ),
+            (
+                "Sofia Lindqvist will be appointed head of the Uppsala Institute.",
+                &["Sofia Lindqvist | head | Uppsala Institute | future | future"],
+            ),
+            (
+                "Ivan Marković was not elected president of the Adria League.",
+                &["Ivan Marković | president | Adria League | current | negated"],
+            ),
+            ("The governor nominated Teresa Aldana as judge.", &["Teresa Aldana | judge |  | future"]),
+            (
+                "Priya Raghavan left the bank to become director of the Madras Foundation.",
+                &["Priya Raghavan | director | Madras Foundation | current"],
+            ),
+            (
+                "Ahmed Mansour was re-elected chairman of the Nile Cement Company.",
+                &["Ahmed Mansour | chairman | Nile Cement Company | current"],
+            ),
+            (
+                "Rwanda's parliament elected Diane Uwimana president of the chamber.",
+                &["Diane Uwimana | president of the chamber | RW | current"],
+            ),
+            (
+                "Kerstin Vogt is to become head of the Bremen Institute.",
+                &["Kerstin Vogt | head | Bremen Institute | future | future"],
+            ),
+            (
+                "The king has appointed former banker Sven Aasen as chairman of Tromsø Ferries.",
+                &["Sven Aasen | banker |  | former", "Sven Aasen | chairman | Tromsø Ferries | current"],
+            ),
+            ("Julia Monteiro was hired as a consultant.", &["Julia Monteiro | consultant |  | current"]),
+            (
+                "Ivan Marković may be named director of the Adria League.",
+                &["Ivan Marković | director | Adria League | current | hypothetical"],
+            ),
+            (
+                "Peter Wills will be sworn in as president of Peru on 1 May 2027.",
+                &["Peter Wills | president | PE | future | future"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn other_uses_of_verbs_of_appointment() {
+        check_roles(&[
+            ("The street was named after Zoltán Barta.", &[]),
+            ("The president appointed no one, and Mariana Couto went home.", &[]),
+            ("Hiroshi Tanabe elected to stay in Nagoya.", &[]),
+            ("The directors chosen by Wanjiru Kamau met on Friday.", &[]),
+            ("Daniel Okafor confirmed that the judges had agreed.", &[]),
+            ("Nobody was elected president of Peru.", &[]),
+            ("Peter Wills was elected to parliament.", &[]),
+        ]);
     }
 }

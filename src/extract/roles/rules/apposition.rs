@@ -7,6 +7,7 @@ use crate::extract::roles::Holding;
 use crate::extract::roles::clause::Clause;
 use crate::extract::roles::phrase::Determiner;
 use crate::model::RoleStatus;
+use crate::text::Case;
 
 /// Applies the rule to a sentence.
 pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
@@ -42,7 +43,7 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
                     | Cue::BUT
                     | Cue::WHICH,
             )
-            || clause.is(end, Cue::SAY) && clause.is_mark(end + 1, &[":", "\"", "“", ","]);
+            || clause.is(end, Cue::SAY) && clause.is_mark(end + 1, &[":", "\"", "“"]);
         let introduces = clause.is_comma(end)
             && clause.person(end + 1).is_some()
             && phrase.determiner == Determiner::Definite
@@ -52,9 +53,10 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
             continue;
         }
         let bracket = clause.is_mark(person + 1, &["("]);
-        let confidence = if bracket { 0.8 } else { 0.93 };
+        let confidence = if bracket { 0.85 } else { 0.95 };
         let before = out.len();
-        let former = (person + 1..first).any(|i| clause.is(i, Cue::FORMER));
+        let once = |i: usize| clause.reading.word(clause.token(i)).eq_ignore_ascii_case("once");
+        let former = (person + 1..first).any(|i| clause.is(i, Cue::FORMER) || once(i));
         for role in &roles {
             if let Some(mut h) = holding(clause, person, *role, "apposition", confidence) {
                 if former {
@@ -81,6 +83,10 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
 /// The item of the role phrase set off after the person at item `person`.
 fn opening(clause: &Clause<'_>, person: usize) -> Option<usize> {
     let mut at = person + 1;
+    // "X MP": a role in letters right after the name.
+    if clause.role(at).is_some() && clause.reading.case(clause.token(at)) == Case::Upper {
+        return Some(at);
+    }
     if clause.is_mark(at, &["("]) {
         if clause.role(at + 1).is_some() {
             return Some(at + 1);
@@ -95,6 +101,12 @@ fn opening(clause: &Clause<'_>, person: usize) -> Option<usize> {
         return None;
     }
     at = clause.skip_age(at) + 1;
+    // "54-year-old director"
+    if clause.items.get(at).is_some_and(|item| clause.reading.is_number(item.tokens.start))
+        && clause.is_mark(at + 1, &["-"])
+    {
+        at += 5;
+    }
     while clause.is(at, Cue::FILLER | Cue::FORMER | Cue::ACTING | Cue::WHO | Cue::BE) && !clause.is(at, Cue::WHO)
         || clause.is(at, Cue::DETERMINER) && clause.role(at + 1).is_some()
     {
@@ -106,11 +118,92 @@ fn opening(clause: &Clause<'_>, person: usize) -> Option<usize> {
 /// Whether a plural role follows a pair of names with "both" or "all".
 fn both(clause: &Clause<'_>, person: usize, role: usize) -> bool {
     let pair = person >= 2 && clause.is(person - 1, Cue::AND) && clause.person(person - 2).is_some();
-    let (_, phrase) = match clause.role(role) {
-        Some(found) => found,
-        None => return false,
-    };
+    let Some((_, phrase)) = clause.role(role) else { return false };
     let sign = (person + 1..role).any(|i| clause.is(i, Cue::DETERMINER))
         || clause.reading.is(phrase.phrase.start, Cue::DETERMINER);
     pair && sign
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::check_roles;
+
+    #[test]
+    fn roles_after_names() {
+        check_roles(&[
+            (
+                "Fatima Benali, director of the Atlas Institute, welcomed the report.",
+                &["Fatima Benali | director | Atlas Institute | current"],
+            ),
+            (
+                "Stefan Brunner, 54, a professor at the University of Zurich, led the study.",
+                &["Stefan Brunner | professor | University of Zurich | current"],
+            ),
+            (
+                "Anjali Deshmukh, the chief executive of Konkan Motors, said sales had doubled.",
+                &["Anjali Deshmukh | chief executive | Konkan Motors | current"],
+            ),
+            (
+                "Luis Armando Paredes, Peru's finance minister, resigned the same evening.",
+                &["Luis Armando Paredes | finance minister | PE | current"],
+            ),
+            ("Olga Petrenko, a lawyer, represented the families.", &["Olga Petrenko | lawyer |  | current"]),
+            (
+                "Henrik Dahl (chairman of Nordsjø Bank) rejected the offer.",
+                &["Henrik Dahl | chairman | Nordsjø Bank | current"],
+            ),
+            (
+                "Miriam Katz, former head of the Haifa Port Authority, was also invited.",
+                &["Miriam Katz | head | Haifa Port Authority | former"],
+            ),
+            (
+                "Samuel Adeyemi, director of the Lagos Institute and professor at the University of Ibadan, disagreed.",
+                &[
+                    "Samuel Adeyemi | director | Lagos Institute | current",
+                    "Samuel Adeyemi | professor | University of Ibadan | current",
+                ],
+            ),
+            (
+                "The prize went to Yuki Hashimoto, an architect from Osaka.",
+                &["Yuki Hashimoto | architect |  | current"],
+            ),
+            ("Deborah Tregenna MP asked for an inquiry.", &["Deborah Tregenna | MP |  | current"]),
+            (
+                "Idris Okello and Mary Auma, both members of the Nile Party, voted no.",
+                &["Idris Okello | member | Nile Party | current", "Mary Auma | member | Nile Party | current"],
+            ),
+            (
+                "Tomas Brandl – the editor of the Graz Herald – was fined.",
+                &["Tomas Brandl | editor | Graz Herald | current"],
+            ),
+            ("Ana Costa — a former head of the Volta Trust — spoke.", &["Ana Costa | head | Volta Trust | former"]),
+            (
+                "Ana Costa, a teacher, and Peter Wills, a nurse, spoke.",
+                &["Ana Costa | teacher |  | current", "Peter Wills | nurse |  | current"],
+            ),
+            ("Ana Costa, Peter Wills, a nurse, and Mary Auma spoke.", &["Peter Wills | nurse |  | current"]),
+            ("Peter Wills (Volta Trust director) spoke.", &["Peter Wills | director | Volta Trust | current"]),
+            (
+                "Noa Peled, a University of Haifa historian, spoke.",
+                &["Noa Peled | historian | University of Haifa | current"],
+            ),
+            ("Ana Costa, now the head of the Volta Trust, spoke.", &["Ana Costa | head | Volta Trust | current"]),
+        ]);
+    }
+
+    #[test]
+    fn other_words_after_names() {
+        check_roles(&[
+            ("Fatima Benali, the daughter of a fisherman, grew up in Agadir.", &[]),
+            ("Olga Petrenko, who met the director, left early.", &[]),
+            ("Henrik Dahl, 61, lives in Bergen.", &[]),
+            ("Anjali Deshmukh, like most directors, travels a lot.", &[]),
+            ("Stefan Brunner, whose neighbour is a lawyer, said he was surprised.", &[]),
+            ("Fatima Benali, the daughter of a lawyer, grew up in Agadir.", &[]),
+            ("Fatima Benali, the minister's sister, grew up in Agadir.", &[]),
+            ("Critics of Fatima Benali, among them two ministers, were silent.", &[]),
+            ("Ana Costa, the minister's spokeswoman, agreed.", &[]),
+            ("Peter Wills, of the Volta Trust, spoke.", &[]),
+        ]);
+    }
 }

@@ -28,7 +28,16 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
         }
         let Some(found) = holder(clause, conjunction) else { continue };
         let (roles, end) = coordinated(clause, role);
+        // "As the minister spoke, X left" is no capacity of X.
+        if conjunction == 0 && !clause.is_comma(end) {
+            continue;
+        }
         let (polarity, modality, planned) = mood(clause, found.verb.saturating_sub(3), conjunction);
+        // "has not resigned as", "could resign as", "will resign as": the post is still held.
+        let stays =
+            found.leaves && (polarity == Polarity::Negated || modality != Modality::Actual || planned.is_some());
+        let (modality, planned) =
+            if stays { (Modality::Actual, Some(RoleStatus::Current)) } else { (modality, planned) };
         let until =
             clause.is(end, Cue::PREPOSITION) && clause.reading.word(clause.token(end)).eq_ignore_ascii_case("until");
         let before = out.len();
@@ -40,8 +49,8 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
                 owner: phrase.owner.clone(),
                 status: phrase.status.or(planned).or(if until { Some(RoleStatus::Former) } else { found.status }),
                 polarity: if found.leaves { Polarity::Asserted } else { polarity },
-                modality: if planned.is_some() { Modality::Future } else { modality },
-                rule: "capacity",
+                modality: if planned == Some(RoleStatus::Future) { Modality::Future } else { modality },
+                rule: if found.leaves { "leaving" } else { "capacity" },
                 confidence: found.confidence * phrase.confidence,
                 tokens: clause.tokens(found.item, *role),
             });
@@ -70,7 +79,8 @@ fn predecessor(clause: &Clause<'_>, verb: usize, conjunction: usize) -> Option<u
     if !clause.is(verb, Cue::SUCCEED) {
         at = (verb + 1..conjunction).find(|i| clause.is(*i, Cue::FROM))? + 1;
     } else if clause.is(at, Cue::BY) {
-        return None;
+        // "X was succeeded by Y as …": X held it.
+        return subject(clause, verb).map(|(_, person)| person);
     }
     clause.person(clause.skip_courtesy(at))
 }
@@ -93,7 +103,7 @@ fn holder(clause: &Clause<'_>, conjunction: usize) -> Option<Found> {
             return None;
         }
         if clause.is(verb, Cue::POST) && (floor..verb).any(|i| clause.is(i, Cue::HIS) || possessor(clause, i)) {
-            let former = (floor..verb).any(|i| clause.is(i, Cue::FORMER | Cue::LEAVE));
+            let former = clause.is(verb, Cue::SPELL) || (floor..verb).any(|i| clause.is(i, Cue::FORMER | Cue::LEAVE));
             let owner = (floor..verb).rev().find(|i| clause.is(*i, Cue::HIS) || possessor(clause, *i))?;
             let person = clause
                 .person(owner)
@@ -191,4 +201,82 @@ pub(super) fn subject(clause: &Clause<'_>, verb: usize) -> Option<(usize, usize)
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::check_roles;
+
+    #[test]
+    fn posts_after_as() {
+        check_roles(&[
+            (
+                "Omar Haddad resigned as chairman of the Cedar Bank on Friday.",
+                &["Omar Haddad | chairman | Cedar Bank | former"],
+            ),
+            (
+                "Grace Mutasa has served as director of the Harare Institute since 2019.",
+                &["Grace Mutasa | director | Harare Institute | current"],
+            ),
+            (
+                "Kenji Morita stepped down as chief executive of Sakura Electric.",
+                &["Kenji Morita | chief executive | Sakura Electric | former"],
+            ),
+            (
+                "As chair of the Lisbon Institute, Rita Valadares has a vote.",
+                &["Rita Valadares | chair | Lisbon Institute | current"],
+            ),
+            ("Pavel Dvořák works as a teacher.", &["Pavel Dvořák | teacher |  | current"]),
+            (
+                "Andrea Lombardi succeeded Paolo Ferri as chairman of Banca Tirrena.",
+                &[
+                    "Andrea Lombardi | chairman | Banca Tirrena | current",
+                    "Paolo Ferri | chairman | Banca Tirrena | former",
+                ],
+            ),
+            (
+                "Joseph Tembo took over from Alice Banda as editor of the Lusaka Herald.",
+                &["Joseph Tembo | editor | Lusaka Herald | current", "Alice Banda | editor | Lusaka Herald | former"],
+            ),
+            (
+                "In her previous role as head of the Otago Museum, Lucy Hargreaves raised millions.",
+                &["Lucy Hargreaves | head | Otago Museum | former"],
+            ),
+            ("Birgit Holm served as Danish ambassador to Kenya.", &["Birgit Holm | ambassador | DK | former"]),
+            (
+                "Eva Lindgren was suspended as director of the Nordic Institute.",
+                &["Eva Lindgren | director | Nordic Institute | former"],
+            ),
+            (
+                "Norma Ayala took over as chairwoman of Banco Pampa.",
+                &["Norma Ayala | chairwoman | Banco Pampa | current"],
+            ),
+            (
+                "Fatou Diop will serve as chairwoman of the Dakar Institute.",
+                &["Fatou Diop | chairwoman | Dakar Institute | future | future"],
+            ),
+            (
+                "Ana Costa replaces Peter Wills as head of the Volta Trust.",
+                &["Ana Costa | head | Volta Trust | current", "Peter Wills | head | Volta Trust | former"],
+            ),
+            (
+                "Ana Costa's successor as head of the Volta Trust, Peter Wills, agreed.",
+                &["Peter Wills | head | Volta Trust | current"],
+            ),
+            ("Peter Wills, who has retired as a teacher, spoke.", &["Peter Wills | teacher |  | former"]),
+        ]);
+    }
+
+    #[test]
+    fn other_uses_of_as() {
+        check_roles(&[
+            ("Birgit Holm, as always, was late.", &[]),
+            ("Grace Mutasa is as strict as a judge.", &[]),
+            ("Kenji Morita described the chairman as a genius.", &[]),
+            ("The teachers treated Pavel Dvořák as a child.", &[]),
+            ("As rain fell, Omar Haddad left the room.", &[]),
+            ("Omar Haddad dressed as a judge for the party.", &[]),
+            ("Voters see Omar Haddad as a friend of farmers.", &[]),
+        ]);
+    }
 }

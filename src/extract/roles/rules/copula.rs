@@ -5,7 +5,7 @@ use crate::extract::cue::Cue;
 use crate::extract::roles::clause::Clause;
 use crate::extract::roles::pronoun;
 use crate::extract::roles::{Holding, RoleWords};
-use crate::model::{Modality, RoleStatus};
+use crate::model::{Modality, Polarity, RoleStatus};
 
 /// Applies the rule to a sentence.
 pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
@@ -28,8 +28,10 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
 fn predicate(clause: &Clause<'_>, subject: usize, person: usize, start: usize, out: &mut Vec<Holding>) {
     let mut at = start;
     let mut verb = None;
-    while clause.is(at, Cue::HAVE | Cue::WILL | Cue::MAYBE | Cue::FILLER | Cue::NOT | Cue::BE | Cue::BECOME | Cue::TO)
-        && at < start + 7
+    while clause.is(
+        at,
+        Cue::HAVE | Cue::WILL | Cue::MAYBE | Cue::FILLER | Cue::NOT | Cue::BE | Cue::BECOME | Cue::TO | Cue::EXPECTED,
+    ) && at < start + 7
     {
         if clause.is(at, Cue::BE | Cue::BECOME) {
             verb = Some(at);
@@ -41,7 +43,17 @@ fn predicate(clause: &Clause<'_>, subject: usize, person: usize, start: usize, o
     if phrase.plural || clause.person(clause.skip_courtesy(at + 1)).is_some() {
         return;
     }
-    let (polarity, modality, planned) = mood(clause, start, at);
+    let (mut polarity, modality, mut planned) = mood(clause, start, at);
+    let word = |i: usize| clause.reading.word(clause.token(i)).to_ascii_lowercase();
+    // "is no longer", "used to be": it was so.
+    let ended = (start..at).any(|i| word(i) == "longer" || word(i) == "used");
+    if ended {
+        polarity = Polarity::Asserted;
+        planned = Some(RoleStatus::Former);
+    } else if clause.reading.is(phrase.phrase.start, Cue::NOT) {
+        // "is no doctor"
+        polarity = Polarity::Negated;
+    }
     let (roles, _) = coordinated(clause, at);
     let before = out.len();
     for role in &roles {
@@ -52,8 +64,8 @@ fn predicate(clause: &Clause<'_>, subject: usize, person: usize, start: usize, o
             owner: phrase.owner.clone(),
             status: phrase.status.or(planned).or_else(|| tense(clause, start, verb)),
             polarity,
-            modality: if planned.is_some() { Modality::Future } else { modality },
-            rule: "copula",
+            modality: if planned == Some(RoleStatus::Future) { Modality::Future } else { modality },
+            rule: if clause.is(verb, Cue::BECOME) { "becoming" } else { "copula" },
             confidence: 0.88 * phrase.confidence,
             tokens: clause.tokens(subject, *role),
         });
@@ -70,5 +82,93 @@ fn tense(clause: &Clause<'_>, start: usize, verb: usize) -> Option<RoleStatus> {
         _ if had => Some(RoleStatus::Former),
         "is" | "are" | "remains" => Some(RoleStatus::Current),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::check_roles;
+
+    #[test]
+    fn roles_by_a_form_of_be() {
+        check_roles(&[
+            (
+                "Nadia Rahmani is the director of the Tunis Museum.",
+                &["Nadia Rahmani | director | Tunis Museum | current"],
+            ),
+            (
+                "Piotr Lewandowicz was the chairman of Baltica Shipping.",
+                &["Piotr Lewandowicz | chairman | Baltica Shipping | former"],
+            ),
+            (
+                "Carmen Ibarra became chief executive of Minera Sur.",
+                &["Carmen Ibarra | chief executive | Minera Sur | current"],
+            ),
+            ("Mr Gustavsson, who is a biologist, found the whale.", &["Gustavsson | biologist |  | current"]),
+            (
+                "Thabo Nkosi will be the head of the Durban Water Board.",
+                &["Thabo Nkosi | head | Durban Water Board | future | future"],
+            ),
+            (
+                "Nadia Rahmani is not the director of the Tunis Museum.",
+                &["Nadia Rahmani | director | Tunis Museum | current | negated"],
+            ),
+            (
+                "Thabo Nkosi could become the head of the Durban Water Board.",
+                &["Thabo Nkosi | head | Durban Water Board | current | hypothetical"],
+            ),
+            (
+                "Leila Karimova left Tashkent in 1998. She is a surgeon at the Emerald Hospital.",
+                &["Leila Karimova | surgeon | Emerald Hospital | current"],
+            ),
+            ("Erik Lindholm remains the chairman of Svea Stål.", &["Erik Lindholm | chairman | Svea Stål | current"]),
+            (
+                "Joana Pinheiro is the president and chief executive of Lusitania Airlines.",
+                &[
+                    "Joana Pinheiro | president | Lusitania Airlines | current",
+                    "Joana Pinheiro | chief executive | Lusitania Airlines | current",
+                ],
+            ),
+            (
+                "Rumours said Ana Petrova would be the chairwoman of Varna Shipyards.",
+                &["Ana Petrova | chairwoman | Varna Shipyards | current | hypothetical"],
+            ),
+            (
+                "Hamid Qureshi, who became the editor of the Lahore Herald, is 40.",
+                &["Hamid Qureshi | editor | Lahore Herald | current"],
+            ),
+            (
+                "Ivan Marković denied being the director of the Adria League.",
+                &["Ivan Marković | director | Adria League | current | negated"],
+            ),
+            (
+                "Ivan Marković, who had been director of the Adria League, left.",
+                &["Ivan Marković | director | Adria League | former"],
+            ),
+            (
+                "If Ivan Marković becomes director of the Adria League, he will leave.",
+                &["Ivan Marković | director | Adria League | current | hypothetical"],
+            ),
+            (
+                "Ivan Marković wants to be director of the Adria League.",
+                &["Ivan Marković | director | Adria League | current | hypothetical"],
+            ),
+            (
+                "Ana Costa, who was a teacher before she became a judge, spoke.",
+                &["Ana Costa | teacher |  | former", "Ana Costa | judge |  | current"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn other_uses_of_be() {
+        check_roles(&[
+            ("Nadia Rahmani is in the museum.", &[]),
+            ("Carmen Ibarra is a friend of the chairman.", &[]),
+            ("Thabo Nkosi is unhappy, the director said.", &[]),
+            ("Joana Pinheiro and her brothers were pleased.", &[]),
+            ("Erik Lindholm is whistling, and the chairman is asleep.", &[]),
+            ("Erik Lindholm was told that the chairman had left.", &[]),
+        ]);
     }
 }

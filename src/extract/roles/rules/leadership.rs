@@ -11,7 +11,7 @@ use crate::model::{Modality, Polarity, RoleStatus};
 fn agent_noun(verb: &str) -> Option<&'static str> {
     Some(match verb {
         "leads" | "led" => "leader",
-        "heads" | "headed" => "head",
+        "heads" | "headed" | "runs" => "head",
         "chairs" | "chaired" => "chair",
         "founded" | "co-founded" | "cofounded" => "founder",
         "commands" | "commanded" => "commander",
@@ -21,7 +21,6 @@ fn agent_noun(verb: &str) -> Option<&'static str> {
         "coaches" | "coached" => "coach",
         "captains" | "captained" => "captain",
         "manages" | "managed" => "manager",
-        "runs" => "head",
         _ => return None,
     })
 }
@@ -84,7 +83,10 @@ fn active(clause: &Clause<'_>, verb: usize, noun: &'static str, word: &str, out:
     let relative =
         clause.is(verb - 1, Cue::WHO) || clause.is(verb - 1, Cue::FILLER) && verb >= 2 && clause.is(verb - 2, Cue::WHO);
     let mut subject = verb - 1;
-    while subject > 0 && (clause.is(subject, Cue::WHO | Cue::FILLER | Cue::AND) || clause.is_comma(subject)) {
+    let age = |i: usize| clause.items.get(i).is_some_and(|item| clause.reading.is_number(item.tokens.start));
+    while subject > 0
+        && (clause.is(subject, Cue::WHO | Cue::FILLER | Cue::AND) || clause.is_comma(subject) || age(subject))
+    {
         subject -= 1;
     }
     let Some(person) = clause.person(subject) else { return };
@@ -125,4 +127,62 @@ fn active(clause: &Clause<'_>, verb: usize, noun: &'static str, word: &str, out:
 fn owner(clause: &Clause<'_>, i: usize) -> Option<Owner> {
     let name = clause.other(i)?;
     (clause.reading.names()[name].kind == NameKind::Organization).then_some(Owner::Name(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::testing::check_roles;
+
+    #[test]
+    fn roles_by_a_verb_of_leading() {
+        check_roles(&[
+            ("Maria Vasquez leads the Andean Institute.", &["Maria Vasquez | leader | Andean Institute | current"]),
+            (
+                "Peter Obuya, who chairs the Mombasa Port Authority, promised reform.",
+                &["Peter Obuya | chair | Mombasa Port Authority | current"],
+            ),
+            (
+                "The Red Cedar Party, led by Nabil Khoury, won four seats.",
+                &["Nabil Khoury | leader | Red Cedar Party | current"],
+            ),
+            (
+                "Jonas Petersen founded Fjord Robotics in 2011.",
+                &["Jonas Petersen | founder | Fjord Robotics | current"],
+            ),
+            ("Salma Idris heads the Khartoum Institute.", &["Salma Idris | head | Khartoum Institute | current"]),
+            (
+                "Astrid Nygaard, who headed the Polar Institute, has retired.",
+                &["Astrid Nygaard | head | Polar Institute | former"],
+            ),
+            (
+                "Viktor Soroka, who founded Dnipro Airlines, lives in Vienna.",
+                &["Viktor Soroka | founder | Dnipro Airlines | current"],
+            ),
+            ("The Cordoba Choir is led by Teresa Molina.", &["Teresa Molina | leader | Cordoba Choir | current"]),
+            (
+                "Rajesh Pillai, who owns the Kochi Herald, was fined.",
+                &["Rajesh Pillai | owner | Kochi Herald | current"],
+            ),
+            ("Mette Krogh does not head the Aarhus Institute.", &[]),
+            (
+                "The Volta Trust (VT), headed by Ama Boateng, planted trees.",
+                &["Ama Boateng | head | Volta Trust | current"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn other_uses_of_verbs_of_leading() {
+        check_roles(&[
+            ("Maria Vasquez led Atlético Sur to victory.", &[]),
+            ("Peter Obuya leads by two strokes.", &[]),
+            ("The road leads Nabil Khoury to the sea.", &[]),
+            ("Salma Idris chairs the meeting on Tuesday.", &[]),
+            ("Jonas Petersen runs every morning.", &[]),
+            ("The march was led by students.", &[]),
+            ("Salma Idris led the Khartoum Institute through the war.", &[]),
+            ("The delegation was headed by a minister.", &[]),
+            ("Jonas Petersen commands respect.", &[]),
+        ]);
+    }
 }

@@ -8,12 +8,17 @@ mod leadership;
 mod title;
 
 use super::clause::Clause;
+use super::phrase::{Determiner, RolePhrase};
 use super::{Holding, RoleWords};
 use crate::extract::cue::Cue;
 use crate::model::{Modality, Polarity, RoleStatus};
 
 /// Runs every rule on one sentence.
 pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
+    // "In the novel, Inspector X is …": nobody holds that role.
+    if (0..clause.items.len().min(4)).any(|i| clause.is(i, Cue::FICTION)) && clause.is(0, Cue::IN) {
+        return;
+    }
     title::apply(clause, out);
     apposition::apply(clause, out);
     copula::apply(clause, out);
@@ -23,11 +28,11 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
 }
 
 /// A holding of the role phrase at item `role` by the person named at item `person`.
-fn holding(clause: &Clause<'_>, person: usize, role: usize, rule: &'static str, confidence: f32) -> Option<Holding> {
-    let name = clause.person(person)?;
+fn holding(clause: &Clause<'_>, holder: usize, role: usize, rule: &'static str, confidence: f32) -> Option<Holding> {
+    let person = clause.person(holder)?;
     let (index, phrase) = clause.role(role)?;
     Some(Holding {
-        person: name,
+        person,
         role: RoleWords::Phrase(index),
         owner: phrase.owner.clone(),
         status: phrase.status,
@@ -35,7 +40,7 @@ fn holding(clause: &Clause<'_>, person: usize, role: usize, rule: &'static str, 
         modality: Modality::Actual,
         rule,
         confidence: confidence * phrase.confidence,
-        tokens: clause.tokens(person, role),
+        tokens: clause.tokens(holder, role),
     })
 }
 
@@ -44,9 +49,15 @@ fn mood(clause: &Clause<'_>, from: usize, to: usize) -> (Polarity, Modality, Opt
     let any = |cue: Cue| (from..to).any(|i| clause.is(i, cue));
     let start = clause_start(clause, from);
     let before = |cue: Cue| (start..from).any(|i| clause.is(i, cue));
-    let polarity =
-        if any(Cue::NOT | Cue::NOBODY) || before(Cue::NOBODY) { Polarity::Negated } else { Polarity::Asserted };
+    let polarity = if any(Cue::NOT | Cue::NOBODY) || before(Cue::NOBODY | Cue::DENY) || is_untrue(clause) {
+        Polarity::Negated
+    } else {
+        Polarity::Asserted
+    };
     if any(Cue::WILL) {
+        (polarity, Modality::Future, Some(RoleStatus::Future))
+    } else if any(Cue::EXPECTED) && any(Cue::TO) {
+        // "is expected to become"
         (polarity, Modality::Future, Some(RoleStatus::Future))
     } else if any(Cue::TO) && any(Cue::BE) && any(Cue::BECOME) {
         // "is to become"
@@ -56,6 +67,15 @@ fn mood(clause: &Clause<'_>, from: usize, to: usize) -> (Polarity, Modality, Opt
     } else {
         (polarity, Modality::Actual, None)
     }
+}
+
+/// Whether the sentence calls what it reports untrue: "Reports that … are untrue".
+fn is_untrue(clause: &Clause<'_>) -> bool {
+    (1..clause.items.len()).any(|i| {
+        let word = clause.reading.word(clause.token(i)).to_ascii_lowercase();
+        matches!(word.as_str(), "untrue" | "false" | "unfounded" | "baseless" | "fabricated" | "incorrect")
+            && clause.is(i - 1, Cue::BE)
+    })
 }
 
 /// Where the clause of item `at` starts: after the nearest mark that parts clauses.
@@ -82,13 +102,21 @@ fn coordinated(clause: &Clause<'_>, first: usize) -> (Vec<usize>, usize) {
         // A role right before a name is that name's title, not one more of ours.
         let titles = clause.person(clause.skip_courtesy(next + 1)).is_some();
         match clause.role(next) {
-            Some((_, phrase)) if next > end && !titles && !phrase.plural => {
+            Some((_, phrase)) if next > end && !titles && !phrase.plural && !introduces(clause, next, phrase) => {
                 roles.push(next);
                 end = next + 1;
             }
             _ => return (roles, end),
         }
     }
+}
+
+/// Whether a definite role after a comma brings in somebody else: "…, the mayor, X, …".
+fn introduces(clause: &Clause<'_>, role: usize, phrase: &RolePhrase) -> bool {
+    phrase.determiner == Determiner::Definite
+        && clause.is_comma(role - 1)
+        && clause.is_comma(role + 1)
+        && clause.person(clause.skip_courtesy(role + 2)).is_some()
 }
 
 /// Gives roles without an owner the owner of the next one, where they share its complement
@@ -100,18 +128,19 @@ fn share_owner(clause: &Clause<'_>, roles: &[usize], holdings: &mut [Holding]) {
         });
         let bare = clause.role(roles[k]).is_some_and(|(_, p)| p.phrase.end == p.role.end);
         let right = clause.role(roles[k + 1]).is_some_and(|(_, p)| p.phrase.end > p.role.end);
-        if holdings[k].owner.is_none() && direct && bare && right {
-            holdings[k].owner = holdings[k + 1].owner.clone();
+        let next_bare = clause.role(roles[k + 1]).is_some_and(|(_, p)| p.determiner == Determiner::Bare);
+        if holdings[k].owner.is_none() && direct && bare && right && next_bare {
+            let owner = holdings[k + 1].owner.clone();
+            holdings[k].owner = owner;
         }
     }
     for k in 1..holdings.len() {
         // "the ministry's secretary and treasurer": the owner in front serves both.
         let front = clause.role(roles[k - 1]).is_some_and(|(_, p)| p.owner.is_some() && p.phrase.end == p.role.end);
-        let bare = clause
-            .role(roles[k])
-            .is_some_and(|(_, p)| p.owner.is_none() && p.determiner == super::phrase::Determiner::Bare);
+        let bare = clause.role(roles[k]).is_some_and(|(_, p)| p.owner.is_none() && p.determiner == Determiner::Bare);
         if holdings[k].owner.is_none() && front && bare {
-            holdings[k].owner = holdings[k - 1].owner.clone();
+            let owner = holdings[k - 1].owner.clone();
+            holdings[k].owner = owner;
         }
     }
 }

@@ -1,0 +1,230 @@
+//! Which countries act in an article and where: anchors, each a token that speaks for a country.
+
+use crate::extract::coref::Coreference;
+use crate::extract::cue::Cue;
+use crate::extract::reading::{NameKind, Reading};
+use crate::extract::roles::{Owner, Roles};
+use crate::lexicon::RoleClass;
+use crate::model::{CountryCode, RoleStatus};
+use crate::text::Part;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// How far from a matter an anchor may stand, in tokens.
+const REACH: usize = 60;
+
+/// The least share of a party to the article's main matter.
+const LEAST_PARTY: f32 = 0.12;
+
+/// Whether a private person follows a nationality: a Kenyan runner does not speak for Kenya.
+fn is_private(reading: &Reading<'_>, at: usize) -> bool {
+    reading.role_at(at).is_some_and(|(_, role)| matches!(role.class, RoleClass::Sport | RoleClass::Arts))
+}
+
+/// How a token speaks for a country.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Voice {
+    /// By its name, its people's or its seat's.
+    Country,
+    /// A place in it.
+    Place,
+    /// A person who holds a post of it.
+    Holder,
+    /// A body of it.
+    Body,
+    /// "Both sides", "the two countries".
+    Sides,
+}
+
+/// A stretch that speaks for a country.
+#[derive(Debug, Clone)]
+pub(super) struct Anchor {
+    pub(super) tokens: Range<usize>,
+    pub(super) country: CountryCode,
+    pub(super) voice: Voice,
+    /// Whether it stands after "in", "at", "near": where something happens.
+    pub(super) location: bool,
+    /// The head of the matter that it is a part of, where a construction asks for that matter: it
+    /// speaks for no other.
+    pub(super) matter: Option<usize>,
+}
+
+/// The anchors of an article in order, and what each country weighs in it.
+#[derive(Debug)]
+pub(super) struct Countries {
+    anchors: Vec<Anchor>,
+    weights: BTreeMap<CountryCode, f32>,
+    total: f32,
+    headline: Vec<CountryCode>,
+    /// The country the article is most about.
+    pub(super) main: Option<CountryCode>,
+}
+
+impl Countries {
+    /// Finds the anchors.
+    pub(super) fn of(reading: &Reading<'_>, coreference: &Coreference, roles: &Roles) -> Self {
+        let holders = holders(reading, coreference, roles);
+        let mut anchors = Vec::new();
+        for (index, name) in reading.names().iter().enumerate() {
+            let found = match name.kind {
+                NameKind::Demonym(_) if is_private(reading, name.tokens.end) => None,
+                NameKind::Country(code) | NameKind::Demonym(code) | NameKind::Seat(code) => {
+                    Some((code, Voice::Country))
+                }
+                NameKind::Place(Some(code)) => Some((code, Voice::Place)),
+                NameKind::Person => coreference
+                    .person_of
+                    .get(index)
+                    .copied()
+                    .flatten()
+                    .and_then(|p| holders.get(&p))
+                    .map(|c| (*c, Voice::Holder)),
+                NameKind::Organization => body_country(reading, name.tokens.clone()).map(|c| (c, Voice::Body)),
+                NameKind::Place(None) | NameKind::Group => None,
+            };
+            if let Some((country, voice)) = found {
+                let location = is_location(reading, name.tokens.start);
+                anchors.push(Anchor { tokens: name.tokens.clone(), country, voice, location, matter: None });
+            }
+        }
+        let anchors = with_sides(reading, anchors);
+        Self::weigh(reading, anchors)
+    }
+
+    fn weigh(reading: &Reading<'_>, anchors: Vec<Anchor>) -> Self {
+        let mut weights: BTreeMap<CountryCode, f32> = BTreeMap::new();
+        let mut headline = Vec::new();
+        let first_body = reading.doc.sentences().iter().position(|s| s.part == Part::Body).unwrap_or(0);
+        for anchor in &anchors {
+            let part = reading.part(anchor.tokens.start);
+            let early = part == Part::Headline || reading.sentence_of(anchor.tokens.start) < first_body + 2;
+            if part == Part::Headline {
+                headline.push(anchor.country);
+            }
+            let voice = match anchor.voice {
+                Voice::Country => 2.0,
+                Voice::Place => 1.2,
+                Voice::Holder | Voice::Body => 0.7,
+                Voice::Sides => 0.5,
+            };
+            *weights.entry(anchor.country).or_default() += if early { 2.0 * voice } else { voice };
+        }
+        let main = weights.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0))).map(|(code, _)| *code);
+        let total = weights.values().sum::<f32>().max(1.0);
+        Self { anchors, weights, total, headline, main }
+    }
+
+    /// The anchors within reach of a stretch and inside its sentence.
+    pub(super) fn near(&self, reading: &Reading<'_>, tokens: &Range<usize>) -> &[Anchor] {
+        let sentence = reading.sentence(tokens.start);
+        let floor = sentence.start.max(tokens.start.saturating_sub(REACH));
+        let ceiling = sentence.end.min(tokens.end + REACH);
+        let first = self.anchors.partition_point(|a| a.tokens.start < floor);
+        let last = self.anchors.partition_point(|a| a.tokens.start < ceiling);
+        &self.anchors[first..last.max(first)]
+    }
+
+    /// Settles which anchors stand inside a matter that a construction asks for: in "views on
+    /// Norland" it is not Norland that holds a view. `matter` gives the head of that matter.
+    pub(super) fn enclose(&mut self, matter: impl Fn(&Range<usize>) -> Option<usize>) {
+        for anchor in &mut self.anchors {
+            anchor.matter = matter(&anchor.tokens);
+        }
+    }
+
+    /// The part of the article's talk of countries that is of this one, 0 to 1.
+    pub(super) fn share(&self, country: CountryCode) -> f32 {
+        self.weights.get(&country).map_or(0.0, |w| w / self.total)
+    }
+
+    /// The countries that the article speaks of at some length.
+    pub(super) fn parties(&self) -> impl Iterator<Item = CountryCode> + '_ {
+        self.weights.iter().filter(|(_, w)| **w >= LEAST_PARTY * self.total).map(|(code, _)| *code)
+    }
+
+    /// Whether the headline names it.
+    pub(super) fn in_headline(&self, country: CountryCode) -> bool {
+        self.headline.contains(&country)
+    }
+
+    /// How many countries the article speaks of.
+    pub(super) fn len(&self) -> usize {
+        self.weights.len()
+    }
+}
+
+/// The country of each person who holds a post of one, now or to come.
+fn holders(reading: &Reading<'_>, coreference: &Coreference, roles: &Roles) -> BTreeMap<u32, CountryCode> {
+    let mut holders = BTreeMap::new();
+    for holding in &roles.holdings {
+        let Some(Owner::Name(owner)) = &holding.owner else { continue };
+        let name = &reading.names()[*owner];
+        let country = match name.kind {
+            NameKind::Place(code) => code,
+            NameKind::Organization => body_country(reading, name.tokens.clone()),
+            kind => kind.country(),
+        };
+        if let (Some(code), Some(Some(person))) = (country, coreference.person_of.get(holding.person)) {
+            if holding.status == Some(RoleStatus::Former) {
+                holders.entry(*person).or_insert(code);
+            } else {
+                holders.insert(*person, code);
+            }
+        }
+    }
+    holders
+}
+
+/// The country of a body: that of its entry, or the one that stands in its name or right before it.
+fn body_country(reading: &Reading<'_>, tokens: Range<usize>) -> Option<CountryCode> {
+    if let Some((_, body)) = reading.organization_at(tokens.start)
+        && body.country.is_some()
+    {
+        return body.country;
+    }
+    tokens
+        .clone()
+        .find_map(|t| reading.country_at(t).filter(|(end, c)| *end <= tokens.end && !c.ambiguous))
+        .map(|(_, c)| c.code)
+}
+
+fn is_location(reading: &Reading<'_>, start: usize) -> bool {
+    let Some(mut t) = start.checked_sub(1) else { return false };
+    if reading.is(t, Cue::THE) && t > 0 {
+        t -= 1;
+    }
+    reading.is(t, Cue::IN | Cue::AT)
+        || matches!(reading.word(t), "near" | "across" | "throughout" | "outside")
+        || reading.is_mark(t, &[","])
+}
+
+/// Adds "both sides" and its like, which speak for the two countries named most before.
+fn with_sides(reading: &Reading<'_>, anchors: Vec<Anchor>) -> Vec<Anchor> {
+    let mut out: Vec<Anchor> = Vec::with_capacity(anchors.len());
+    let mut rest = anchors.into_iter().peekable();
+    for t in 0..reading.len() {
+        while rest.peek().is_some_and(|a| a.tokens.start <= t) {
+            out.extend(rest.next());
+        }
+        let two = matches!(reading.word(t), "both" | "Both" | "two" | "Two");
+        if two && reading.is(t + 1, Cue::BOTH_SIDES) && reading.name_at(t).is_none() {
+            for country in foremost_two(&out[out.len().saturating_sub(40)..]) {
+                out.push(Anchor { tokens: t..t + 2, country, voice: Voice::Sides, location: false, matter: None });
+            }
+        }
+    }
+    out.extend(rest);
+    out
+}
+
+/// The two countries named most among some anchors.
+fn foremost_two(anchors: &[Anchor]) -> Vec<CountryCode> {
+    let mut counts: BTreeMap<CountryCode, usize> = BTreeMap::new();
+    for anchor in anchors.iter().filter(|a| a.voice == Voice::Country) {
+        *counts.entry(anchor.country).or_default() += 1;
+    }
+    let mut countries: Vec<(usize, CountryCode)> =
+        counts.into_iter().map(|(country, count)| (count, country)).collect();
+    countries.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    countries.into_iter().take(2).map(|(_, country)| country).collect()
+}

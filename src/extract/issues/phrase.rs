@@ -1,0 +1,345 @@
+//! The noun phrase around a head noun, and the label it makes.
+//!
+//! English has no sign at the edges of a noun phrase, so they are found from what cannot stand in
+//! one: function words, verbs by form and by a list of those that take matters as objects, marks.
+
+use super::{event, words};
+use crate::extract::coref::display;
+use crate::extract::cue::Cue;
+use crate::extract::reading::{NameKind, Reading};
+use crate::lexicon::WordFlags;
+use crate::text::{Case, Part, key};
+use std::ops::Range;
+
+/// The most words before a head.
+const MOST_BEFORE: usize = 5;
+/// The most tokens after the preposition of a complement.
+const MOST_AFTER: usize = 6;
+
+/// Whether a word, given by its key, is one of time or quantity.
+pub(super) fn is_time(key: u64) -> bool {
+    words::TIME.has(key)
+}
+
+fn key_of(reading: &Reading<'_>, token: usize) -> u64 {
+    reading.doc.tokens().get(token).map_or(0, |t| t.key)
+}
+
+/// Whether a token cannot stand inside a noun phrase.
+pub(super) fn breaks(reading: &Reading<'_>, token: usize) -> bool {
+    let cue = reading.cue(token);
+    let closed = Cue::THE
+        | Cue::A
+        | Cue::HIS
+        | Cue::ITS
+        | Cue::DETERMINER
+        | Cue::OF
+        | Cue::AT
+        | Cue::FOR
+        | Cue::WITH
+        | Cue::IN
+        | Cue::TO
+        | Cue::FROM
+        | Cue::PREPOSITION
+        | Cue::BY
+        | Cue::AS
+        | Cue::AND
+        | Cue::OR
+        | Cue::WHO
+        | Cue::NOT
+        | Cue::BE
+        | Cue::HAVE
+        | Cue::WILL
+        | Cue::MAYBE
+        | Cue::BUT
+        | Cue::WHICH
+        | Cue::HE;
+    if reading.name_at(token).is_some() {
+        return false;
+    }
+    if !reading.doc.is_word(token) {
+        return !reading.is_number(token);
+    }
+    cue.has(closed)
+        || reading.knows(token, WordFlags::FUNCTION_WORD | WordFlags::WEEKDAY | WordFlags::MONTH)
+        || words::FUNCTION.has(key_of(reading, token))
+}
+
+/// Whether a word looks like a verb: by its form or by the list.
+pub(super) fn is_verb_like(reading: &Reading<'_>, token: usize) -> bool {
+    let word = reading.word(token).to_ascii_lowercase();
+    if words::VERBS.has(key_of(reading, token))
+        || reading.knows(token, WordFlags::SAYING_VERB)
+        || reading.is(token, Cue::SAY)
+    {
+        return true;
+    }
+    let key = key_of(reading, token);
+    if event::of_verb(key).is_some()
+        && event::of_noun(key).is_none()
+        && reading.lexicon.issue_head(key).is_none()
+        && !matches!(word.as_str(), "dead" | "missing" | "stolen" | "armed")
+    {
+        return true;
+    }
+    if word.ends_with("ing") && word.len() > 4 && !words::GERUNDS.has(key) {
+        return true;
+    }
+    (word.ends_with("ed") || word.ends_with("ly")) && !words::NOT_VERBS.has(key)
+}
+
+/// Whether a plural form may stand before a head noun: most do not, and a third person looks alike.
+fn is_stray_plural(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    word.len() > 3
+        && word.ends_with('s')
+        && !word.ends_with("ss")
+        && !word.ends_with("us")
+        && !word.ends_with("is")
+        && !word.ends_with("ics")
+        && !words::PLURALS.has(key(&word))
+}
+
+/// Where the noun phrase with its head at `head` starts: over compounds, adjectives, names and
+/// years, without its evaluating adjectives.
+pub(super) fn left_edge(reading: &Reading<'_>, head: usize) -> usize {
+    let floor = reading.sentence(head).start;
+    let mut start = reading.name(head).map_or(head, |n| n.tokens.start);
+    let mut words = 0;
+    while start > floor && words < MOST_BEFORE {
+        let mut t = start - 1;
+        if (reading.is_hyphen(t) || reading.is_mark(t, &["–", "/"]) && reading.is_glued(t))
+            && t > floor
+            && reading.doc.is_word(t - 1)
+        {
+            t -= 1;
+            // A prefix or the first part of a compound: "anti-government", "UK-China".
+            start = reading.name(t).map_or(t, |n| n.tokens.start);
+            words += 1;
+            continue;
+        }
+        if let Some(name) = reading.name(t) {
+            if name.kind == NameKind::Person && start != head {
+                break;
+            }
+            if name.kind == NameKind::Person && (reading.part(t) != Part::Headline || name.tokens.len() > 1) {
+                break;
+            }
+            // "Parliament votes for …", "Smith attacks …": a verb in the present.
+            let present = reading.part(t) == Part::Headline && start == head && reading.word(head).ends_with('s');
+            if present && matches!(name.kind, NameKind::Organization | NameKind::Person) {
+                break;
+            }
+            start = name.tokens.start;
+            words += name.tokens.len();
+            continue;
+        }
+        if reading.is_number(t) {
+            if is_year(reading.word(t)) {
+                start = t;
+            }
+            break;
+        }
+        if breaks(reading, t)
+            || is_verb_like(reading, t)
+            || (is_stray_plural(reading.word(t))
+                && (reading.case(t) == Case::Lower || reading.part(t) == Part::Headline && title_case(reading, t)))
+        {
+            break;
+        }
+        start = t;
+        words += 1;
+    }
+    while start < head && is_evaluating(reading, start) && !reading.is_hyphen(start + 1) {
+        start += 1;
+    }
+    start
+}
+
+/// Whether a word sizes, dates or judges.
+fn is_evaluating(reading: &Reading<'_>, token: usize) -> bool {
+    reading.name_at(token).is_none()
+        && (words::EVALUATING.has(key_of(reading, token))
+            || reading.is(token, Cue::EPITHET | Cue::FORMER | Cue::FILLER)
+            || reading.knows(token, WordFlags::NUMBER)
+            || is_superlative(&reading.word(token).to_lowercase())
+            || (reading.is_number(token) && !is_year(reading.word(token))))
+}
+
+/// Superlatives but for the nouns and verbs in -est.
+fn is_superlative(word: &str) -> bool {
+    word.len() > 5 && word.ends_with("est") && !words::NOT_SUPERLATIVES.has(key(word))
+}
+
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && (word.starts_with("19") || word.starts_with("20")) && word.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The end of the noun phrase that starts at `from`: up to a break, a verb, or the first plural,
+/// which is the head of most phrases that have one.
+pub(super) fn right_edge(reading: &Reading<'_>, from: usize) -> usize {
+    let ceiling = reading.sentence(from).end.min(from + MOST_AFTER);
+    let mut end = from;
+    while end < ceiling {
+        if let Some(name) = reading.name(end) {
+            end = name.tokens.end;
+            if name.kind == NameKind::Person {
+                break;
+            }
+            if reading.is_possessive(end) {
+                end += 1;
+                continue;
+            }
+            if matches!(name.kind, NameKind::Country(_) | NameKind::Place(_)) && !reading.is_hyphen(end) {
+                // "the war in Syria intensifies": a verb is likelier than a compound.
+                break;
+            }
+            continue;
+        }
+        if reading.is_hyphen(end) && end > from {
+            end += 1;
+            continue;
+        }
+        if breaks(reading, end)
+            || reading.is_number(end) && !is_year(reading.word(end))
+            || (end > from && is_verb_like(reading, end))
+            || words::VERBS.has(key_of(reading, end)) && end > from
+        {
+            break;
+        }
+        let plural = is_stray_plural(reading.word(end)) && reading.is_lower(end);
+        end += 1;
+        if plural && !reading.is_hyphen(end) {
+            break;
+        }
+    }
+    // A phrase does not end in a hyphen or a possessive.
+    while end > from && (reading.is_hyphen(end - 1) || reading.is_possessive(end - 1)) {
+        end -= 1;
+    }
+    end
+}
+
+/// The complement of a head noun that ends before `after`: "of plastic bags", "in Syria",
+/// "against ISIL"; from its preposition to its end.
+pub(super) fn complement(reading: &Reading<'_>, after: usize) -> Option<Range<usize>> {
+    let cue = reading.cue(after);
+    let word = reading.word(after).to_ascii_lowercase();
+    let takes = cue.has(Cue::OF | Cue::FOR | Cue::FROM | Cue::IN | Cue::TO | Cue::WITH)
+        || matches!(word.as_str(), "on" | "against" | "over" | "between" | "into" | "near" | "towards");
+    if !takes
+        || reading.name_at(after).is_some()
+        || reading.is_capitalised(after) && reading.part(after) != Part::Headline
+    {
+        return None;
+    }
+    let ceiling = reading.sentence(after).end;
+    if after >= ceiling {
+        return None;
+    }
+    if cue.has(Cue::TO)
+        && let Some(found) = infinitive(reading, after)
+    {
+        return Some(found);
+    }
+    let mut from = after + 1;
+    while from < ceiling
+        && reading.name_at(from).is_none()
+        && (reading.is(from, Cue::THE | Cue::A | Cue::ITS | Cue::HIS | Cue::DETERMINER) || is_evaluating(reading, from))
+    {
+        from += 1;
+    }
+    let end = right_edge(reading, from);
+    if end <= from || end > ceiling {
+        return None;
+    }
+    if (from..end).any(|t| {
+        words::TIME.has(key_of(reading, t))
+            || reading.knows(t, WordFlags::WEEKDAY | WordFlags::MONTH)
+            || reading.is_number(t) && !cue.has(Cue::OF)
+    }) {
+        return None;
+    }
+    let named = reading.name_at(from).is_some() || reading.is_capitalised(from);
+    if (cue.has(Cue::IN) || word == "near") && !named {
+        return None;
+    }
+    // "called on Turkey to halt": an infinitive is no complement.
+    if cue.has(Cue::TO) && !named && words::VERBS.has(key_of(reading, from)) {
+        return None;
+    }
+    if reading.is_possessive(end) {
+        return None;
+    }
+    Some(after..end)
+}
+
+/// The words of a phrase as a label: no articles, no evaluating adjectives, no capital that only
+/// the start of a sentence or a headline gave.
+pub(super) fn label(reading: &Reading<'_>, tokens: Range<usize>) -> String {
+    let mut text = String::new();
+    for t in tokens.clone() {
+        let skip = reading.name_at(t).is_none()
+            && t > tokens.start
+            && reading.is(t, Cue::THE | Cue::A | Cue::ITS | Cue::HIS)
+            && !reading.is_capitalised(t);
+        if skip {
+            continue;
+        }
+        if !text.is_empty() && !reading.is_glued(t) {
+            text.push(' ');
+        }
+        let word = reading.word(t);
+        if reading.name_at(t).is_none() && reading.case(t) == Case::Capitalised && lost_capital(reading, t) {
+            text.push_str(&word.to_lowercase());
+        } else {
+            text.push_str(word);
+        }
+    }
+    display(&text)
+}
+
+/// Whether a capital is only that of a sentence or of a headline that capitalises every word.
+fn lost_capital(reading: &Reading<'_>, token: usize) -> bool {
+    let sentence = reading.sentence(token);
+    if token == sentence.start {
+        return true;
+    }
+    reading.part(token) == Part::Headline && title_case(reading, token)
+}
+
+/// Whether the sentence of a token writes every word of content with a capital.
+fn title_case(reading: &Reading<'_>, token: usize) -> bool {
+    let sentence = reading.sentence(token);
+    let sentence = sentence.start..sentence.end.min(sentence.start + 40);
+    !sentence.clone().any(|t| reading.is_lower(t) && reading.name_at(t).is_none() && !breaks(reading, t))
+}
+
+/// The infinitive after a noun that takes one, with its object.
+fn infinitive(reading: &Reading<'_>, to: usize) -> Option<Range<usize>> {
+    let noun = reading.word(to.checked_sub(1)?).to_lowercase();
+    let verb = to + 1;
+    if !words::WITH_INFINITIVE.has(key(&noun)) || !reading.is_lower(verb) || breaks(reading, verb) {
+        return None;
+    }
+    let ceiling = reading.sentence(to).end;
+    let mut object = verb + 1;
+    while object < ceiling
+        && reading.name_at(object).is_none()
+        && reading.is(object, Cue::THE | Cue::A | Cue::ITS | Cue::HIS | Cue::DETERMINER)
+    {
+        object += 1;
+    }
+    let bare = object >= ceiling || reading.name_at(object).is_none() && breaks(reading, object);
+    Some(to..if bare { verb + 1 } else { right_edge(reading, object).max(verb + 1) })
+}
+
+/// The folded singular of a word: what makes two heads the same.
+pub(super) fn stem(word: &str) -> String {
+    let word = crate::text::fold(word);
+    if word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") {
+        word[..word.len() - 1].to_owned()
+    } else {
+        word
+    }
+}

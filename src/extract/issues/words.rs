@@ -1,0 +1,103 @@
+//! Word lists of the noun-phrase grammar: English usage, nothing of the news.
+
+use crate::text::key;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// A set of words, by their keys.
+pub(super) struct Words(LazyLock<HashSet<u64>>);
+
+impl Words {
+    /// Whether the word of a key is in the set.
+    pub(super) fn has(&self, key: u64) -> bool {
+        self.0.contains(&key)
+    }
+}
+
+macro_rules! words {
+    ($($(#[$meta:meta])* $name:ident = $words:literal;)+) => {
+        $($(#[$meta])* pub(super) static $name: Words = Words(LazyLock::new(|| $words.split_whitespace().map(key).collect()));)+
+    };
+}
+
+words! {
+    /// Adjectives that size, date or judge a matter and are not part of its name.
+    EVALUATING = "recent major alleged deadly massive huge large big serious further ongoing continued continuing possible
+        latest renewed fresh widespread growing rising current so-called nationwide new old first second third last
+        next more most many several few some other various certain numerous significant important historic dramatic
+        controversial apparent planned proposed suspected fatal tragic terrible horrific brutal bloody ferocious
+        fierce sharp sudden daily weekly annual upcoming forthcoming early late long strong tough better worse worst
+        best great good bad own same different similar entire whole ill-fated unprecedented immediate full real true
+        potential total heavy small minor severe violent initial final subsequent previous past present joint
+        increased increasing overall key main mere future enough false";
+    /// Verb forms that take a matter as their object or follow it, and look like nouns or adjectives.
+    VERBS = "hold held holds holding face faces faced facing launch launched launches launching impose imposed imposes
+        discuss discussed discusses oppose opposes opposed support supports supported condemn condemns condemned
+        denounce denounces end ends ended start starts started stop stops stopped call calls called win wins won
+        lose loses lost lift lifts lifted take takes took taken make makes made making get gets got give gives gave
+        given see sees saw seen find finds found lead leads led bring brings brought cause causes caused causing
+        avoid avoids prevent prevents prevented hit hits struck strikes strike blame blames blamed follow follows
+        followed following include includes included including involve involves involved involving fear fears feared
+        seek seeks sought urge urges urged demand demands demanded reject rejects rejected back backs backed sign
+        signs signed join joins joined begin begins began begun continue continues continued plan plans announce
+        announces announced declare declares declared deny denies denied admit admits commit commits committed
+        confirm confirms confirmed report reports reported suffer suffers suffered spark sparks sparked trigger
+        triggers triggered mark marks marked tackle tackles tackling fight fights fought fighting combat combating
+        address addresses addressed addressing keep keeps kept let lets put puts show shows showed shown say said
+        want wants need needs help helps helped allow allows allowed become became come comes came go goes went gone
+        remain remains remained leave leaves left ask asks asked tell told know knew known think thought mean means
+        meant cut cuts raise raises raised reduce reduces reduced increase increases increased break breaks broke
+        threaten threatens threatened expect expects expected accuse accuses accused use used uses using run runs
+        ran set sets hear hears heard warn warns warned claim claims claimed pass passes passed kill kills killed
+        killing die dies died injure injured injures injuring leaving having being amid due because resolve resolves
+        resolved delay delays delayed push pushes pushed send sends sent return returns returned force forces forced
+        survive survived survives conducted conduct conducting carry carried carrying";
+    /// Words of time and quantity: a phrase after "in" or "on" with one of them is no complement.
+    TIME = "week weeks month months year years day days hour hours night morning evening afternoon minute minutes
+        statement interview response addition order case cases part place fact time end total area areas wake light
+        view favour favor example turn people percent behalf basis times today yesterday tomorrow weekend spring
+        summer autumn winter decade decades century recent which whom that what who";
+    /// Forms in -ing that stand before a head as nouns or adjectives; others are verbs there.
+    GERUNDS = "ruling housing mining shipping building bombing shooting training trading banking voting farming fishing
+        drilling hunting funding spending testing sentencing trafficking smuggling laundering gambling logging
+        parking policing pricing recycling engineering manufacturing developing living missing outgoing incoming
+        lending teaching nursing peacekeeping warming flooding wedding swimming boxing sporting racing cycling
+        hacking data-sharing publishing broadcasting advertising marketing planning binding sitting opening closing
+        breeding";
+    /// Nouns that an infinitive completes: "campaign to defeat", "refusal to concede".
+    WITH_INFINITIVE = "campaign effort efforts bid plan plans move moves attempt attempts push refusal decision proposal pledge
+        failure vote agreement deal calls";
+    /// Pronouns, auxiliaries and adverbs that no noun phrase holds.
+    FUNCTION = "it they we i you them him us me do does did there then so such up out off down how why what more very too
+        also now ago later even still here well back again together instead soon yet once away least much let today";
+    /// Forms in -ed and -ly that are adjectives or nouns.
+    NOT_VERBS = "armed united failed attempted unmanned organised organized forced mixed disputed displaced red enriched
+        targeted botched rigged advanced early family elderly assembly supply monopoly weekly";
+    /// Plurals that stand before a head noun.
+    PLURALS = "arms rights drugs weapons sports customs news savings emissions elections sales sanctions women drones gas
+        jobs services systems relations securities workers veterans refugees goods games";
+    /// Nouns and verbs in -est.
+    NOT_SUPERLATIVES = "protest arrest forest interest contest request harvest conquest midwest unrest rainforest";
+    /// Nouns with the ending of an abstract one that name bodies, people, things or measures.
+    CONCRETE = "government governments parliament organization organisation organizations organisations administration
+        statement statements department apartment apartments information television station stations population
+        position positions question questions section city cities university universities community communities
+        century agency conference audience ambulance residence evidence distance instance moment moments document
+        documents element elements equipment payment mention version mission region regions religion opinion
+        opinions union nation nations location locations generation million billion champion village majority
+        minority authority authorities facility facilities celebrity identity ability quantity entity entities
+        delegation corporation institution institutions association foundation federation commission commissions
+        committee creature figure figures picture pictures feature features measure measures structure nature future
+        culture temperature furniture lecture adventure ministry county membership championship championships
+        relationship difference condition conditions situation comment comments reason regiment monument instrument
+        basement reaction addition direction edition function portion fraction caption tradition option options
+        action actions attention possibility opportunity opportunities kingdom random wisdom seldom session sessions
+        tension length absence presence sentence sentences silence science witness business illness wilderness
+        reference preference experience performance appearance importance chance balance glance entrance insurance
+        finance advance announcement announcements assessment argument arguments achievement requirement
+        requirements leadership partnership ownership scholarship friendship township warship flagship hardship
+        description explanation publication application applications collection connection selection expression
+        impression discussion profession possession procession celebration celebrations conversation presentation
+        observation estimation estimate indication destination combination variation equation compensation duration
+        formation";
+}

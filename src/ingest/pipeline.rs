@@ -1,0 +1,330 @@
+//! The source on a thread of its own, extraction on as many as there are cores, the store on the
+//! caller's. The [`Window`] bounds what is between them, so the channels need no bounds.
+
+use super::options::Ingest;
+use super::report::{Progress, Report};
+use super::window::{Load, Window};
+use crate::model::{Article, Extraction};
+use crate::store::{Outcome, Store};
+use crate::{Error, Result};
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How often the caller is asked whether to go on while nothing happens.
+const TICK: Duration = Duration::from_millis(100);
+
+/// How long articles wait for others to be committed with.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// What reaches the caller's thread.
+enum Event {
+    /// The source gave an item.
+    Read(u64, Result<Article>),
+    /// An article was read.
+    Extracted(u64, Article, Result<Extraction>, Duration),
+    /// The source gives no more; the time spent in it.
+    End(Duration),
+}
+
+/// An item on its way to the store.
+enum Finished {
+    Article(Article, Extraction),
+    /// The store has it word for word.
+    Known(usize),
+    Refused(usize, Error),
+}
+
+pub(super) fn run<I>(
+    ingest: &Ingest<'_>,
+    store: &mut Store,
+    source: I,
+    watch: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Report>
+where
+    I: Iterator<Item = Result<Article>> + Send,
+{
+    let batch = ingest.commits.batch();
+    // With small batches enough for every core.
+    let articles = (2 * batch.articles).max(8 * ingest.threads.get());
+    let window = Window::new(Load { articles, bytes: 2 * batch.bytes });
+    let (event, events) = mpsc::channel();
+    let (work, queue) = mpsc::channel();
+    let queue = Mutex::new(queue);
+    std::thread::scope(|scope| {
+        // Whatever happens on this thread, the source is told to end.
+        let _close = Close(&window);
+        let (window, queue) = (&window, &queue);
+        let to_caller = event.clone();
+        let reading = scope.spawn(move || read(source, window, &to_caller));
+        for _ in 0..ingest.threads.get() {
+            let to_caller = event.clone();
+            scope.spawn(move || extract(ingest, queue, &to_caller));
+        }
+        drop(event);
+        let mut writer = Writer {
+            ingest,
+            store,
+            window,
+            work: Some(work),
+            watch,
+            started: Instant::now(),
+            report: Report::default(),
+            waiting: BTreeMap::new(),
+            next: 0,
+            buffer: Vec::new(),
+            load: Load::default(),
+        };
+        let outcome = writer.run(&events);
+        let report = writer.report;
+        // What is still queued is not wanted: the threads end at the next article.
+        drop(events);
+        window.close();
+        if let Err(panic) = reading.join() {
+            resume_unwind(panic);
+        }
+        outcome.map(|()| report)
+    })
+}
+
+/// Closes the window when it goes.
+struct Close<'w>(&'w Window);
+
+impl Drop for Close<'_> {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
+/// Tells the caller's thread that the source has ended, even by a panic.
+struct End<'s>(&'s Sender<Event>, Duration);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        // Nobody listens any more where the caller's thread has ended first.
+        let _ = self.0.send(Event::End(self.1));
+    }
+}
+
+/// The thread of the source.
+fn read(mut source: impl Iterator<Item = Result<Article>>, window: &Window, to_caller: &Sender<Event>) {
+    let mut end = End(to_caller, Duration::ZERO);
+    for number in 0.. {
+        if !window.wait() {
+            return;
+        }
+        let start = Instant::now();
+        let item = source.next();
+        end.1 += start.elapsed();
+        let Some(item) = item else { return };
+        window.enter(item.as_ref().map_or(0, size));
+        if to_caller.send(Event::Read(number, item)).is_err() {
+            return;
+        }
+    }
+}
+
+/// A thread that extracts.
+fn extract(ingest: &Ingest<'_>, queue: &Mutex<Receiver<(u64, Article)>>, to_caller: &Sender<Event>) {
+    loop {
+        let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok((number, article)) = next else { return };
+        let start = Instant::now();
+        // Extraction does not panic; if it does all the same, it costs one article and not the run.
+        let extraction = catch_unwind(AssertUnwindSafe(|| ingest.extractor.extract(&article))).map_err(|_| {
+            let message = "the extractor panicked; please report the article".to_owned();
+            Error::Extraction { uri: article.uri.clone(), message }
+        });
+        if to_caller.send(Event::Extracted(number, article, extraction, start.elapsed())).is_err() {
+            return;
+        }
+    }
+}
+
+/// The caller's thread.
+struct Writer<'a, 'e, W> {
+    ingest: &'a Ingest<'e>,
+    store: &'a mut Store,
+    window: &'a Window,
+    /// To the threads that extract; `None` once the source has ended.
+    work: Option<Sender<(u64, Article)>>,
+    watch: W,
+    started: Instant,
+    report: Report,
+    /// Items that are ready and not in the buffer yet.
+    waiting: BTreeMap<u64, Finished>,
+    /// The number of the next item for the buffer.
+    next: u64,
+    /// Items for the next commit, in the order of the source.
+    buffer: Vec<(u64, Finished)>,
+    load: Load,
+}
+
+impl<W: FnMut(Progress) -> ControlFlow<()>> Writer<'_, '_, W> {
+    fn run(&mut self, events: &Receiver<Event>) -> Result<()> {
+        let mut last_commit = Instant::now();
+        loop {
+            match events.recv_timeout(TICK) {
+                Ok(Event::Read(number, item)) => self.take(number, item)?,
+                Ok(Event::Extracted(number, article, extraction, time)) => {
+                    self.report.extracting += time;
+                    let finished = match extraction {
+                        Ok(extraction) => Finished::Article(article, extraction),
+                        Err(reason) => Finished::Refused(size(&article), reason),
+                    };
+                    self.waiting.insert(number, finished);
+                }
+                Ok(Event::End(time)) => {
+                    self.report.reading = time;
+                    self.work = None;
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                // All threads have ended: everything has come.
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+            while self.tell() && (self.fill() || !self.buffer.is_empty() && last_commit.elapsed() > PATIENCE) {
+                self.write()?;
+                last_commit = Instant::now();
+            }
+            if self.report.stopped {
+                break;
+            }
+        }
+        if !self.report.stopped {
+            self.write()?;
+            self.tell();
+        }
+        self.work = None;
+        self.report.elapsed = self.started.elapsed();
+        Ok(())
+    }
+
+    /// An item comes from the source.
+    fn take(&mut self, number: u64, item: Result<Article>) -> Result<()> {
+        self.report.read += 1;
+        let article = match item {
+            Ok(article) => article,
+            Err(reason) => {
+                self.waiting.insert(number, Finished::Refused(0, reason));
+                return Ok(());
+            }
+        };
+        self.report.bytes += article.body.len() as u64;
+        if self.ingest.skip_known && self.is_known(&article)? {
+            self.waiting.insert(number, Finished::Known(size(&article)));
+        } else if let Some(work) = &self.work {
+            // Fails only where every thread has panicked; the scope passes that on.
+            let _ = work.send((number, article));
+        }
+        Ok(())
+    }
+
+    /// Whether the store has the article word for word. One that is on its way is not looked for.
+    fn is_known(&mut self, article: &Article) -> Result<bool> {
+        let start = Instant::now();
+        let known = self.store.article(&article.uri)?;
+        self.report.writing += start.elapsed();
+        Ok(known.is_some_and(|known| known == *article))
+    }
+
+    /// Says how far it is; false where that is far enough.
+    fn tell(&mut self) -> bool {
+        self.report.stopped |= (self.watch)(self.report.progress(self.started.elapsed())).is_break();
+        !self.report.stopped
+    }
+
+    /// Moves what is ready into the buffer, in the order of the source; true where the buffer is full.
+    fn fill(&mut self) -> bool {
+        let batch = self.ingest.commits.batch();
+        while self.load.articles < batch.articles && self.load.bytes < batch.bytes {
+            let Some(finished) = self.waiting.remove(&self.next) else { return false };
+            self.load.add(finished.size());
+            self.buffer.push((self.next, finished));
+            self.next += 1;
+        }
+        true
+    }
+
+    /// Commits the buffer.
+    fn write(&mut self) -> Result<()> {
+        if self.buffer.is_empty() {
+            return Ok(());
+        }
+        let start = Instant::now();
+        let (mut tally, mut refused) = (Report::default(), Vec::new());
+        if self.buffer.iter().any(|(_, finished)| matches!(finished, Finished::Article(..))) {
+            let mut batch = self.store.begin()?;
+            for (number, finished) in &self.buffer {
+                let Finished::Article(article, extraction) = finished else { continue };
+                match batch.put(article, extraction) {
+                    Ok(outcome) => tally.count(outcome, extraction),
+                    Err(reason @ (Error::Nul { .. } | Error::EmptyArticle { .. } | Error::Extraction { .. })) => {
+                        refused.push((*number, reason));
+                    }
+                    Err(error) => return Err(error),
+                }
+            }
+            // Where all is as it was, the store is not written at all.
+            if tally.new + tally.replaced > 0 {
+                batch.commit()?;
+            }
+        }
+        for (number, finished) in self.buffer.drain(..) {
+            match finished {
+                Finished::Article(..) => {}
+                Finished::Known(_) => tally.unchanged += 1,
+                Finished::Refused(_, reason) => refused.push((number, reason)),
+            }
+        }
+        refused.sort_by_key(|(number, _)| *number);
+        for (number, reason) in refused {
+            self.report.refuse(number, reason);
+        }
+        self.report.add(&tally);
+        self.report.writing += start.elapsed();
+        self.window.leave(std::mem::take(&mut self.load));
+        Ok(())
+    }
+}
+
+impl Report {
+    fn count(&mut self, outcome: Outcome, extraction: &Extraction) {
+        match outcome {
+            Outcome::New => self.new += 1,
+            Outcome::Replaced => self.replaced += 1,
+            Outcome::Unchanged => {
+                self.unchanged += 1;
+                return;
+            }
+        }
+        self.entities += extraction.entities.len() as u64;
+        self.mentions += extraction.mentions.len() as u64;
+        self.relations += extraction.relations.len() as u64;
+    }
+
+    fn add(&mut self, tally: &Self) {
+        self.new += tally.new;
+        self.unchanged += tally.unchanged;
+        self.replaced += tally.replaced;
+        self.entities += tally.entities;
+        self.mentions += tally.mentions;
+        self.relations += tally.relations;
+    }
+}
+
+impl Finished {
+    fn size(&self) -> usize {
+        match self {
+            Self::Article(article, _) => size(article),
+            Self::Known(size) | Self::Refused(size, _) => *size,
+        }
+    }
+}
+
+/// What counts of an article in the window.
+fn size(article: &Article) -> usize {
+    article.body.len()
+}

@@ -1,0 +1,166 @@
+//! What the fault tests share: articles, a folder, and a second process that ingests.
+#![allow(dead_code, clippy::unwrap_used, reason = "part of several tests, each using its share")]
+
+use newsgraph::extract::Extractor;
+use newsgraph::ingest::{Commits, Ingest, Progress};
+use newsgraph::model::Article;
+use newsgraph::store::{OpenOptions, Store};
+use newsgraph::text::read_path;
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::ops::{ControlFlow, Range};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+use std::time::Duration;
+
+pub(crate) static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| Extractor::new().unwrap());
+
+/// `short` times, or `long` times where the long tests were asked for.
+pub(crate) fn rounds(short: usize, long: usize) -> usize {
+    if std::env::var_os("NEWSGRAPH_LONG").is_some() { long } else { short }
+}
+
+/// Articles by number: the samples, again and again under new names.
+pub(crate) fn articles(numbers: Range<usize>) -> Vec<Article> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/articles");
+    let samples: Vec<Article> = read_path(folder).map(Result::unwrap).collect();
+    let copy = |number: usize| {
+        let article = samples[number % samples.len()].clone();
+        Article { uri: format!("{number:04}"), ..article }
+    };
+    numbers.map(copy).collect()
+}
+
+/// The dump of a store in memory that was never disturbed.
+pub(crate) fn undisturbed(articles: &[Article]) -> String {
+    let mut store = Store::in_memory().unwrap();
+    ingest(&mut store, articles);
+    store.dump().unwrap()
+}
+
+/// Reads all articles into a store that takes them all.
+pub(crate) fn ingest(store: &mut Store, articles: &[Article]) {
+    let report = Ingest::new(&EXTRACTOR).run(store, articles.iter().cloned().map(Ok)).unwrap();
+    assert_eq!(report.refused, 0, "{report:?}");
+}
+
+/// Every article that is there is there whole, and they are the first ones.
+pub(crate) fn assert_first_ones_whole(store: &Store, articles: &[Article]) -> usize {
+    assert_eq!(store.verify().unwrap(), []);
+    let uris = store.article_uris().unwrap();
+    let first: Vec<String> = articles.iter().take(uris.len()).map(|article| article.uri.clone()).collect();
+    assert_eq!(uris, first);
+    uris.len()
+}
+
+/// What the second process does.
+pub(crate) struct Task {
+    pub(crate) db: PathBuf,
+    pub(crate) articles: Range<usize>,
+    /// Each by itself, or all that come together.
+    pub(crate) each: bool,
+}
+
+const TASK: &str = "NEWSGRAPH_TEST_CHILD";
+
+impl Task {
+    /// A command that does the task by running the test `child` of this very program.
+    pub(crate) fn command(&self) -> Command {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        self.dress(&mut command);
+        command
+    }
+
+    pub(crate) fn dress(&self, command: &mut Command) {
+        let Range { start, end } = self.articles;
+        command.args(["--exact", "child", "--ignored", "--nocapture"]).env(TASK, &self.db);
+        command.env(format!("{TASK}_ARTICLES"), format!("{start} {end}"));
+        command.env(format!("{TASK}_EACH"), if self.each { "yes" } else { "" });
+    }
+}
+
+/// The second process: tells on its output how many articles are committed, and at the end
+/// `done`, or `failed` with the error. Does nothing where no task was given.
+pub(crate) fn child() {
+    let variable = |name: &str| std::env::var(format!("{TASK}{name}")).ok();
+    let Some(db) = variable("") else { return };
+    let numbers: Vec<usize> = variable("_ARTICLES").unwrap().split(' ').map(|n| n.parse().unwrap()).collect();
+    let commits = if variable("_EACH").unwrap().is_empty() { Commits::EachBatch } else { Commits::EachArticle };
+    let mut told = 0;
+    let watch = |progress: Progress| {
+        if progress.stored > told {
+            told = progress.stored;
+            say(&format!("stored {told}"));
+        }
+        ControlFlow::Continue(())
+    };
+    let articles = articles(numbers[0]..numbers[1]);
+    let outcome = commits.open(&db).and_then(|mut store| {
+        Ingest::new(&EXTRACTOR).commits(commits).run_watched(&mut store, articles.into_iter().map(Ok), watch)
+    });
+    match outcome {
+        Ok(_) => say("done"),
+        Err(error) => say(&format!("failed {error:?}")),
+    }
+}
+
+fn say(line: &str) {
+    let mut out = std::io::stdout();
+    writeln!(out, "\n{line}").unwrap();
+    out.flush().unwrap();
+}
+
+/// The last number of articles that a second process told to be committed.
+pub(crate) fn told(output: &[u8]) -> usize {
+    let output = String::from_utf8_lossy(output);
+    let mut numbers = output.lines().filter_map(|line| line.strip_prefix("stored ")?.parse().ok());
+    numbers.next_back().unwrap_or(0)
+}
+
+/// Every file of a folder, byte for byte.
+pub(crate) fn bytes(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    files.filter(|path| path.is_file()).map(|path| (path.clone(), std::fs::read(path).unwrap())).collect()
+}
+
+/// A store that does not wait long for others.
+pub(crate) fn hasty(db: &Path) -> Store {
+    OpenOptions::new().busy_timeout(Duration::from_millis(300)).open(db).unwrap()
+}
+
+/// A folder of its own for one test, gone with the value.
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    pub(crate) fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("newsgraph-faults-{}-{name}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A linear congruential generator (Knuth's MMIX constants).
+pub(crate) struct Random(pub(crate) u64);
+
+impl Random {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % limit
+    }
+}

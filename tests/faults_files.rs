@@ -1,0 +1,215 @@
+//! Files that somebody else has made, changed, damaged or lost in part. More of them are in
+//! tests/store/files.rs; see docs/faults.md.
+#![allow(clippy::unwrap_used, reason = "part of tests")]
+
+mod faults;
+
+use faults::{Folder, Random, articles, bytes, ingest, rounds, undisturbed};
+use newsgraph::ingest::Commits;
+use newsgraph::store::Store;
+use newsgraph::{Error, Snapshot};
+use rusqlite::Connection;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// Runs SQL on a file as another program would.
+fn run(db: &Path, sql: &str) {
+    // Unsynced: nobody pulls the plug.
+    Connection::open(db).unwrap().execute_batch(&format!("PRAGMA synchronous = OFF; {sql}")).unwrap();
+}
+
+fn filled(db: &Path) {
+    ingest(&mut Store::open(db).unwrap(), &articles(0..4));
+}
+
+#[test]
+fn a_schema_that_lies_is_refused_untouched() {
+    let folder = Folder::new("schema");
+    let many = (0..300).map(|n| format!("CREATE TABLE t{n} (x)")).collect::<Vec<_>>().join(";");
+    let cases = [
+        "CREATE TRIGGER t AFTER INSERT ON article BEGIN DELETE FROM evidence; END",
+        "CREATE TRIGGER t INSTEAD OF INSERT ON country_issue BEGIN DELETE FROM article; END",
+        "DROP VIEW country_issue; CREATE VIEW country_issue AS SELECT * FROM article a, article b, article c",
+        "ALTER TABLE article ADD COLUMN lie TEXT GENERATED ALWAYS AS (hex(zeroblob(100000000)))",
+        "ALTER TABLE entity ADD COLUMN x TEXT CHECK (x <> 'y')",
+        "DROP TABLE snapshot; CREATE VIEW snapshot AS SELECT 1 AS id, 1 AS generation, zeroblob(500000000) AS bytes",
+        "CREATE INDEX slow ON article (hex(body || body || body))",
+        "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE TABLE article (id)' WHERE name = 'article'",
+        &many,
+    ];
+    for (number, sql) in cases.iter().enumerate() {
+        let db = folder.file(&format!("{number}.db"));
+        filled(&db);
+        run(&db, sql);
+        let before = bytes(folder.path());
+        let start = Instant::now();
+        for result in [Commits::EachBatch.open(&db), Store::open_existing(&db)] {
+            let error = result.unwrap_err();
+            assert!(matches!(error, Error::NotOurs { .. } | Error::Corrupt { .. }), "{sql:.60}: {error:?}");
+        }
+        assert!(start.elapsed() < Duration::from_secs(2), "{sql:.60}");
+        assert!(before == bytes(folder.path()), "{sql:.60}");
+    }
+}
+
+#[test]
+fn false_statistics_and_blobs_are_harmless() {
+    let folder = Folder::new("harmless");
+    let all = articles(0..8);
+    let expected = undisturbed(&all);
+    for (name, sql) in [
+        ("statistics", "ANALYZE; UPDATE sqlite_stat1 SET stat = '1 1 1'"),
+        (
+            "statistics 2",
+            "ANALYZE; UPDATE sqlite_stat1 SET stat = '999999999999 999999999 unordered' WHERE idx NOT NULL",
+        ),
+        ("blob", "INSERT OR REPLACE INTO snapshot SELECT 1, number, zeroblob(8000000) FROM generation"),
+        (
+            "bytes",
+            "INSERT OR REPLACE INTO snapshot SELECT 1, number, x'4e47534e01000000ffffffffffffffff' FROM generation",
+        ),
+        ("generation", "UPDATE generation SET number = 9223372036854775000"),
+        ("cache", "PRAGMA default_cache_size = 1; PRAGMA journal_mode = DELETE"),
+    ] {
+        let db = folder.file(name);
+        filled(&db);
+        let nodes = Snapshot::load(&Store::open(&db).unwrap()).unwrap().node_count();
+        run(&db, sql);
+        let mut store = Store::open(&db).unwrap();
+        assert_eq!(Snapshot::load(&store).unwrap().node_count(), nodes, "{name}");
+        ingest(&mut store, &all);
+        assert!(store.dump().unwrap() == expected, "{name}");
+        assert_eq!(store.verify().unwrap(), [], "{name}");
+    }
+}
+
+#[test]
+fn rows_that_lie_are_found_and_replaced() {
+    let folder = Folder::new("rows");
+    let all = articles(0..4);
+    let expected = undisturbed(&all);
+    for (name, sql) in [
+        ("text", "UPDATE article SET body = CAST(x'41ff42' AS TEXT) WHERE id = 2"),
+        ("nul", "UPDATE article SET body = 'a' || char(0) || body WHERE id = 2"),
+        ("shorter", "UPDATE article SET body = 'x' WHERE id = 2"),
+        ("span", "UPDATE mention SET char_end = 9223372036854775807 WHERE article_id = 2"),
+        ("evidence", "UPDATE evidence SET rule = 'a rule that is none' WHERE article_id = 2"),
+    ] {
+        let db = folder.file(name);
+        ingest(&mut Store::open(&db).unwrap(), &all);
+        run(&db, sql);
+        let mut store = Store::open(&db).unwrap();
+        let findings = store.verify().unwrap();
+        assert!(!findings.is_empty(), "{name}");
+        // Whatever a question meets, it answers or says what is wrong.
+        let _ = (store.article("0001"), store.dump(), Snapshot::load(&store));
+        // Taking the article out and reading it again makes the store whole.
+        let mut batch = store.begin().unwrap();
+        assert!(batch.remove("0001").unwrap());
+        batch.commit().unwrap();
+        ingest(&mut store, &all);
+        assert_eq!(store.verify().unwrap(), [], "{name}");
+        assert!(store.dump().unwrap() == expected, "{name}");
+    }
+}
+
+#[test]
+fn references_that_lead_nowhere_are_found() {
+    let folder = Folder::new("references");
+    for (name, sql) in [
+        ("entity", "DELETE FROM entity WHERE id = (SELECT subject_id FROM relation LIMIT 1)"),
+        ("name", "DELETE FROM entity_name WHERE id = (SELECT name_id FROM appearance LIMIT 1)"),
+        ("relation", "DELETE FROM relation WHERE id = (SELECT relation_id FROM evidence LIMIT 1)"),
+        ("self", "UPDATE OR IGNORE relation SET object_id = subject_id, role_id = subject_id"),
+    ] {
+        let db = folder.file(name);
+        filled(&db);
+        run(&db, &format!("PRAGMA foreign_keys = OFF; {sql}"));
+        let mut store = Store::open(&db).unwrap();
+        assert!(!store.verify().unwrap().is_empty(), "{name}");
+        let _ = (store.dump(), Snapshot::load(&store));
+        // Reading on does not panic; that it may fail is said in the error.
+        let more = articles(0..6).into_iter().map(Ok);
+        let _ = newsgraph::ingest::Ingest::new(&faults::EXTRACTOR).run(&mut store, more);
+    }
+}
+
+#[test]
+fn a_lost_log_loses_commits_not_articles() {
+    let folder = Folder::new("log");
+    let all = articles(0..10);
+    let expected = undisturbed(&all);
+    let live = folder.file("live.db");
+    let mut store = Store::open(&live).unwrap();
+    ingest(&mut store, &all[..4]);
+    store.checkpoint().unwrap();
+    ingest(&mut store, &all[4..]);
+    let copy = |name: &str, log: Option<Vec<u8>>| {
+        let db = folder.file(name);
+        std::fs::copy(&live, &db).unwrap();
+        if let Some(log) = log {
+            std::fs::write(folder.file(&format!("{name}-wal")), log).unwrap();
+        }
+        db
+    };
+    let log = std::fs::read(folder.file("live.db-wal")).unwrap();
+    assert!(log.len() > 10_000, "the later articles are in the log");
+    let mut random = Random(5);
+    let garbage: Vec<u8> = (0..50_000).map(|_| u8::try_from(random.below(256)).unwrap()).collect();
+    let mut torn = log.clone();
+    torn.truncate(log.len() - 1000);
+    let mut flipped = log.clone();
+    flipped[log.len() / 2] ^= 1;
+    for (name, log, least) in [
+        ("lost.db", None, 4),
+        ("empty.db", Some(vec![]), 4),
+        ("garbage.db", Some(garbage), 4),
+        ("torn.db", Some(torn), 4),
+        ("flipped.db", Some(flipped), 4),
+        ("whole.db", Some(log), 10),
+    ] {
+        let db = copy(name, log);
+        let mut store = Store::open(&db).unwrap();
+        assert!(faults::assert_first_ones_whole(&store, &all) >= least, "{name}");
+        ingest(&mut store, &all);
+        assert!(store.dump().unwrap() == expected, "{name}");
+    }
+}
+
+#[test]
+fn pages_that_changed_places_are_found() {
+    let folder = Folder::new("pages");
+    let db = folder.file("news.db");
+    filled(&db);
+    let whole = std::fs::read(&db).unwrap();
+    let content = Store::open(&db).unwrap().dump().unwrap();
+    let pages = whole.len() / 4096;
+    let mut random = Random(3);
+    let mut harmful = 0;
+    for _ in 0..rounds(25, 200) {
+        let (a, b) = (1 + random.below(pages - 1), 1 + random.below(pages - 1));
+        let mut data = whole.clone();
+        data.copy_within(a * 4096..(a + 1) * 4096, b * 4096);
+        data[a * 4096..(a + 1) * 4096].copy_from_slice(&whole[b * 4096..(b + 1) * 4096]);
+        std::fs::write(&db, &data).unwrap();
+        let Ok(store) = Store::open(&db) else { continue };
+        if store.dump().ok().as_ref() != Some(&content) {
+            harmful += 1;
+            assert!(!store.verify().unwrap().is_empty(), "pages {a} and {b}");
+        }
+        let _ = Snapshot::load(&store);
+    }
+    assert!(harmful > 5, "{harmful}");
+}
+
+/// A file that was never released: version 0 has no fingerprint to check and no step that leads on.
+#[test]
+fn a_version_before_the_first_is_refused() {
+    let folder = Folder::new("older");
+    let db = folder.file("news.db");
+    filled(&db);
+    run(&db, "PRAGMA user_version = 0");
+    let before = bytes(folder.path());
+    assert!(matches!(Store::open(&db), Err(Error::NotOurs { .. })));
+    assert!(before == bytes(folder.path()));
+}

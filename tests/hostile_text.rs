@@ -1,0 +1,261 @@
+//! Text that was written to break readers goes through the whole path: read, extracted, stored.
+//! Nothing panics, everything that is stored is sound, and the time grows with the length and no
+//! faster. `NEWSGRAPH_LONG=1` in release mode takes texts of megabytes.
+#![allow(clippy::unwrap_used, clippy::cast_precision_loss, reason = "part of tests")]
+
+mod faults;
+
+use faults::{EXTRACTOR, Folder, Random, articles, rounds};
+use newsgraph::ingest::Ingest;
+use newsgraph::model::Article;
+use newsgraph::store::Store;
+use newsgraph::text::{Articles, ReadOptions, read_json, read_path, read_plain_text};
+use newsgraph::{Error, Result};
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+/// Pieces that are repeated, each under the name of what it does to a reader.
+const REPEATED: [(&str, &str); 38] = [
+    ("no end of the sentence", "the minister of trade of Kenya said that the chair of the bank and "),
+    ("of the of the", "of the Ministry of the Bank "),
+    ("of", "of "),
+    ("heads", "Ministry of Ministry for University of Bank "),
+    ("capitals", "ADA QUILL MINISTER KENYA "),
+    ("one name", "Quill "),
+    ("full name", "Ada Quill "),
+    ("titles", "Minister Dr Prof Sir Lord General "),
+    ("initials", "A. B. C. "),
+    ("roles", "minister chairman president "),
+    ("countries", "Kenya Peru Norway "),
+    ("demonyms", "Kenyan Peruvian Norwegian "),
+    ("list of names", "Ada Quill, Bo Tern and "),
+    ("list of countries", "Kenya, Peru and "),
+    ("list of issues", "climate change, nuclear weapons and "),
+    ("apposition", "Ada Quill, the chairman, "),
+    ("apposition without end", "Ada Quill, minister of, who is the, "),
+    ("relative clauses", "who is who was who chairs "),
+    ("appointments", "was appointed was named as became "),
+    ("pronouns", "she her he his it its they their "),
+    ("possessives", "Kenya's Peru's bank's "),
+    ("hyphens", "president-elect-designate-"),
+    ("acronyms", "(APU) (BBK) "),
+    ("denials", "not never denied if would "),
+    ("facts", "Ada Quill, chair of the Harbour Bank, met Kenya's trade minister, Bo Tern. "),
+    ("concerns", "Kenya is concerned about climate change. "),
+    ("quotes", "“‘“‘\"'"),
+    ("brackets", "([{(["),
+    ("closed brackets", "(a [b {c} d] e) "),
+    ("combining marks", "e\u{301}\u{301}\u{301}"),
+    ("nothing but marks", "\u{301}"),
+    ("directions", "\u{202e}Ada\u{202c} \u{2067}Quill\u{2069} "),
+    ("invisible", "A\u{200b}d\u{ad}a\u{feff} "),
+    ("stops", "Ada. Q. "),
+    ("commas", ", "),
+    ("lines", "Ada\nQuill\n\n"),
+    ("emoji", "👩🏽\u{200d}🚀"),
+    ("numbers", "1,000.5 2020-01-01 March 6, "),
+];
+
+fn repeated(piece: &str, length: usize) -> String {
+    piece.repeat(length / piece.len() + 1)
+}
+
+/// A word that is no other number's, with a capital.
+fn word(number: usize) -> String {
+    let mut rest = number;
+    let mut word = String::from("Q");
+    while rest > 0 {
+        word.push(char::from(b'a' + u8::try_from(rest % 26).unwrap()));
+        rest /= 26;
+    }
+    word + "x"
+}
+
+/// Texts without end that are not one piece again and again.
+fn varied(name: &str, length: usize) -> String {
+    let mut text = String::with_capacity(length + 100);
+    let mut number = 0;
+    let mut random = Random(1);
+    while text.len() < length {
+        number += 1;
+        let a = word(number);
+        match name {
+            "different names" => write!(text, "{a} "),
+            "one surname" => write!(text, "{a} Tern spoke. "),
+            "one given name" => write!(text, "Ada {a} spoke. "),
+            "surname alone" => write!(text, "Ada {a} spoke. {a} left. "),
+            "different bodies" => write!(text, "The {a} Bank of Kenya said. "),
+            "acronyms in brackets" => {
+                write!(text, "The {a} {a} Union ({}U) met. ", a.to_uppercase())
+            }
+            "different facts" => write!(text, "Ada {a}, the chair of the {a} Bank, spoke. "),
+            "one person, many offices" => write!(text, "Ada Tern, the chair of the {a} Bank, spoke. "),
+            "one body, many people" => write!(text, "{a} Tern, the chair of the Harbour Bank, spoke. "),
+            "issues" => write!(text, "Kenya is in dispute with Peru over {} tariffs. ", a.to_lowercase()),
+            _ => {
+                let (_, piece) = REPEATED[random.below(REPEATED.len())];
+                text.push_str(piece);
+                Ok(())
+            }
+        }
+        .unwrap();
+    }
+    text
+}
+
+const VARIED: [&str; 11] = [
+    "different names",
+    "one surname",
+    "one given name",
+    "surname alone",
+    "different bodies",
+    "acronyms in brackets",
+    "different facts",
+    "one person, many offices",
+    "one body, many people",
+    "issues",
+    "all mixed",
+];
+
+fn texts(length: usize) -> impl Iterator<Item = (&'static str, String)> {
+    let repeated = REPEATED.iter().map(move |(name, piece)| (*name, repeated(piece, length)));
+    repeated.chain(VARIED.iter().map(move |name| (*name, varied(name, length))))
+}
+
+/// Time of this thread on a processor (Linux), or time as such.
+fn time(work: impl FnOnce()) -> Duration {
+    let on_processor = || {
+        let line = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+        line.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)
+    };
+    let (start, thread) = (Instant::now(), on_processor());
+    work();
+    match (thread, on_processor()) {
+        (Some(start), Some(end)) => end.saturating_sub(start),
+        _ => start.elapsed(),
+    }
+}
+
+fn path(text: &str) -> Result<Store> {
+    let article = read_plain_text("hostile.txt", text)?;
+    let mut store = Store::in_memory()?;
+    let mut batch = store.begin()?;
+    batch.put(&article, &EXTRACTOR.extract(&article))?;
+    batch.commit()?;
+    Ok(store)
+}
+
+#[test]
+fn hostile_text_is_read_and_sound() {
+    for (name, text) in texts(rounds(6_000, 60_000)) {
+        match path(&text) {
+            Ok(store) => assert_eq!(store.verify().unwrap(), [], "{name}"),
+            Err(error) => assert!(matches!(error, Error::EmptyArticle { .. }), "{name}: {error}"),
+        }
+    }
+}
+
+#[test]
+fn hostile_text_takes_time_in_proportion() {
+    let (short, long) = if rounds(0, 1) == 0 { (16 << 10, 64 << 10) } else { (256 << 10, 2 << 20) };
+    let growth = f64::from(u32::try_from(long / short).unwrap());
+    let fastest = |text: &str| (0..2).map(|_| time(|| drop(path(text)))).min().unwrap();
+    let news: String = articles(0..14).iter().map(|article| article.body.as_str()).collect();
+    // The first run loads the lexicon.
+    let _ = path(&news);
+    let usual = fastest(&news).as_secs_f64() / news.len() as f64;
+    let mut slow = Vec::new();
+    for ((name, less), (_, more)) in texts(short).zip(texts(long)) {
+        let (first, second) = (fastest(&less).as_secs_f64(), fastest(&more).as_secs_f64());
+        let (ratio, against_news) = (second / first / growth, second / usual / more.len() as f64);
+        if rounds(0, 1) == 1 {
+            println!("{name:30} grows {ratio:5.2}, {against_news:6.2} of news");
+        }
+        // Short times are mostly noise.
+        if second > 0.02 && ratio > 1.8 || against_news > 20.0 {
+            slow.push(format!("{name}: {ratio:.2} of linear, {against_news:.1} of news"));
+        }
+    }
+    assert!(slow.is_empty(), "{slow:#?}");
+}
+
+#[test]
+fn one_line_of_megabytes_goes_through() {
+    let length = if rounds(0, 1) == 0 { 1 << 20 } else { 8 << 20 };
+    let (_, piece) = REPEATED[0];
+    let mut text = repeated(piece, length);
+    text.truncate(length);
+    let store = path(&text).unwrap();
+    assert_eq!(store.verify().unwrap(), []);
+    println!("{length} bytes in one line: {:.0} MB at most", peak_memory());
+}
+
+/// The most memory the process has had, in MB; 0 where the system does not say.
+fn peak_memory() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"));
+    line.and_then(|line| line.split_whitespace().nth(1)?.parse::<f64>().ok()).map_or(0.0, |kib| kib * 1024.0 / 1e6)
+}
+
+#[test]
+fn deep_nesting_fits_a_small_stack() {
+    for piece in ["(", "“", "[\"", "\"'", "((a) "] {
+        let text = repeated(piece, rounds(100_000, 1 << 20));
+        let thread = std::thread::Builder::new().stack_size(256 << 10);
+        thread.spawn(move || drop(EXTRACTOR.extract(&Article::new("a.txt", text)))).unwrap().join().unwrap();
+    }
+}
+
+#[test]
+fn what_is_too_long_is_refused_before_it_is_read() {
+    let folder = Folder::new("long");
+    // A line of 2 GB that takes no room on the disk.
+    for name in ["long.txt", "long.json", "long.jsonl"] {
+        std::fs::File::create(folder.file(name)).unwrap().set_len(2 << 30).unwrap();
+    }
+    let before = peak_memory();
+    let mut store = Store::in_memory().unwrap();
+    for name in ["long.txt", "long.json"] {
+        let start = Instant::now();
+        let report = Ingest::new(&EXTRACTOR).run(&mut store, read_path(folder.file(name))).unwrap();
+        assert!(matches!(report.refusals[0].reason, Error::TooLarge { bytes: 0x8000_0000, .. }), "{name}");
+        assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
+    }
+    // Of a stream the length is not known: one line of it is held, up to the limit.
+    let mut lines = read_path(folder.file("long.jsonl"));
+    assert!(matches!(lines.next(), Some(Err(Error::TooLarge { limit: 0x80_0000, .. }))));
+    assert!(peak_memory() <= before + 64.0, "{} MB", peak_memory() - before);
+    let options = ReadOptions { max_bytes: 10, ..ReadOptions::default() };
+    assert!(matches!(options.plain_text("a", "Ada Quill spoke."), Err(Error::TooLarge { bytes: 16, .. })));
+}
+
+#[test]
+fn bad_bytes_are_refused_one_by_one() {
+    let lines = [
+        r#"{"uri": "good", "body": "Ada Quill, chair of the Harbour Bank, spoke."}"#,
+        r#"{"uri": "lone surrogate", "body": "Ada \ud800 Quill"}"#,
+        r#"{"uri": "lone low surrogate", "body": "Ada \udc00 Quill"}"#,
+        r#"{"uri": "pair", "body": "Ada \ud83d\ude80 Quill spoke."}"#,
+        r#"{"uri": "nul", "body": "Ada \u0000 Quill spoke."}"#,
+        r#"{"uri": "\u0000", "body": "Ada Quill spoke."}"#,
+        r#"{"uri": "no body"}"#,
+        r#"{"uri": "body of another kind", "body": {"a": ["#,
+        r#"{"uri": "", "body": "Ada Quill spoke."}"#,
+        &format!("{{\"uri\": \"deep\", \"x\": {}1{}, \"body\": \"Ada.\"}}", "[".repeat(500), "]".repeat(500)),
+        "\u{0}",
+        "",
+        r#"{"uri": "also good", "body": "\ufeffBo Tern, minister of Kenya, left.\u202e"}"#,
+    ];
+    let mut bytes = lines.join("\n").into_bytes();
+    bytes.extend(
+        b"\n{\"uri\": \"not UTF-8\", \"body\": \"Ada \xff\"}\n{\"uri\": \"last\", \"body\": \"Ada Quill left.\"}",
+    );
+    let mut store = Store::in_memory().unwrap();
+    let source = Articles::new("lines.jsonl", bytes.as_slice());
+    let report = Ingest::new(&EXTRACTOR).run(&mut store, source).unwrap();
+    assert_eq!(store.article_uris().unwrap(), ["also good", "deep", "good", "last", "lines.jsonl#9", "pair"]);
+    assert_eq!(report.refused, 8, "{:#?}", report.refusals);
+    assert_eq!(store.verify().unwrap(), []);
+    assert!(read_json("deep.json", "[".repeat(1 << 20)).iter().all(Result::is_err));
+    assert!(read_json("deep.json", "{\"a\":".repeat(1 << 18)).iter().all(Result::is_err));
+}

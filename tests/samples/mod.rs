@@ -1,0 +1,142 @@
+//! What the tests of the whole path read: the sample articles, and articles put together at random.
+
+#![allow(dead_code, clippy::unwrap_used, clippy::panic, reason = "part of tests; not every test uses all of it")]
+
+use newsgraph::extract::Extractor;
+use newsgraph::model::Article;
+use newsgraph::store::Store;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+/// One extractor for all tests of a program.
+pub(crate) static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| Extractor::new().unwrap());
+
+/// The articles under `examples/articles`.
+pub(crate) fn articles() -> Vec<Article> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/articles");
+    let articles: Vec<Article> = newsgraph::text::read_path(folder).collect::<Result<_, _>>().unwrap();
+    assert!(articles.len() >= 14, "{} sample articles", articles.len());
+    articles
+}
+
+/// Puts articles with what they say into a store, one batch for all.
+pub(crate) fn put<'a>(store: &mut Store, articles: impl IntoIterator<Item = &'a Article>) {
+    let mut batch = store.begin().unwrap();
+    for article in articles {
+        batch.put(article, &EXTRACTOR.extract(article)).unwrap();
+    }
+    batch.commit().unwrap();
+}
+
+/// A store in memory with these articles.
+pub(crate) fn store_of<'a>(articles: impl IntoIterator<Item = &'a Article>) -> Store {
+    let mut store = Store::in_memory().unwrap();
+    put(&mut store, articles);
+    store
+}
+
+/// Numbers that look random and are the same everywhere: the 64-bit LCG of Knuth's MMIX.
+pub(crate) struct Lcg(pub(crate) u64);
+
+impl Lcg {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % limit
+    }
+
+    pub(crate) fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
+        &list[self.below(list.len())]
+    }
+
+    pub(crate) fn shuffle<T>(&mut self, list: &mut [T]) {
+        for i in (1..list.len()).rev() {
+            list.swap(i, self.below(i + 1));
+        }
+    }
+}
+
+/// Sentences that say something, with characters of one to four bytes in and between the names.
+const SENTENCES: [&str; 10] = [
+    "Zoë Ñandú-O’Brien, chair of the Öresund Bank, met Kenyan foreign minister Ada Quill. ",
+    "“Nein,” said Émile Ğödel, director of the Łódź Institute — and left. ",
+    "French President Anaïs Dœuvre warned of climate change in Côte d’Ivoire.\n\n",
+    "Former Peruvian interior minister José\u{301} Ruíz\u{a0}Peña was acquitted. ",
+    "Ada Quill was appointed director of the Ministry of Tides. ",
+    "Britain fears 🌊 floods and nuclear weapons, says Dr. Lin Wénxiu of Harbour University. ",
+    "She is also vice-president of the Nordsund Shipping Company. ",
+    "林 and Turkey’s ambassador to Norway, Çağrı Şen, spoke 👩🏽‍🚀 at length.\r\n",
+    "Bo Ek, 44, is not the chair of the Öresund Bank. ",
+    "If Émile Ğödel became minister, the talks on trade with China would fail. ",
+];
+
+/// What stands between them: scripts, marks, quotes and controls that must not shift an offset.
+const BETWEEN: [&str; 20] = [
+    "été ",
+    "日本 ",
+    "👨‍👩‍👧 ",
+    "e\u{301}",
+    "\u{202e}x\u{202c} ",
+    "\u{200b}",
+    "\u{ad}",
+    "\u{feff}",
+    "— ",
+    "“",
+    "” ",
+    "(",
+    ") ",
+    "\n",
+    "\r\n",
+    "\u{2028}",
+    "İ",
+    "ß",
+    "🇵🇪 ",
+    "\u{10ffff} ",
+];
+
+/// The article of a number: news sentences among anything that Unicode has.
+pub(crate) fn random_article(number: u64) -> Article {
+    let mut random = Lcg(number.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0xABCD);
+    random.below(2);
+    let mut body = String::new();
+    for _ in 0..=random.below(14) {
+        for _ in 0..random.below(3) {
+            match random.below(4) {
+                0 => body.extend(u32::try_from(1 + random.below(0x0010_FFFE)).ok().and_then(char::from_u32)),
+                _ => body.push_str(random.pick::<&str>(&BETWEEN)),
+            }
+        }
+        let sentence = *random.pick(&SENTENCES);
+        if random.below(4) == 0 {
+            // Broken off, so that names and quotes stay open.
+            body.extend(sentence.chars().take(random.below(sentence.chars().count())));
+        } else {
+            body.push_str(sentence);
+        }
+    }
+    body.push_str("The end.");
+    let mut article = Article::new(format!("random/{number:03}.txt"), body);
+    article.published_on =
+        (random.below(3) > 0).then(|| format!("202{}-0{}", number % 5, 1 + number % 9).parse().unwrap());
+    article
+}
+
+/// A folder that goes away with its guard.
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    pub(crate) fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("newsgraph-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
