@@ -25,12 +25,10 @@ CREATE TABLE article (
     body         TEXT NOT NULL
 ) STRICT;
 
--- The canonical entity: a node of the graph.
+-- The canonical entity: a node of the graph. It is what its names make it.
 CREATE TABLE entity (
     id           INTEGER PRIMARY KEY,
     kind         TEXT NOT NULL CHECK (kind IN ('person', 'organization', 'country', 'place', 'role', 'issue')),
-    -- What makes two appearances the same entity; how it is made may change between versions.
-    key          TEXT NOT NULL,
     -- The name most appearances give; of equals the longest, then the first in byte order.
     name         TEXT NOT NULL CHECK (name <> ''),
     -- ISO 3166-1 alpha-2, of countries.
@@ -38,26 +36,69 @@ CREATE TABLE entity (
     -- From a fixed vocabulary, of issues.
     topic        TEXT CHECK (topic IS NULL OR kind = 'issue'),
     -- In how many articles it appears.
-    articles     INTEGER NOT NULL DEFAULT 0 CHECK (articles >= 0),
-    UNIQUE (key, kind)
+    articles     INTEGER NOT NULL DEFAULT 0 CHECK (articles >= 0)
 ) STRICT;
+CREATE INDEX entity_country ON entity (country_code) WHERE country_code IS NOT NULL;
 
--- Every name that some article gives an entity.
+-- A name with what some article says beside it: all that identity across articles is decided by.
+-- Articles that say the same share one row, and rows that are one entity's are decided to be so.
 CREATE TABLE entity_name (
     id          INTEGER PRIMARY KEY,
     entity_id   INTEGER NOT NULL REFERENCES entity (id),
+    -- A number that all names which could mean one entity share; how it is made may change.
+    block       INTEGER NOT NULL,
+    -- The fullest name the article gives.
     name        TEXT NOT NULL CHECK (name <> ''),
+    -- The article's further names, a JSON array; NULL where there is none.
+    aliases     TEXT,
     -- The topic that came with the name, of issues.
     topic       TEXT,
-    -- The name without case, accents and punctuation, for looking it up; NULL where it is the
-    -- entity's key.
-    folded      TEXT,
-    -- How many appearances have it as their fullest name, and how many as a further one.
-    appearances INTEGER NOT NULL DEFAULT 0 CHECK (appearances >= 0),
-    aliases     INTEGER NOT NULL DEFAULT 0 CHECK (aliases >= 0)
+    -- What is said beside it, parted by semicolons, a letter before each: r role, o organization or place of
+    -- the role, a its acronym, c stated country, l country the article speaks of most, w others named,
+    -- d decade.
+    facets      TEXT,
+    -- The article, where a user has stated something of this very appearance.
+    pin         TEXT,
+    appearances INTEGER NOT NULL DEFAULT 0 CHECK (appearances >= 0)
 ) STRICT;
 CREATE INDEX entity_name_entity ON entity_name (entity_id);
-CREATE INDEX entity_name_folded ON entity_name (folded) WHERE folded IS NOT NULL;
+CREATE INDEX entity_name_block ON entity_name (block);
+
+-- The blocks of the further names, for finding an entity by one.
+CREATE TABLE entity_alias (
+    block   INTEGER NOT NULL,
+    name_id INTEGER NOT NULL REFERENCES entity_name (id),
+    PRIMARY KEY (block, name_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entity_alias_name ON entity_alias (name_id);
+
+-- What users have stated of two articles' entities. It names them by uri and fullest name, holds
+-- whether or not the articles are here, and wins over what the library decides. Left before right.
+CREATE TABLE judgement (
+    kind       TEXT NOT NULL CHECK (kind IN ('person', 'organization', 'place')),
+    left_uri   TEXT NOT NULL CHECK (left_uri <> ''),
+    left_name  TEXT NOT NULL CHECK (left_name <> ''),
+    right_uri  TEXT NOT NULL CHECK (right_uri <> ''),
+    right_name TEXT NOT NULL CHECK (right_name <> ''),
+    verdict    TEXT NOT NULL CHECK (verdict IN ('same', 'different', 'unsure')),
+    decided_by TEXT NOT NULL,
+    decided_on TEXT NOT NULL,
+    PRIMARY KEY (kind, left_uri, left_name, right_uri, right_name)
+) STRICT, WITHOUT ROWID;
+
+-- What the library has decided of two names: those that tie an entity together, and those that were
+-- kept apart though something spoke for one. The view entity_judgement shows both tables in words.
+CREATE TABLE decision (
+    left_id  INTEGER NOT NULL,
+    right_id INTEGER NOT NULL,
+    -- 0 same, 1 different, 2 unsure.
+    verdict  INTEGER NOT NULL CHECK (verdict BETWEEN 0 AND 2),
+    -- 70 of 100 are needed for one.
+    score    INTEGER NOT NULL CHECK (score BETWEEN 0 AND 100),
+    -- A set of bits; the view has their words.
+    signals  INTEGER NOT NULL,
+    PRIMARY KEY (left_id, right_id)
+) STRICT, WITHOUT ROWID;
 
 -- One article's own entity: everything the article calls by one of its names.
 CREATE TABLE appearance (
@@ -66,8 +107,6 @@ CREATE TABLE appearance (
     -- The fullest name the article gives, and through it the canonical entity.
     name_id    INTEGER NOT NULL REFERENCES entity_name (id),
     mentions   INTEGER NOT NULL CHECK (mentions >= 0),
-    -- The article's further names for it, a JSON array; NULL where there is none.
-    aliases    TEXT,
     PRIMARY KEY (article_id, seq)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX appearance_name ON appearance (name_id, article_id);
@@ -110,6 +149,12 @@ CREATE UNIQUE INDEX relation_fact ON relation (subject_id, object_id, kind, ifnu
 CREATE INDEX relation_object ON relation (object_id);
 CREATE INDEX relation_role ON relation (role_id) WHERE role_id IS NOT NULL;
 
+-- The names of the rules that read evidence.
+CREATE TABLE rule (
+    id   INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE CHECK (name <> '')
+) STRICT;
+
 -- One sighting of a fact.
 CREATE TABLE evidence (
     article_id        INTEGER NOT NULL,
@@ -121,7 +166,7 @@ CREATE TABLE evidence (
     attributed_to_seq INTEGER,
     char_start        INTEGER NOT NULL CHECK (char_start >= 0),
     char_end          INTEGER NOT NULL CHECK (char_end > char_start),
-    rule              TEXT NOT NULL,
+    rule_id           INTEGER NOT NULL REFERENCES rule (id),
     confidence        REAL NOT NULL CHECK (confidence BETWEEN 0 AND 1),
     -- 0 said to be so, 1 said not to be so.
     polarity          INTEGER NOT NULL CHECK (polarity BETWEEN 0 AND 1),
@@ -141,8 +186,11 @@ CREATE INDEX evidence_relation ON evidence (relation_id, article_id);
 
 -- How often the content has changed: each commit of a batch adds one. One row, or none in a new file.
 CREATE TABLE generation (
-    id     INTEGER PRIMARY KEY CHECK (id = 1),
-    number INTEGER NOT NULL
+    id           INTEGER PRIMARY KEY CHECK (id = 1),
+    number       INTEGER NOT NULL,
+    -- Who made the decisions last, and on which day.
+    written_by   TEXT NOT NULL,
+    written_on   TEXT NOT NULL
 ) STRICT;
 
 -- The graph in binary form, kept on request so that it loads fast. It holds nothing that the tables
@@ -209,3 +257,101 @@ WHERE r.kind = 'concerned_with' AND v.polarity = 0
       WHERE w.relation_id = v.relation_id AND w.article_id = v.article_id
         AND w.polarity = 0
         AND (w.confidence > v.confidence OR w.confidence = v.confidence AND w.seq < v.seq));
+
+-- Which two are one, which are two, which cannot be told: the decisions of the library (with points and
+-- signals in words) and of users. The library's stand for all articles that say the same of the name;
+-- the first of them by uri is shown.
+CREATE VIEW entity_judgement (kind, left_uri, left_name, right_uri, right_name, verdict, score, signals,
+    decided_by, decided_on) AS
+SELECT e.kind,
+       (SELECT min(a.uri) FROM appearance p CROSS JOIN article a ON a.id = p.article_id WHERE p.name_id = l.id), l.name,
+       (SELECT min(a.uri) FROM appearance p CROSS JOIN article a ON a.id = p.article_id WHERE p.name_id = r.id), r.name,
+       CASE d.verdict WHEN 0 THEN 'same' WHEN 1 THEN 'different' ELSE 'unsure' END, d.score,
+       substr(CASE WHEN d.signals & 1 THEN '; same full name' ELSE '' END
+           || CASE WHEN d.signals & 2 THEN '; another spelling of the name' ELSE '' END
+           || CASE WHEN d.signals & 4 THEN '; part of the name' ELSE '' END
+           || CASE WHEN d.signals & 8 THEN '; acronym of the name' ELSE '' END
+           || CASE WHEN d.signals & 16 THEN '; same role' ELSE '' END
+           || CASE WHEN d.signals & 32 THEN '; same organization' ELSE '' END
+           || CASE WHEN d.signals & 64 THEN '; same country' ELSE '' END
+           || CASE WHEN d.signals & 128 THEN '; same field' ELSE '' END
+           || CASE WHEN d.signals & 256 THEN '; rare name' ELSE '' END
+           || CASE WHEN d.signals & 512 THEN '; well-known name' ELSE '' END
+           || CASE WHEN d.signals & 1024 THEN '; named with the same people' ELSE '' END
+           || CASE WHEN d.signals & 2048 THEN '; distinctive name' ELSE '' END
+           || CASE WHEN d.signals & 4096 THEN '; same time' ELSE '' END
+           || CASE WHEN d.signals & 8192 THEN '; parts of the names contradict' ELSE '' END
+           || CASE WHEN d.signals & 16384 THEN '; two legal forms' ELSE '' END
+           || CASE WHEN d.signals & 32768 THEN '; fields that exclude each other' ELSE '' END
+           || CASE WHEN d.signals & 65536 THEN '; two countries' ELSE '' END
+           || CASE WHEN d.signals & 131072 THEN '; two roles' ELSE '' END
+           || CASE WHEN d.signals & 262144 THEN '; two organizations' ELSE '' END
+           || CASE WHEN d.signals & 524288 THEN '; decades apart' ELSE '' END, 3),
+       (SELECT written_by FROM generation), (SELECT written_on FROM generation)
+FROM decision d
+CROSS JOIN entity_name l ON l.id = d.left_id
+CROSS JOIN entity_name r ON r.id = d.right_id
+CROSS JOIN entity e ON e.id = l.entity_id
+UNION ALL
+SELECT kind, left_uri, left_name, right_uri, right_name, verdict, NULL, '', decided_by, decided_on
+FROM judgement;
+
+-- Who held which role where, by canonical names: what each article says, with its date. One row per fact
+-- and article, from its most confident assertion. A second job ends no first one; start and end
+-- are what the article states.
+--
+-- Who was Kenya's trade minister as of May 2023? For each person the last article up to then:
+--     SELECT person, status, max(seen_on), article_uri FROM role_holder
+--     WHERE organization = 'Kenya' AND role = 'trade minister' COLLATE NOCASE AND seen_on <= '2023-05~'
+--     GROUP BY person_id HAVING status = 'current';
+-- Who before and after? The same ordered by time:
+--     SELECT seen_on, person, status FROM role_holder
+--     WHERE organization = 'Kenya' AND role = 'trade minister' COLLATE NOCASE ORDER BY seen_on;
+-- Who held anything at the Reed Bank between 2022 and 2023?
+--     SELECT DISTINCT person, role FROM role_holder
+--     WHERE organization = 'Reed Bank' AND status = 'current' AND seen_on >= '2022' AND seen_on <= '2023~';
+CREATE VIEW role_holder (person_id, person, role_id, role, organization_id, organization, organization_kind,
+    country_code, status, seen_on, article_uri, start_date, end_date, confidence) AS
+SELECT s.id, s.name, p.id, p.name, o.id, o.name, o.kind, o.country_code, v.status, a.published_on, a.uri,
+       v.start_date, v.end_date, v.confidence
+FROM relation r
+CROSS JOIN entity o ON o.id = r.object_id
+CROSS JOIN entity s ON s.id = r.subject_id
+CROSS JOIN entity p ON p.id = r.role_id
+CROSS JOIN evidence v ON v.relation_id = r.id
+CROSS JOIN article a ON a.id = v.article_id
+WHERE r.kind = 'holds_role' AND v.polarity = 0 AND v.modality <> 2
+  AND NOT EXISTS (
+      SELECT 1 FROM evidence w
+      WHERE w.relation_id = v.relation_id AND w.article_id = v.article_id
+        AND w.polarity = 0 AND w.modality <> 2
+        AND (w.confidence > v.confidence OR w.confidence = v.confidence AND w.seq < v.seq));
+
+-- What a person should look at. reason "identity": two that may be one (a verdict settles it). "two
+-- holders": articles of one month name two present holders of a post that one holds at a time. "former
+-- before current": an article calls somebody former, a later one current.
+CREATE VIEW review (reason, kind, left_uri, left_name, right_uri, right_name, detail) AS
+SELECT 'identity', kind, left_uri, left_name, right_uri, right_name, signals
+FROM entity_judgement WHERE verdict = 'unsure' AND score IS NOT NULL
+UNION ALL
+SELECT 'two holders', 'person', a.article_uri, a.person, b.article_uri, b.person,
+       a.role || ' of ' || a.organization || ', ' || substr(a.seen_on, 1, 7)
+FROM role_holder a
+JOIN role_holder b ON b.organization_id = a.organization_id AND b.role_id = a.role_id
+    AND b.person_id > a.person_id AND substr(b.seen_on, 1, 7) = substr(a.seen_on, 1, 7)
+WHERE a.status = 'current' AND b.status = 'current' AND length(a.seen_on) >= 7
+  AND (lower(a.role) IN ('president', 'prime minister', 'chancellor', 'king', 'queen', 'monarch', 'emperor',
+           'pope', 'foreign secretary', 'home secretary', 'attorney general', 'governor', 'mayor', 'chief executive',
+           'chief executive officer', 'ceo', 'secretary-general', 'secretary general', 'director general',
+           'director-general', 'head of state', 'head of government', 'chief justice', 'speaker')
+       OR lower(a.role) LIKE '_% minister'
+          AND lower(a.role) NOT LIKE '%deputy%' AND lower(a.role) NOT LIKE '%vice%'
+          AND lower(a.role) NOT LIKE '%assistant%' AND lower(a.role) NOT LIKE '%junior%'
+          AND lower(a.role) NOT LIKE '%state minister')
+UNION ALL
+SELECT 'former before current', 'person', a.article_uri, a.person, b.article_uri, b.person,
+       a.role || ' of ' || a.organization || ': former ' || a.seen_on || ', current ' || b.seen_on
+FROM role_holder a
+JOIN role_holder b ON b.organization_id = a.organization_id AND b.role_id = a.role_id
+    AND b.person_id = a.person_id AND b.seen_on > a.seen_on
+WHERE a.status = 'former' AND b.status = 'current';

@@ -159,6 +159,12 @@ pub enum Error {
     /// A batch in which a write had failed was to be used further. It is undone.
     #[error("an earlier write of the batch failed; drop it and begin a new one")]
     BatchFailed,
+    /// A statement on two entities that cannot be made.
+    #[error("the two cannot be judged: {message}")]
+    Judgement {
+        /// Why not.
+        message: String,
+    },
     /// The database said no.
     #[error("{action} failed")]
     Database {

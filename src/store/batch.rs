@@ -4,11 +4,11 @@ use super::digest::{Digest, integer, offsets};
 use super::evidence::EvidenceRow;
 use super::failure::failed;
 use super::rows::{FORMS, number};
-use super::settle::{Pending, Use, code, topic};
+use super::settle::{Pending, code, topic};
 use super::tally::{Sighting, Tally};
-use super::{Store, fit, identity, remove, settle, snapshot};
+use super::{Store, fit, identity, remove, settle, snapshot, stored};
 use crate::error::{Error, Result};
-use crate::model::{Article, EntityIndex, Extraction, Modality, Polarity, RoleStatus, SpanConverter};
+use crate::model::{Article, EntityIndex, EntityKind, Extraction, Modality, Polarity, RoleStatus, SpanConverter};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -76,6 +76,33 @@ impl<'s> Batch<'s> {
         });
         self.broken = removed.is_err();
         removed
+    }
+
+    /// Reads an article of the store again, as it stands there; says whether there is one.
+    pub(super) fn reread(&mut self, uri: &str) -> Result<bool> {
+        self.usable()?;
+        let conn = &self.store.conn;
+        let Some((id, _)) = article_id(conn, uri)? else { return Ok(false) };
+        let (article, extraction) = stored::read(conn, id).map_err(failed("read an article"))?;
+        self.broken = true;
+        remove::article(conn, id, &mut self.pending)?;
+        Reading::new(&article, &extraction)?.put(conn, &mut self.pending)?;
+        self.broken = false;
+        Ok(true)
+    }
+
+    /// Resolves an article's entity again at the end, where the store has the article.
+    pub(super) fn resolve_again(&mut self, kind: EntityKind, uri: &str, name: &str) -> Result<()> {
+        self.pending.resolve_again(&self.store.conn, kind, uri, name).map_err(failed("resolve an entity"))
+    }
+
+    /// What users have stated has changed.
+    pub(super) fn judged_anew(&mut self) {
+        self.pending.judged_anew();
+    }
+
+    pub(super) const fn conn(&self) -> &Connection {
+        &self.store.conn
     }
 
     /// Makes the batch permanent. Dropping it instead undoes it.
@@ -194,27 +221,44 @@ impl<'a> Reading<'a> {
                 *count += 1;
             }
         }
-        let mut insert = conn.prepare_cached(
-            "INSERT INTO appearance (article_id, seq, name_id, mentions, aliases) VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?;
+        let mut insert =
+            conn.prepare_cached("INSERT INTO appearance (article_id, seq, name_id, mentions) VALUES (?1, ?2, ?3, ?4)")?;
+        let around = identity::Surroundings::of(self.article, self.extraction);
+        let pins = self.pins(conn, pending)?;
         let mut entities = Vec::with_capacity(mentions.len());
         let mut counted = BTreeSet::new();
-        for (seq, (entity, aliases)) in self.extraction.entities.iter().zip(&self.aliases).enumerate() {
-            let key = identity::key(entity);
-            let (entity_id, made) = pending.entity(conn, entity, &key)?;
-            let name_id = pending.use_name(conn, (entity_id, &key), &entity.name, topic(entity), Use::Appearance)?;
-            for alias in &entity.aliases {
-                pending.use_name(conn, (entity_id, &key), alias, None, Use::Alias)?;
-            }
+        let mut spelled = String::new();
+        for (seq, (entity, aliases)) in (0_u32..).zip(self.extraction.entities.iter().zip(&self.aliases)) {
+            let pin = pins.contains(&seq).then_some(self.article.uri.as_str());
+            let profile =
+                identity::Profile::of(self.extraction, EntityIndex(seq), entity, aliases.as_deref(), &around, pin);
+            let (name_id, entity_id, made) = pending.name(conn, &profile, code(entity), &mut spelled)?;
             if made {
                 counted.insert(entity_id);
             } else if counted.insert(entity_id) {
                 pending.count_article(entity_id, 1);
             }
-            insert.execute(params![article_id, integer(seq), name_id, mentions.get(seq), aliases])?;
+            insert.execute(params![article_id, seq, name_id, mentions.get(seq as usize)])?;
             entities.push(entity_id);
         }
         Ok(entities)
+    }
+
+    /// The entities that a user has stated something of: the first of each name.
+    fn pins(&self, conn: &Connection, pending: &mut Pending) -> rusqlite::Result<BTreeSet<u32>> {
+        let judged = pending.judged(conn)?;
+        let mut names = BTreeSet::new();
+        let mut pins = BTreeSet::new();
+        if judged.is_empty() {
+            return Ok(pins);
+        }
+        for (seq, entity) in (0_u32..).zip(&self.extraction.entities) {
+            let stated = judged.iter().any(|judged| judged.names(entity.kind, &self.article.uri, &entity.name));
+            if stated && names.insert((entity.kind, &entity.name)) {
+                pins.insert(seq);
+            }
+        }
+        Ok(pins)
     }
 
     fn insert_mentions(&self, conn: &Connection, article_id: i64) -> rusqlite::Result<()> {
@@ -244,7 +288,7 @@ impl<'a> Reading<'a> {
     ) -> rusqlite::Result<()> {
         let mut insert = conn.prepare_cached(
             "INSERT INTO evidence (article_id, seq, relation_id, subject_seq, object_seq, role_seq, attributed_to_seq,
-                 char_start, char_end, rule, confidence, polarity, modality, status, label, start_date, end_date)
+                 char_start, char_end, rule_id, confidence, polarity, modality, status, label, start_date, end_date)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
         )?;
         let canonical = |index: EntityIndex| entities.get(index.index()).copied().unwrap_or_default();
@@ -275,7 +319,7 @@ impl<'a> Reading<'a> {
                     row.attributed_to,
                     row.start,
                     row.end,
-                    row.rule,
+                    pending.rule(conn, row.rule)?,
                     row.confidence,
                     number(Polarity::ALL, &row.polarity),
                     number(Modality::ALL, &row.modality),

@@ -5,20 +5,41 @@ use crate::error::Result;
 use rusqlite::types::ValueRef;
 use std::fmt::Write as _;
 
+/// The entities with their natural keys: the kind, and the first article and place where they appear.
+const KEYED: &str = "WITH keyed AS (
+    SELECT e.id, e.kind, min(a.uri || char(10) || printf('%06d', p.seq)) AS key
+    FROM entity e JOIN entity_name n ON n.entity_id = e.id JOIN appearance p ON p.name_id = n.id
+    JOIN article a ON a.id = p.article_id GROUP BY e.id) ";
+
 /// Each section: its name, and rows by natural keys in a fixed order.
-const SECTIONS: [(&str, &str); 7] = [
+const SECTIONS: [(&str, &str); 9] = [
     ("article", "SELECT uri, published_on, title, publisher, url, truncated, body FROM article ORDER BY uri"),
-    ("entity", "SELECT kind, key, name, country_code, topic, articles FROM entity ORDER BY kind, key"),
+    (
+        "entity",
+        "SELECT k.kind, k.key, e.name, e.country_code, e.topic, e.articles
+         FROM entity e LEFT JOIN keyed k ON k.id = e.id ORDER BY 1, 2",
+    ),
     (
         "entity_name",
-        "SELECT e.kind, e.key, n.name, n.topic, n.folded, n.appearances, n.aliases
-         FROM entity_name n JOIN entity e ON e.id = n.entity_id ORDER BY 1, 2, 3, 4",
+        "SELECT k.kind, k.key, n.name, n.aliases, n.topic, n.facets, n.pin, n.appearances
+         FROM entity_name n LEFT JOIN keyed k ON k.id = n.entity_id ORDER BY 1, 2, 3, 4, 5, 6, 7",
+    ),
+    (
+        "decision",
+        "SELECT lk.kind, l.name, l.aliases, l.facets, l.pin, r.name, r.aliases, r.facets, r.pin, d.verdict, d.score,
+             d.signals
+         FROM decision d LEFT JOIN entity_name l ON l.id = d.left_id LEFT JOIN keyed lk ON lk.id = l.entity_id
+         LEFT JOIN entity_name r ON r.id = d.right_id ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9",
+    ),
+    (
+        "judgement",
+        "SELECT kind, left_uri, left_name, right_uri, right_name, verdict, decided_by FROM judgement ORDER BY 1, 2, 3, 4, 5",
     ),
     (
         "appearance",
-        "SELECT a.uri, p.seq, e.kind, e.key, n.name, n.topic, p.mentions, p.aliases
+        "SELECT a.uri, p.seq, k.kind, k.key, n.name, n.aliases, n.topic, n.facets, n.pin, p.mentions
          FROM article a JOIN appearance p ON p.article_id = a.id JOIN entity_name n ON n.id = p.name_id
-         JOIN entity e ON e.id = n.entity_id ORDER BY a.uri, p.seq",
+         JOIN keyed k ON k.id = n.entity_id ORDER BY a.uri, p.seq",
     ),
     (
         "mention",
@@ -29,15 +50,15 @@ const SECTIONS: [(&str, &str); 7] = [
         "relation",
         "SELECT r.kind, s.kind, s.key, o.kind, o.key, p.kind, p.key, r.articles, r.asserted_articles, r.confidence,
              r.status, r.status_on, r.first_cited_on, r.last_cited_on, r.start_date, r.end_date
-         FROM relation r JOIN entity s ON s.id = r.subject_id JOIN entity o ON o.id = r.object_id
-         LEFT JOIN entity p ON p.id = r.role_id ORDER BY 1, 2, 3, 4, 5, 6, 7",
+         FROM relation r LEFT JOIN keyed s ON s.id = r.subject_id LEFT JOIN keyed o ON o.id = r.object_id
+         LEFT JOIN keyed p ON p.id = r.role_id ORDER BY 1, 2, 3, 4, 5, 6, 7",
     ),
     (
         "evidence",
         "SELECT a.uri, v.seq, r.kind, v.subject_seq, v.object_seq, v.role_seq, v.attributed_to_seq, v.char_start,
-             v.char_end, v.rule, v.confidence, v.polarity, v.modality, v.status, v.label, v.start_date, v.end_date
+             v.char_end, u.name, v.confidence, v.polarity, v.modality, v.status, v.label, v.start_date, v.end_date
          FROM article a JOIN evidence v ON v.article_id = a.id JOIN relation r ON r.id = v.relation_id
-         ORDER BY a.uri, v.seq",
+         JOIN rule u ON u.id = v.rule_id ORDER BY a.uri, v.seq",
     ),
 ];
 
@@ -58,7 +79,8 @@ impl Store {
     fn dump_sections(&self) -> Result<String> {
         let mut out = String::new();
         for (section, sql) in SECTIONS {
-            self.each(sql, |row| {
+            let sql = if sql.contains("keyed") { format!("{KEYED}{sql}") } else { sql.to_owned() };
+            self.each(&sql, |row| {
                 let mut values = Vec::new();
                 for column in 0..row.as_ref().column_count() {
                     values.push(match row.get_ref(column)? {

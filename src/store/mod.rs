@@ -39,6 +39,13 @@
 //! is committed, so the content depends on which articles are in the store, never on their order.
 //! A relation's status, dates and counts are those of all its evidence; nothing is retired
 //! because something else was added.
+//!
+//! # Who is one
+//!
+//! Two articles' entities become one only with reason: the same full name and a second signal. Every
+//! decision is a row ([`Store::judgements`]); in doubt there are two, and [`Store::review`] asks. What a
+//! user states ([`Store::judge`]) wins, holds when the articles are read again, and leaves no trace
+//! when it is taken back ([`Store::unjudge`]).
 
 mod batch;
 mod digest;
@@ -47,6 +54,7 @@ mod evidence;
 mod failure;
 mod fit;
 mod identity;
+mod merge;
 mod open;
 mod questions;
 mod read;
@@ -55,14 +63,18 @@ mod rows;
 mod schema;
 mod settle;
 mod snapshot;
+mod stored;
 mod tally;
+mod time;
 mod verify;
 
 pub use batch::{Batch, Outcome};
+pub use identity::{Judgement, Verdict};
 pub use open::{Durability, OpenOptions};
 pub use questions::{Proof, RoleAnswer};
 pub use rows::{EntityId, EntityRow, RelationId, RelationRow};
 pub use snapshot::Scope;
+pub use time::{ReviewItem, RoleSighting};
 pub use verify::Finding;
 
 pub(crate) use identity::folded;

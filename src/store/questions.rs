@@ -78,9 +78,9 @@ impl fmt::Display for Proof {
 
 /// The sightings of a fact.
 pub(super) const PROOFS: &str = "SELECT a.uri, a.published_on, v.char_start, v.char_end,
-                 substr(a.body, v.char_start + 1, v.char_end - v.char_start), v.rule, v.confidence, v.polarity,
+                 substr(a.body, v.char_start + 1, v.char_end - v.char_start), u.name, v.confidence, v.polarity,
                  v.modality, v.status, v.label, n.name
-             FROM evidence v CROSS JOIN article a ON a.id = v.article_id
+             FROM evidence v CROSS JOIN article a ON a.id = v.article_id CROSS JOIN rule u ON u.id = v.rule_id
              LEFT JOIN appearance p ON p.article_id = v.article_id AND p.seq = v.attributed_to_seq
              LEFT JOIN entity_name n ON n.id = p.name_id
              WHERE v.relation_id = ?1 ORDER BY a.published_on DESC, a.uri, v.seq";
@@ -108,7 +108,10 @@ impl Store {
     /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
     pub fn names_of(&self, entity: EntityId) -> Result<Vec<String>> {
         self.list(
-            "SELECT name FROM entity_name WHERE entity_id = ?1
+            "SELECT name FROM (
+                 SELECT name, appearances, 0 AS aliases FROM entity_name WHERE entity_id = ?1
+                 UNION ALL SELECT j.value, 0, n.appearances
+                 FROM entity_name n CROSS JOIN json_each(n.aliases) j WHERE n.entity_id = ?1 AND n.aliases IS NOT NULL)
              GROUP BY name ORDER BY sum(appearances) DESC, sum(aliases) DESC, length(name) DESC, name",
             [entity.0],
             |row| row.get(0),

@@ -4,8 +4,9 @@ use super::failure::failed;
 use super::rows::{ENTITY, EntityRow, RELATION, RelationRow, date};
 use super::{Store, identity};
 use crate::error::Result;
-use crate::model::{Article, EntityKind};
+use crate::model::{Article, CountryCode, EntityKind};
 use rusqlite::{OptionalExtension, Params, Row};
+use std::collections::BTreeSet;
 
 impl Store {
     /// The article of a uri, as it was given.
@@ -49,16 +50,41 @@ impl Store {
     ///
     /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
     pub fn entities_named(&self, name: &str) -> Result<Vec<EntityRow>> {
-        self.list(
-            &format!(
-                "SELECT {ENTITY} FROM entity e
-                 WHERE e.id IN (SELECT entity_id FROM entity_name WHERE folded = ?1
-                     UNION SELECT id FROM entity WHERE key = ?1)
-                 ORDER BY e.articles DESC, e.kind, e.key"
-            ),
-            [identity::folded(name)],
-            EntityRow::read,
-        )
+        let wanted = identity::folded(name);
+        let mut ids = BTreeSet::new();
+        for kind in EntityKind::ALL {
+            let block = identity::block(kind, name);
+            let rows: Vec<(i64, String, Option<String>)> = self.list(
+                "SELECT entity_id, name, aliases FROM entity_name WHERE block = ?1
+                 UNION SELECT n.entity_id, n.name, n.aliases
+                 FROM entity_alias a CROSS JOIN entity_name n ON n.id = a.name_id WHERE a.block = ?1",
+                [block],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+            )?;
+            for (entity, name, aliases) in rows {
+                let mut names = identity::list(aliases.as_deref());
+                names.push(name);
+                if names.iter().any(|name| identity::folded(name) == wanted) {
+                    ids.insert(entity);
+                }
+            }
+        }
+        if let Some(code) = CountryCode::new(name).or_else(|| identity::country(&wanted)) {
+            let rows: Vec<(i64, String)> = self.list(
+                "SELECT e.id, n.name FROM entity e CROSS JOIN entity_name n ON n.entity_id = e.id
+                 WHERE e.country_code = ?1",
+                [code.as_str()],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )?;
+            let called = rows.into_iter().filter(|(_, name)| wanted.len() == 2 || identity::folded(name) == wanted);
+            ids.extend(called.map(|(entity, _)| entity));
+        }
+        let mut entities = Vec::with_capacity(ids.len());
+        for id in ids {
+            entities.extend(self.entity(super::EntityId(id))?);
+        }
+        entities.sort_by(|a, b| (b.articles, a.kind, &a.name, a.id).cmp(&(a.articles, b.kind, &b.name, b.id)));
+        Ok(entities)
     }
 
     /// The canonical entities of one kind, those in most articles first.
@@ -68,7 +94,7 @@ impl Store {
     /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
     pub fn entities_of(&self, kind: EntityKind) -> Result<Vec<EntityRow>> {
         self.list(
-            &format!("SELECT {ENTITY} FROM entity e WHERE e.kind = ?1 ORDER BY e.articles DESC, e.key"),
+            &format!("SELECT {ENTITY} FROM entity e WHERE e.kind = ?1 ORDER BY e.articles DESC, e.name, e.id"),
             [kind.as_str()],
             EntityRow::read,
         )

@@ -1,20 +1,19 @@
 //! Taking an article out: its own rows now, what followed from them when the batch is settled.
 
 use super::failure::failed;
-use super::settle::{Pending, Use};
-use crate::error::{Error, Result};
+use super::settle::Pending;
+use crate::error::Result;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
 
 /// Deletes the article's rows and notes what they had shown.
 pub(super) fn article(conn: &Connection, id: i64, pending: &mut Pending) -> Result<()> {
     const ACTION: &str = "remove an article";
-    let appearances: Vec<(i64, i64, Option<String>)> = rows(
+    let appearances: Vec<(i64, i64)> = rows(
         conn,
-        "SELECT p.name_id, n.entity_id, p.aliases FROM appearance p JOIN entity_name n ON n.id = p.name_id
-         WHERE p.article_id = ?1",
+        "SELECT p.name_id, n.entity_id FROM appearance p JOIN entity_name n ON n.id = p.name_id WHERE p.article_id = ?1",
         id,
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )
     .map_err(failed(ACTION))?;
     let relations: Vec<i64> =
@@ -24,20 +23,8 @@ pub(super) fn article(conn: &Connection, id: i64, pending: &mut Pending) -> Resu
         pending.recount(relation);
     }
     let mut entities = BTreeSet::new();
-    for (name_id, entity_id, aliases) in appearances {
-        pending.count_name(name_id, entity_id, Use::Appearance, -1);
-        let aliases: Vec<String> = match aliases {
-            None => Vec::new(),
-            Some(list) => serde_json::from_str(&list).map_err(|error| Error::Corrupt {
-                action: ACTION.to_owned(),
-                message: format!("aliases that are no JSON array: {error}"),
-            })?,
-        };
-        for alias in aliases {
-            if let Some(alias_id) = pending.find_name(conn, entity_id, &alias, None).map_err(failed(ACTION))? {
-                pending.count_name(alias_id, entity_id, Use::Alias, -1);
-            }
-        }
+    for (name_id, entity_id) in appearances {
+        pending.count_name(name_id, entity_id, -1);
         entities.insert(entity_id);
     }
     for entity in entities {

@@ -1,8 +1,10 @@
 //! What a batch has touched, and bringing the derived rows up to date with it.
 
 use super::failure::failed;
-use super::identity;
-use super::rows::{date, numbered, parsed};
+use super::identity::judgement::{self, Judged};
+use super::identity::resolve::{Blocks, Move, block_of};
+use super::identity::{self, Profile};
+use super::rows::{date, numbered, parsed, required};
 use super::tally::{Sighting, Tally};
 use crate::error::Result;
 use crate::model::{CountryCode, Date, Entity, EntityKind, Modality, Polarity, RelationKind, RoleStatus};
@@ -15,40 +17,32 @@ const REMEMBERED: usize = 200_000;
 /// Subject, object and role of a relation.
 type Ends = (i64, i64, Option<i64>);
 
-/// Entity, topic and number of a name.
-type NameRow = (i64, Option<String>, i64);
-
-/// How an article uses a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Use {
-    /// As the fullest name it gives.
-    Appearance,
-    /// As a further one.
-    Alias,
-}
-
-impl Use {
-    /// Appearances and aliases gained.
-    const fn counts(self, gain: i64) -> (i64, i64) {
-        match self {
-            Self::Appearance => (gain, 0),
-            Self::Alias => (0, gain),
-        }
-    }
+/// A name that no article gives any more.
+struct GoneName {
+    kind: EntityKind,
+    block: i64,
+    name: String,
+    aliases: Option<String>,
+    pin: Option<String>,
 }
 
 /// What was looked up in a batch, and what has to be brought up to date at its end.
 #[derive(Debug, Default)]
 pub(super) struct Pending {
-    entities: HashMap<(EntityKind, String), i64>,
-    /// By name: entity, topic, id of the name.
-    names: HashMap<String, Vec<NameRow>>,
+    /// By profile: the name's row, its entity.
+    names: HashMap<String, (i64, i64)>,
+    /// By block, of kinds that go by it alone: the entity.
+    entities: HashMap<i64, i64>,
+    rules: HashMap<String, i64>,
+    blocks: Blocks,
+    /// What users have stated, once it was asked for.
+    judged: Option<Vec<Judged>>,
     /// By ends: kind, id.
     relations: HashMap<Ends, Vec<(RelationKind, i64)>>,
     /// By entity: by how many articles it has gained.
     articles: BTreeMap<i64, i64>,
-    /// By name: the appearances and aliases it has gained.
-    counts: BTreeMap<i64, (i64, i64)>,
+    /// By name: the appearances it has gained.
+    counts: BTreeMap<i64, i64>,
     /// Entities whose most frequent name may be another now.
     touched: BTreeSet<i64>,
     /// By relation: the evidence it has gained.
@@ -58,92 +52,162 @@ pub(super) struct Pending {
 }
 
 impl Pending {
-    /// The canonical entity, and whether it was made just now: with one article and this name.
-    pub(super) fn entity(&mut self, conn: &Connection, entity: &Entity, key: &str) -> rusqlite::Result<(i64, bool)> {
-        let known = (entity.kind, key.to_owned());
-        if let Some(id) = self.entities.get(&known) {
-            return Ok((*id, false));
+    /// What users have stated.
+    pub(super) fn judged(&mut self, conn: &Connection) -> rusqlite::Result<&[Judged]> {
+        if self.judged.is_none() {
+            self.judged = Some(judgement::all(conn)?);
         }
-        let found = conn
-            .prepare_cached("SELECT id FROM entity WHERE kind = ?1 AND key = ?2")?
-            .query_row(params![known.0.as_str(), known.1], |row| row.get(0))
-            .optional()?;
-        let id = match found {
-            Some(id) => id,
-            None => conn
-                .prepare_cached(
-                    "INSERT INTO entity (kind, key, name, country_code, topic, articles) VALUES (?1, ?2, ?3, ?4, ?5, 1)",
-                )?
-                .insert(params![
-                    known.0.as_str(),
-                    known.1,
-                    entity.name,
-                    code(entity).as_ref().map(CountryCode::as_str),
-                    topic(entity)
-                ])?,
-        };
-        if self.entities.len() >= REMEMBERED {
-            self.entities.clear();
-        }
-        self.entities.insert(known, id);
-        Ok((id, found.is_none()))
+        Ok(self.judged.as_deref().unwrap_or_default())
     }
 
-    /// Counts one more use of a name, and gives the name's row.
-    pub(super) fn use_name(
+    /// Forgets what users have stated: it has changed.
+    pub(super) fn judged_anew(&mut self) {
+        self.judged = None;
+    }
+
+    /// Has the block of an article's entity resolved again.
+    pub(super) fn resolve_again(
         &mut self,
         conn: &Connection,
-        (entity_id, key): (i64, &str),
+        kind: EntityKind,
+        uri: &str,
         name: &str,
-        topic: Option<&str>,
-        usage: Use,
-    ) -> rusqlite::Result<i64> {
-        if usage == Use::Appearance {
-            self.touched.insert(entity_id);
+    ) -> rusqlite::Result<()> {
+        self.blocks.dirty.extend(block_of(conn, kind, uri, name)?);
+        Ok(())
+    }
+
+    /// Has everything resolved again that a name which is gone may have tied together.
+    fn forget(&mut self, conn: &Connection, gone: &GoneName) -> rusqlite::Result<()> {
+        self.blocks.gone(gone.block);
+        if gone.kind == EntityKind::Organization {
+            for block in alias_blocks(gone.kind, gone.block, gone.aliases.as_deref()) {
+                self.blocks.gone(block);
+            }
         }
-        if let Some(id) = self.find_name(conn, entity_id, name, topic)? {
-            self.count_name(id, entity_id, usage, 1);
-            return Ok(id);
+        if let Some(uri) = &gone.pin {
+            self.judged(conn)?;
+            for (uri, name) in self.judged.iter().flatten().filter_map(|j| j.other(gone.kind, uri, &gone.name)) {
+                self.blocks.dirty.extend(block_of(conn, gone.kind, uri, name)?);
+            }
         }
-        let (appearances, aliases) = usage.counts(1);
-        let folded = Some(identity::folded(name)).filter(|folded| folded != key);
-        let id = conn
+        Ok(())
+    }
+
+    /// Counts one more appearance of a profile. Gives its row, its entity, and whether the entity was
+    /// made just now: with one article and this name.
+    pub(super) fn name(
+        &mut self,
+        conn: &Connection,
+        profile: &Profile<'_>,
+        code: Option<CountryCode>,
+        spelled: &mut String,
+    ) -> rusqlite::Result<(i64, i64, bool)> {
+        profile.spell(spelled);
+        if let Some((id, entity)) = self.names.get(spelled.as_str()) {
+            let found = (*id, *entity, false);
+            self.count_name(found.0, found.1, 1);
+            return Ok(found);
+        }
+        let known: Option<(i64, i64)> = conn
             .prepare_cached(
-                "INSERT INTO entity_name (entity_id, name, topic, folded, appearances, aliases)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "SELECT id, entity_id FROM entity_name
+                 WHERE block = ?1 AND name = ?2 AND aliases IS ?3 AND facets IS ?4 AND topic IS ?5 AND pin IS ?6",
             )?
-            .insert(params![entity_id, name, topic, folded, appearances, aliases])?;
-        self.remember_name(entity_id, name, topic, id);
-        Ok(id)
-    }
-
-    /// The row of an entity's name.
-    pub(super) fn find_name(
-        &mut self,
-        conn: &Connection,
-        entity_id: i64,
-        name: &str,
-        topic: Option<&str>,
-    ) -> rusqlite::Result<Option<i64>> {
-        let same = |row: &&NameRow| row.0 == entity_id && row.1.as_deref() == topic;
-        if let Some((_, _, id)) = self.names.get(name).and_then(|rows| rows.iter().find(same)) {
-            return Ok(Some(*id));
-        }
-        let found = conn
-            .prepare_cached("SELECT id FROM entity_name WHERE entity_id = ?1 AND name = ?2 AND topic IS ?3")?
-            .query_row(params![entity_id, name, topic], |row| row.get(0))
+            .query_row(
+                params![profile.block, profile.name, profile.aliases, profile.facets, profile.topic, profile.pin],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
             .optional()?;
-        if let Some(id) = found {
-            self.remember_name(entity_id, name, topic, id);
-        }
-        Ok(found)
-    }
-
-    fn remember_name(&mut self, entity_id: i64, name: &str, topic: Option<&str>, id: i64) {
+        let found = if let Some((id, entity)) = known {
+            self.count_name(id, entity, 1);
+            (id, entity, false)
+        } else {
+            self.new_name(conn, profile, code)?
+        };
         if self.names.len() >= REMEMBERED {
             self.names.clear();
         }
-        self.names.entry(name.to_owned()).or_default().push((entity_id, topic.map(str::to_owned), id));
+        self.names.insert(spelled.clone(), (found.0, found.1));
+        Ok(found)
+    }
+
+    fn new_name(
+        &mut self,
+        conn: &Connection,
+        profile: &Profile<'_>,
+        code: Option<CountryCode>,
+    ) -> rusqlite::Result<(i64, i64, bool)> {
+        let compared = identity::is_compared(profile.kind);
+        let known = if compared {
+            self.blocks.guess(conn, profile)?
+        } else if let Some(entity) = self.entities.get(&profile.block) {
+            Some(*entity)
+        } else {
+            conn.prepare_cached("SELECT entity_id FROM entity_name WHERE block = ?1 LIMIT 1")?
+                .query_row([profile.block], |row| row.get(0))
+                .optional()?
+        };
+        let entity = match known {
+            Some(entity) => entity,
+            None => conn
+                .prepare_cached(
+                    "INSERT INTO entity (kind, name, country_code, topic, articles) VALUES (?1, ?2, ?3, ?4, 1)",
+                )?
+                .insert(params![
+                    profile.kind.as_str(),
+                    profile.name,
+                    code.as_ref().map(CountryCode::as_str),
+                    profile.topic
+                ])?,
+        };
+        let id = conn
+            .prepare_cached(
+                "INSERT INTO entity_name (entity_id, block, name, aliases, topic, facets, pin, appearances)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1)",
+            )?
+            .insert(params![
+                entity,
+                profile.block,
+                profile.name,
+                profile.aliases,
+                profile.topic,
+                profile.facets,
+                profile.pin
+            ])?;
+        for block in alias_blocks(profile.kind, profile.block, profile.aliases) {
+            conn.prepare_cached("INSERT INTO entity_alias (block, name_id) VALUES (?1, ?2)")?.execute([block, id])?;
+        }
+        self.touched.insert(entity);
+        if compared {
+            self.blocks.add(profile, id, entity);
+        } else {
+            if self.entities.len() >= REMEMBERED {
+                self.entities.clear();
+            }
+            self.entities.insert(profile.block, entity);
+        }
+        Ok((id, entity, known.is_none()))
+    }
+
+    /// The number of a rule's name.
+    pub(super) fn rule(&mut self, conn: &Connection, name: &str) -> rusqlite::Result<i64> {
+        if let Some(id) = self.rules.get(name) {
+            return Ok(*id);
+        }
+        let found = conn
+            .prepare_cached("SELECT id FROM rule WHERE name = ?1")?
+            .query_row([name], |row| row.get(0))
+            .optional()?;
+        let id = match found {
+            Some(id) => id,
+            None => conn.prepare_cached("INSERT INTO rule (name) VALUES (?1)")?.insert([name])?,
+        };
+        if self.rules.len() >= REMEMBERED {
+            self.rules.clear();
+        }
+        self.rules.insert(name.to_owned(), id);
+        Ok(id)
     }
 
     /// The relation, made where there is none with what `tally` says; else the tally is kept for
@@ -205,15 +269,10 @@ impl Pending {
         *self.articles.entry(entity).or_default() += gain;
     }
 
-    /// Counts uses of a name that is there.
-    pub(super) fn count_name(&mut self, name: i64, entity: i64, usage: Use, gain: i64) {
-        if usage == Use::Appearance {
-            self.touched.insert(entity);
-        }
-        let (appearances, aliases) = usage.counts(gain);
-        let count = self.counts.entry(name).or_default();
-        count.0 += appearances;
-        count.1 += aliases;
+    /// Counts appearances of a name that is there.
+    pub(super) fn count_name(&mut self, name: i64, entity: i64, gain: i64) {
+        self.touched.insert(entity);
+        *self.counts.entry(name).or_default() += gain;
     }
 
     pub(super) fn recount(&mut self, relation: i64) {
@@ -221,10 +280,121 @@ impl Pending {
     }
 }
 
-/// Brings every touched relation and entity up to date, and deletes those that nothing shows any more.
+/// The blocks of a name's further names, without its own.
+pub(super) fn alias_blocks(kind: EntityKind, own: i64, aliases: Option<&str>) -> BTreeSet<i64> {
+    let blocks = identity::list(aliases).into_iter().map(|alias| identity::block(kind, &alias));
+    blocks.filter(|block| *block != own).collect()
+}
+
+/// Brings every touched entity and relation up to date, and deletes those that nothing shows any more.
 pub(super) fn settle(conn: &Connection, pending: &mut Pending) -> Result<()> {
+    names(conn, pending).map_err(failed("count the names"))?;
+    identities(conn, pending).map_err(failed("resolve the entities"))?;
     relations(conn, pending).map_err(failed("bring the relations up to date"))?;
     entities(conn, pending).map_err(failed("bring the entities up to date"))
+}
+
+/// Counts appearances; names without any go.
+fn names(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> {
+    for (name, gain) in std::mem::take(&mut pending.counts) {
+        if gain == 0 {
+            continue;
+        }
+        conn.prepare_cached("UPDATE entity_name SET appearances = appearances + ?2 WHERE id = ?1")?
+            .execute(params![name, gain])?;
+        if gain > 0 {
+            continue;
+        }
+        let gone = conn
+            .prepare_cached(
+                "SELECT e.kind, n.block, n.name, n.aliases, n.pin FROM entity_name n CROSS JOIN entity e
+                 ON e.id = n.entity_id WHERE n.id = ?1 AND n.appearances = 0",
+            )?
+            .query_row([name], |row| {
+                Ok(GoneName {
+                    kind: required(row, 0)?,
+                    block: row.get(1)?,
+                    name: row.get(2)?,
+                    aliases: row.get(3)?,
+                    pin: row.get(4)?,
+                })
+            })
+            .optional()?;
+        let Some(gone) = gone else { continue };
+        for sql in [
+            "DELETE FROM entity_alias WHERE name_id = ?1",
+            "DELETE FROM decision WHERE left_id = ?1",
+            "DELETE FROM entity_name WHERE id = ?1",
+        ] {
+            conn.prepare_cached(sql)?.execute([name])?;
+        }
+        if identity::is_compared(gone.kind) {
+            pending.forget(conn, &gone)?;
+        }
+    }
+    for (entity, gain) in std::mem::take(&mut pending.articles) {
+        conn.prepare_cached("UPDATE entity SET articles = articles + ?2 WHERE id = ?1")?
+            .execute(params![entity, gain])?;
+    }
+    Ok(())
+}
+
+/// Resolves the blocks with other names than before; what spoke of a name that has moved speaks of
+/// its new entity.
+fn identities(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> {
+    if pending.blocks.dirty.is_empty() {
+        return Ok(());
+    }
+    pending.judged(conn)?;
+    let judged = pending.judged.take().unwrap_or_default();
+    let moves = pending.blocks.resolve(conn, &judged)?;
+    let mut entities = BTreeSet::new();
+    for Move { name, from, to } in moves {
+        entities.extend([from, to]);
+        reconnect(conn, pending, name)?;
+    }
+    for entity in entities {
+        pending.touched.insert(entity);
+        conn.prepare_cached(
+            "UPDATE entity SET articles = (SELECT count(DISTINCT p.article_id) FROM entity_name n
+                 CROSS JOIN appearance p ON p.name_id = n.id WHERE n.entity_id = ?1) WHERE id = ?1",
+        )?
+        .execute([entity])?;
+    }
+    Ok(())
+}
+
+/// Lays all evidence of a name's appearances to the relation of its present ends.
+fn reconnect(conn: &Connection, pending: &mut Pending, name: i64) -> rusqlite::Result<()> {
+    let rows: Vec<(i64, i64, i64, RelationKind, Ends)> = conn
+        .prepare_cached(
+            "SELECT v.article_id, v.seq, v.relation_id, r.kind, sn.entity_id, o_n.entity_id, pn.entity_id
+             FROM appearance a CROSS JOIN evidence v ON v.article_id = a.article_id
+                 AND (v.subject_seq = a.seq OR v.object_seq = a.seq OR v.role_seq = a.seq)
+             CROSS JOIN relation r ON r.id = v.relation_id
+             CROSS JOIN appearance s ON s.article_id = v.article_id AND s.seq = v.subject_seq
+             CROSS JOIN entity_name sn ON sn.id = s.name_id
+             CROSS JOIN appearance o ON o.article_id = v.article_id AND o.seq = v.object_seq
+             CROSS JOIN entity_name o_n ON o_n.id = o.name_id
+             LEFT JOIN appearance p ON p.article_id = v.article_id AND p.seq = v.role_seq
+             LEFT JOIN entity_name pn ON pn.id = p.name_id
+             WHERE a.name_id = ?1",
+        )?
+        .query_map([name], |row| {
+            let kind = super::rows::kind(super::rows::text(row, 3)?.unwrap_or_default());
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, kind, (row.get(4)?, row.get(5)?, row.get(6)?)))
+        })?
+        .collect::<Result<_, _>>()?;
+    for (article, seq, before, kind, ends) in rows {
+        let now = pending.relation(conn, &kind, ends, &Tally::default())?;
+        if now != before {
+            conn.prepare_cached("UPDATE evidence SET relation_id = ?3 WHERE article_id = ?1 AND seq = ?2")?
+                .execute([article, seq, now])?;
+            pending.recount(before);
+        }
+        pending.recount(now);
+    }
+    Ok(())
 }
 
 fn relations(conn: &Connection, pending: &Pending) -> rusqlite::Result<()> {
@@ -325,25 +495,11 @@ pub(super) fn recounted(conn: &Connection, id: i64) -> rusqlite::Result<Option<T
 }
 
 fn entities(conn: &Connection, pending: &Pending) -> rusqlite::Result<()> {
-    for (name, (appearances, aliases)) in &pending.counts {
-        conn.prepare_cached(
-            "UPDATE entity_name SET appearances = appearances + ?2, aliases = aliases + ?3 WHERE id = ?1",
-        )?
-        .execute(params![name, appearances, aliases])?;
-        if *appearances < 1 && *aliases < 1 {
-            conn.prepare_cached("DELETE FROM entity_name WHERE id = ?1 AND appearances = 0 AND aliases = 0")?
-                .execute([name])?;
-        }
-    }
-    for (entity, gain) in &pending.articles {
-        conn.prepare_cached("UPDATE entity SET articles = articles + ?2 WHERE id = ?1")?
-            .execute(params![entity, gain])?;
-    }
     for entity in &pending.touched {
         let best: Option<(String, Option<String>)> = conn
             .prepare_cached(
                 "SELECT name, topic FROM entity_name WHERE entity_id = ?1
-                 ORDER BY appearances DESC, length(name) DESC, name, topic LIMIT 1",
+                 GROUP BY name, topic ORDER BY sum(appearances) DESC, length(name) DESC, name, topic LIMIT 1",
             )?
             .query_row([entity], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;

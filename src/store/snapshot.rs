@@ -62,7 +62,7 @@ impl Scope<'_> {
                 "SELECT DISTINCT p.article_id AS id FROM entity e
                  CROSS JOIN entity_name n ON n.entity_id = e.id
                  CROSS JOIN appearance p ON p.name_id = n.id
-                 WHERE e.key = ?1 AND e.kind = 'country'"
+                 WHERE e.country_code = ?1"
             }
             // "~" comes after every character of a date, so a year reaches to its last day.
             Self::Published(..) => {
@@ -299,9 +299,11 @@ fn generation(conn: &Connection) -> rusqlite::Result<i64> {
 /// Raises the generation; part of every commit.
 pub(super) fn next_generation(conn: &Connection) -> Result<()> {
     conn.prepare_cached(
-        "INSERT INTO generation (id, number) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET number = number + 1",
+        "INSERT INTO generation (id, number, written_by, written_on) VALUES (1, 1, ?1, date('now'))
+         ON CONFLICT (id) DO UPDATE
+         SET number = number + 1, written_by = excluded.written_by, written_on = excluded.written_on",
     )
-    .and_then(|mut raise| raise.execute([]))
+    .and_then(|mut raise| raise.execute([concat!("newsgraph ", env!("CARGO_PKG_VERSION"))]))
     .map(|_| ())
     .map_err(failed("raise the generation"))
 }

@@ -4,9 +4,9 @@ use super::digest::Digest;
 use super::evidence::EvidenceRow;
 use super::failure::failed;
 use super::rows::{FORMS, date, numbered, parsed, required, text};
-use super::{Store, settle};
+use super::{Store, identity, settle};
 use crate::error::{Error, Result};
-use crate::model::{Article, CountryCode, Modality, Polarity};
+use crate::model::{Article, CountryCode, EntityIndex, EntityKind, Modality, Polarity};
 use rusqlite::Connection;
 
 /// Something in the store that is not as it must be.
@@ -123,7 +123,7 @@ fn article(conn: &Connection, id: i64) -> rusqlite::Result<Vec<String>> {
     let mut digest = Digest::of(&article, truncated.as_deref());
     let mut mentions = Vec::new();
     let mut select = conn.prepare_cached(
-        "SELECT e.kind, n.name, e.country_code, n.topic, p.aliases, p.mentions
+        "SELECT e.kind, n.name, e.country_code, n.topic, n.aliases, p.mentions
          FROM appearance p JOIN entity_name n ON n.id = p.name_id JOIN entity e ON e.id = n.entity_id
          WHERE p.article_id = ?1 ORDER BY p.seq",
     )?;
@@ -151,9 +151,10 @@ fn article(conn: &Connection, id: i64) -> rusqlite::Result<Vec<String>> {
         messages.push("an entity's count of mentions is wrong".into());
     }
     let mut select = conn.prepare_cached(
-        "SELECT r.kind, v.subject_seq, v.object_seq, v.role_seq, v.attributed_to_seq, v.char_start, v.char_end, v.rule,
+        "SELECT r.kind, v.subject_seq, v.object_seq, v.role_seq, v.attributed_to_seq, v.char_start, v.char_end, u.name,
              v.confidence, v.polarity, v.modality, v.status, v.label, v.start_date, v.end_date
-         FROM evidence v JOIN relation r ON r.id = v.relation_id WHERE v.article_id = ?1 ORDER BY v.seq",
+         FROM evidence v JOIN relation r ON r.id = v.relation_id JOIN rule u ON u.id = v.rule_id
+         WHERE v.article_id = ?1 ORDER BY v.seq",
     )?;
     let mut rows = select.query([id])?;
     while let Some(row) = rows.next()? {
@@ -226,21 +227,18 @@ fn entities(conn: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<
             "names with a wrong count of appearances",
             "SELECT count(*) FROM entity_name n LEFT JOIN
                  (SELECT name_id AS id, count(*) AS appearances FROM appearance GROUP BY 1) c ON c.id = n.id
-             WHERE ifnull(c.appearances, 0) <> n.appearances OR n.appearances + n.aliases = 0",
-        ),
-        (
-            "names with a wrong count of aliases",
-            "SELECT count(*) FROM entity_name n LEFT JOIN
-                 (SELECT b.entity_id AS id, j.value AS name, count(*) AS aliases
-                  FROM appearance p JOIN entity_name b ON b.id = p.name_id JOIN json_each(p.aliases) j
-                  GROUP BY 1, 2) c ON c.id = n.entity_id AND c.name = n.name AND n.topic IS NULL
-             WHERE ifnull(c.aliases, 0) <> n.aliases",
+             WHERE ifnull(c.appearances, 0) <> n.appearances OR n.appearances = 0",
         ),
         (
             "entities that do not have their most frequent name",
             "SELECT count(*) FROM entity e WHERE (e.name, ifnull(e.topic, '')) IS NOT
                  (SELECT name, ifnull(topic, '') FROM entity_name n WHERE n.entity_id = e.id
-                  ORDER BY appearances DESC, length(name) DESC, name, topic LIMIT 1)",
+                  GROUP BY name, topic ORDER BY sum(appearances) DESC, length(name) DESC, name, topic LIMIT 1)",
+        ),
+        (
+            "decisions on names that are not there",
+            "SELECT count(*) FROM decision d WHERE NOT EXISTS (SELECT 1 FROM entity_name n WHERE n.id = d.left_id)
+                 OR NOT EXISTS (SELECT 1 FROM entity_name n WHERE n.id = d.right_id)",
         ),
     ] {
         let wrong: i64 = conn.query_row(sql, [], |row| row.get(0))?;
@@ -248,20 +246,64 @@ fn entities(conn: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<
             findings.push(Finding::new(format!("{wrong} {message}")));
         }
     }
-    let mut select = conn.prepare("SELECT id, kind, key, name, country_code FROM entity")?;
-    let mut rows = select.query([])?;
-    while let Some(row) = rows.next()? {
-        let entity = crate::model::Entity {
-            kind: required(row, 1)?,
-            name: row.get(3)?,
-            country_code: text(row, 4)?.and_then(CountryCode::new),
-            topic: None,
-            aliases: Vec::new(),
-        };
-        if text(row, 2)? != Some(super::identity::key(&entity).as_str()) {
-            findings
-                .push(Finding::new(format!("entity {} has another key than its name gives", row.get::<_, i64>(0)?)));
+    names(conn, findings)?;
+    facets(conn, findings)
+}
+
+/// Every name says beside it what its articles say.
+fn facets(conn: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<()> {
+    let judged = identity::judgement::all(conn)?;
+    let mut ids = conn.prepare("SELECT id FROM article ORDER BY id")?;
+    let mut written = conn.prepare(
+        "SELECT n.facets, n.pin FROM appearance p CROSS JOIN entity_name n ON n.id = p.name_id
+         WHERE p.article_id = ?1 ORDER BY p.seq",
+    )?;
+    for id in ids.query_map([], |row| row.get::<_, i64>(0))? {
+        let id = id?;
+        let Ok((article, extraction)) = super::stored::read(conn, id) else { continue };
+        let around = identity::Surroundings::of(&article, &extraction);
+        let mut names = std::collections::BTreeSet::new();
+        let mut rows = written.query([id])?;
+        let mut wrong = false;
+        for (index, entity) in (0_u32..).zip(&extraction.entities) {
+            let Some(row) = rows.next()? else { break };
+            let stated = judged.iter().any(|judged| judged.names(entity.kind, &article.uri, &entity.name));
+            let pin = stated && names.insert((entity.kind, &entity.name));
+            let profile = identity::Profile::of(&extraction, EntityIndex(index), entity, None, &around, None);
+            wrong |= text(row, 0)? != profile.facets.as_deref() || text(row, 1)? != pin.then_some(article.uri.as_str());
         }
+        if wrong {
+            let message = "a name does not say beside it what the article says".to_owned();
+            findings.push(Finding { uri: Some(article.uri), message });
+        }
+    }
+    Ok(())
+}
+
+/// Every name stands in its block under each of its spellings, and is whose the resolver says it is.
+fn names(conn: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<()> {
+    let mut select = conn.prepare(
+        "SELECT n.id, e.kind, n.name, e.country_code, n.block, n.aliases FROM entity_name n
+         JOIN entity e ON e.id = n.entity_id",
+    )?;
+    let mut aliases = conn.prepare("SELECT block FROM entity_alias WHERE name_id = ?1 ORDER BY block")?;
+    let mut rows = select.query([])?;
+    let mut blocks = std::collections::BTreeSet::new();
+    while let Some(row) = rows.next()? {
+        let (id, kind, name): (i64, EntityKind, String) = (row.get(0)?, required(row, 1)?, row.get(2)?);
+        let own: i64 = row.get(4)?;
+        let block = identity::block(kind, text(row, 3)?.unwrap_or(&name));
+        let wanted: Vec<i64> = settle::alias_blocks(kind, block, text(row, 5)?).into_iter().collect();
+        let found: Vec<i64> = aliases.query_map([id], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        if block != own || wanted != found {
+            findings.push(Finding::new(format!("name {id} cannot be found by its spelling")));
+        }
+        if identity::is_compared(kind) {
+            blocks.insert(own);
+        }
+    }
+    for name in identity::resolve::strays(conn, blocks)? {
+        findings.push(Finding::new(format!("name {name} is of another entity than it was decided to be")));
     }
     Ok(())
 }

@@ -6,4 +6,5 @@
 mod content;
 mod files;
 mod sample;
+mod time;
 mod views;

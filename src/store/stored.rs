@@ -1,0 +1,126 @@
+//! An article's extraction, back from its rows: for reading it again without the text being read.
+
+use super::Store;
+use super::failure::failed;
+use super::rows::{FORMS, date, kind, numbered, parsed, required, text};
+use crate::error::Result;
+use crate::model::{
+    Article, ByteSpan, CountryCode, Entity, EntityIndex, Evidence, Extraction, Mention, Modality, Polarity, Relation,
+};
+use rusqlite::{Connection, OptionalExtension, Row};
+
+impl Store {
+    /// What was read in an article, as it was given to [`Batch::put`](super::Batch::put); confidences
+    /// in four decimals.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
+    pub fn extraction(&self, uri: &str) -> Result<Option<Extraction>> {
+        self.conn
+            .prepare_cached("SELECT id FROM article WHERE uri = ?1")
+            .and_then(|mut select| select.query_row([uri], |row| row.get(0)).optional())
+            .and_then(|id| id.map(|id| read(&self.conn, id)).transpose())
+            .map(|found| found.map(|(_, extraction)| extraction))
+            .map_err(failed("read an article"))
+    }
+}
+
+/// The byte offset of each character of a text, and of its end.
+struct Offsets(Option<Vec<usize>>);
+
+impl Offsets {
+    fn of(body: &str) -> Self {
+        let all = || body.char_indices().map(|(byte, _)| byte).chain([body.len()]).collect();
+        Self((!body.is_ascii()).then(all))
+    }
+
+    fn span(&self, row: &Row<'_>, start: usize) -> rusqlite::Result<ByteSpan> {
+        let byte = |column| -> rusqlite::Result<usize> {
+            let chars = usize::try_from(row.get::<_, i64>(column)?).unwrap_or_default();
+            Ok(match &self.0 {
+                None => chars,
+                Some(offsets) => offsets.get(chars).or(offsets.last()).copied().unwrap_or_default(),
+            })
+        };
+        Ok(ByteSpan::new(byte(start)?, byte(start + 1)?))
+    }
+}
+
+fn index(row: &Row<'_>, column: usize) -> rusqlite::Result<EntityIndex> {
+    row.get(column).map(EntityIndex)
+}
+
+/// The article of a number and what was read in it.
+pub(super) fn read(conn: &Connection, id: i64) -> rusqlite::Result<(Article, Extraction)> {
+    let (article, truncated) = conn
+        .prepare_cached("SELECT uri, title, published_on, publisher, url, body, truncated FROM article WHERE id = ?1")?
+        .query_row([id], |row| {
+            let article = Article {
+                uri: row.get(0)?,
+                title: row.get(1)?,
+                published_on: date(row, 2)?,
+                publisher: row.get(3)?,
+                url: row.get(4)?,
+                body: row.get(5)?,
+            };
+            Ok((article, super::identity::list(text(row, 6)?)))
+        })?;
+    let offsets = Offsets::of(&article.body);
+    let entities = conn
+        .prepare_cached(
+            "SELECT e.kind, n.name, e.country_code, n.topic, n.aliases
+             FROM appearance p CROSS JOIN entity_name n ON n.id = p.name_id CROSS JOIN entity e ON e.id = n.entity_id
+             WHERE p.article_id = ?1 ORDER BY p.seq",
+        )?
+        .query_map([id], |row| {
+            Ok(Entity {
+                kind: required(row, 0)?,
+                name: row.get(1)?,
+                country_code: text(row, 2)?.and_then(CountryCode::new),
+                topic: row.get(3)?,
+                aliases: super::identity::list(text(row, 4)?),
+            })
+        })?
+        .collect::<Result<_, _>>()?;
+    let mentions = conn
+        .prepare_cached(
+            "SELECT appearance_seq, char_start, char_end, form FROM mention WHERE article_id = ?1 ORDER BY seq",
+        )?
+        .query_map([id], |row| {
+            Ok(Mention { span: offsets.span(row, 1)?, entity: index(row, 0)?, form: numbered(row, 3, &FORMS)? })
+        })?
+        .collect::<Result<_, _>>()?;
+    let mut relations: Vec<Relation> = Vec::new();
+    let mut select = conn.prepare_cached(
+        "SELECT r.kind, v.subject_seq, v.object_seq, v.role_seq, v.attributed_to_seq, v.char_start, v.char_end, u.name,
+             v.confidence, v.polarity, v.modality, v.status, v.label, v.start_date, v.end_date
+         FROM evidence v CROSS JOIN relation r ON r.id = v.relation_id CROSS JOIN rule u ON u.id = v.rule_id
+         WHERE v.article_id = ?1 ORDER BY v.seq",
+    )?;
+    let mut rows = select.query([id])?;
+    while let Some(row) = rows.next()? {
+        let optional = |column| row.get::<_, Option<u32>>(column).map(|index| index.map(EntityIndex));
+        let (kind, subject, object, role) =
+            (kind(text(row, 0)?.unwrap_or_default()), index(row, 1)?, index(row, 2)?, optional(3)?);
+        let evidence = Evidence {
+            span: offsets.span(row, 5)?,
+            rule: row.get::<_, String>(7)?.into(),
+            confidence: row.get(8)?,
+            polarity: numbered(row, 9, Polarity::ALL)?,
+            modality: numbered(row, 10, Modality::ALL)?,
+            status: parsed(row, 11)?,
+            attributed_to: optional(4)?,
+            label: row.get(12)?,
+            start_date: date(row, 13)?,
+            end_date: date(row, 14)?,
+        };
+        match relations.last_mut() {
+            Some(last) if (&last.kind, last.subject, last.object, last.role) == (&kind, subject, object, role) => {
+                last.evidence.push(evidence);
+            }
+            _ => relations.push(Relation { kind, subject, object, role, evidence: vec![evidence] }),
+        }
+    }
+    Ok((article, Extraction { entities, mentions, relations, truncated }))
+}
