@@ -5,5 +5,4 @@
 mod measure;
 mod properties;
 #[path = "../tables/mod.rs"]
-#[allow(dead_code, reason = "shared with the other tables' tests")]
 mod tables;

@@ -17,7 +17,7 @@ use crate::model::CountryCode;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Up to so many names, all pairs are compared; beyond, those that stand near each other by a facet.
-const ALL_PAIRS: usize = 64;
+const ALL_PAIRS: usize = 32;
 /// How near.
 const NEIGHBOURS: usize = 6;
 /// How many other clusters a cluster is shown against at most.

@@ -204,20 +204,9 @@ pub(in super::super) fn strays(conn: &Connection, blocks: BTreeSet<i64>) -> rusq
         }
         let names = loaded.domain(conn, start, &judged, &mut done)?;
         let (partition, decisions) = resolve(&names, &judged);
-        let mut written = Vec::new();
-        for row in &names {
-            let mut select = conn
-                .prepare_cached("SELECT left_id, right_id, verdict, score, signals FROM decision WHERE left_id = ?1")?;
-            let rows = select.query_map([row.id], |row| {
-                Ok((row.get(0)?, row.get(1)?, numbered(row, 2, &Verdict::ALL)?, row.get(3)?, row.get(4)?))
-            })?;
-            written.extend(rows.collect::<Result<Vec<(i64, i64, Verdict, i32, i64)>, _>>()?);
-        }
-        let mut wanted: Vec<_> =
+        let wanted: BTreeSet<Written> =
             decisions.iter().map(|d| (names[d.left].id, names[d.right].id, d.verdict, d.score, d.signals.0)).collect();
-        wanted.sort_unstable();
-        written.sort_unstable();
-        if wanted != written {
+        if wanted != written(conn, &names)? {
             strays.extend(names.first().map(|row| row.id));
         }
         for (row, root) in names.iter().zip(&partition) {
@@ -335,22 +324,40 @@ fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> usize {
     values.collect::<BTreeSet<_>>().len()
 }
 
-/// Writes the decisions in place of earlier ones.
+/// Writes the decisions in place of earlier ones; those that stay are left alone.
 fn write(conn: &Connection, names: &[NameRow], decisions: &[Decision]) -> rusqlite::Result<()> {
-    for row in names {
-        conn.prepare_cached("DELETE FROM decision WHERE left_id = ?1")?.execute([row.id])?;
+    let mut wanted: BTreeSet<Written> =
+        decisions.iter().map(|d| (names[d.left].id, names[d.right].id, d.verdict, d.score, d.signals.0)).collect();
+    for row in written(conn, names)? {
+        if !wanted.remove(&row) {
+            conn.prepare_cached("DELETE FROM decision WHERE left_id = ?1 AND right_id = ?2")?
+                .execute([row.0, row.1])?;
+        }
     }
     let mut insert = conn.prepare_cached(
-        "INSERT OR REPLACE INTO decision (left_id, right_id, verdict, score, signals) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO decision (left_id, right_id, verdict, score, signals) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?;
-    for decision in decisions {
-        insert.execute(params![
-            names[decision.left].id,
-            names[decision.right].id,
-            crate::store::rows::number(&Verdict::ALL, &decision.verdict),
-            decision.score,
-            decision.signals.0
-        ])?;
+    for (left, right, verdict, score, signals) in wanted {
+        insert.execute(params![left, right, crate::store::rows::number(&Verdict::ALL, &verdict), score, signals])?;
     }
     Ok(())
+}
+
+/// A row of `decision`.
+type Written = (i64, i64, Verdict, i32, i64);
+
+/// The decisions of the file that have one of the names on their left.
+fn written(conn: &Connection, names: &[NameRow]) -> rusqlite::Result<BTreeSet<Written>> {
+    let mut found = BTreeSet::new();
+    let mut select =
+        conn.prepare_cached("SELECT left_id, right_id, verdict, score, signals FROM decision WHERE left_id = ?1")?;
+    for row in names {
+        let rows = select.query_map([row.id], |row| {
+            Ok((row.get(0)?, row.get(1)?, numbered(row, 2, &Verdict::ALL)?, row.get(3)?, row.get(4)?))
+        })?;
+        for row in rows {
+            found.insert(row?);
+        }
+    }
+    Ok(found)
 }

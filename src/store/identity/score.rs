@@ -336,31 +336,31 @@ fn agreement(a: &std::collections::BTreeSet<String>, b: &std::collections::BTree
 
 /// Whether all words of the first stand in the second, the last of both being the same.
 fn within(short: &str, long: &str) -> bool {
-    let words: Vec<&str> = long.split(' ').collect();
-    short.split(' ').all(|word| words.contains(&word)) && short.rsplit(' ').next() == words.last().copied()
+    short.len() <= long.len() && short.rsplit(' ').next() == long.rsplit(' ').next() && holds(short, long)
 }
 
 fn organizations(a: &Facets, b: &Facets) -> Agreement {
     if a.bodies.is_empty() && a.acronyms.is_empty() || b.bodies.is_empty() && b.acronyms.is_empty() {
         return Agreement::Unknown;
     }
-    let sorted = |words: &str| {
-        let mut words: Vec<&str> = words.split(' ').collect();
-        words.sort_unstable();
-        words.join(" ")
-    };
-    let initials = |words: &str| words.split(' ').filter_map(|word| word.chars().next()).collect::<String>();
-    let one =
-        |a: &Facets, b: &Facets| a.acronyms.iter().any(|short| b.bodies.iter().any(|words| initials(words) == *short));
-    let bodies = a
-        .bodies
-        .iter()
-        .any(|a| b.bodies.iter().any(|b| a == b || sorted(a) == sorted(b) || within(a, b) || within(b, a)));
-    if bodies || !a.acronyms.is_disjoint(&b.acronyms) || one(a, b) || one(b, a) {
-        Agreement::Full
-    } else {
-        Agreement::None
+    if !a.bodies.is_disjoint(&b.bodies) || !a.acronyms.is_disjoint(&b.acronyms) {
+        return Agreement::Full;
     }
+    let acronym = |a: &Facets, b: &Facets| {
+        let of = |short: &str, words: &str| short.chars().eq(words.split(' ').filter_map(|word| word.chars().next()));
+        a.acronyms.iter().any(|short| b.bodies.iter().any(|words| of(short, words)))
+    };
+    let same = |a: &str, b: &str| {
+        let words = |text: &str| text.split(' ').count();
+        within(a, b) || within(b, a) || a.len() == b.len() && words(a) == words(b) && holds(a, b) && holds(b, a)
+    };
+    let bodies = a.bodies.iter().any(|a| b.bodies.iter().any(|b| same(a, b)));
+    if bodies || acronym(a, b) || acronym(b, a) { Agreement::Full } else { Agreement::None }
+}
+
+/// Whether all words of the first stand in the second.
+fn holds(short: &str, long: &str) -> bool {
+    short.split(' ').all(|word| long.split(' ').any(|other| other == word))
 }
 
 #[cfg(test)]
