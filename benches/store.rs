@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use std::time::Instant;
 
 fn main() {
-    let count = std::env::args().filter_map(|a| a.parse().ok()).next().unwrap_or(15_000_usize);
+    let count = std::env::args().find_map(|a| a.parse().ok()).unwrap_or(15_000_usize);
     let mut random = 7_u64;
     let articles: Vec<_> = (0..count).map(|number| article(number, &mut random)).collect();
     let text: usize = articles.iter().map(|(article, _)| article.body.len()).sum();
@@ -176,6 +176,6 @@ fn entity(kind: EntityKind, i: usize) -> Entity {
             .then(|| CountryCode::new(&[letter(i / 26), letter(i)].iter().collect::<String>()))
             .flatten(),
         topic: (kind == EntityKind::Issue).then(|| "environment".to_owned()),
-        aliases: if i % 3 == 0 && kind == EntityKind::Person { vec![format!("Family{i}")] } else { vec![] },
+        aliases: if i.is_multiple_of(3) && kind == EntityKind::Person { vec![format!("Family{i}")] } else { vec![] },
     }
 }

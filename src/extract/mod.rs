@@ -1,8 +1,8 @@
 //! From an article to facts.
 //!
-//! The path: names ([`names`]) → which names mean the same ([`coref`]) → roles ([`roles`]) and
-//! issues ([`issues`]) → an [`Extraction`](crate::model::Extraction) ([`assemble`]). Start with
-//! [`Extractor`].
+//! The path, a folder or file for each step: `names` (which stretches name something) → `coref`
+//! (which names mean the same) → `roles` and `issues` → `assemble`, which puts the
+//! [`Extraction`](crate::model::Extraction) together. Start with [`Extractor`].
 
 mod assemble;
 mod attribution;

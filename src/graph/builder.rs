@@ -203,14 +203,13 @@ impl SnapshotBuilder {
     pub(super) fn kind(&mut self, name: &[u8]) -> Result<u16> {
         let is = |kind: &RelationKind| kind.as_str().as_bytes() == name;
         if !self.kinds.get(self.last_kind).is_some_and(is) {
-            self.last_kind = match self.kinds.iter().position(is) {
-                Some(known) => known,
-                None => {
-                    let name = std::str::from_utf8(name)
-                        .map_err(|_| graph_error("the name of a kind of relation is not UTF-8".to_owned()))?;
-                    self.kinds.push(kind_of(name));
-                    self.kinds.len() - 1
-                }
+            self.last_kind = if let Some(known) = self.kinds.iter().position(is) {
+                known
+            } else {
+                let name = std::str::from_utf8(name)
+                    .map_err(|_| graph_error("the name of a kind of relation is not UTF-8".to_owned()))?;
+                self.kinds.push(kind_of(name));
+                self.kinds.len() - 1
             };
         }
         u16::try_from(self.last_kind).map_err(|_| graph_error("more than 65536 kinds of relation".to_owned()))

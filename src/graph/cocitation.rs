@@ -1,8 +1,8 @@
 //! Co-citation: which entities the same articles speak of, whether or not a relation joins them.
 
+use super::builder::graph_error;
 use super::csr::{Adjacency, index, range};
 use super::handle::node;
-use super::builder::graph_error;
 use super::snapshot::Snapshot;
 use crate::error::Result;
 use crate::store::Store;

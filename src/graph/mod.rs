@@ -49,6 +49,10 @@
 //! In petgraph 0.8 `tarjan_scc`, `depth_first_search` and `is_cyclic_directed` are recursive and
 //! overflow the stack on long chains (`kosaraju_scc`, `toposort` and `Dfs` do not); `page_rank`
 //! compares all pairs of nodes ([`View::page_rank`] walks the edges). Nothing here is recursive.
+//! `k_shortest_path` counts the nodes and takes them to be numbered below that count: on a [`View`]
+//! that hides nodes it can panic, on a [`Snapshot`], on [`View::to_digraph`] and with
+//! [`View::shortest_paths`] it cannot. `connected_components` asks for such numbers in its bounds, so it does
+//! not compile on a view.
 //!
 //! # Small questions
 //!

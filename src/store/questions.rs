@@ -76,6 +76,15 @@ impl fmt::Display for Proof {
     }
 }
 
+/// The sightings of a fact.
+pub(super) const PROOFS: &str = "SELECT a.uri, a.published_on, v.char_start, v.char_end,
+                 substr(a.body, v.char_start + 1, v.char_end - v.char_start), v.rule, v.confidence, v.polarity,
+                 v.modality, v.status, v.label, n.name
+             FROM evidence v CROSS JOIN article a ON a.id = v.article_id
+             LEFT JOIN appearance p ON p.article_id = v.article_id AND p.seq = v.attributed_to_seq
+             LEFT JOIN entity_name n ON n.id = p.name_id
+             WHERE v.relation_id = ?1 ORDER BY a.published_on DESC, a.uri, v.seq";
+
 /// Facts that some article asserts.
 const ASSERTED: &str = "r.asserted_articles > 0";
 
@@ -163,32 +172,22 @@ impl Store {
     ///
     /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
     pub fn evidence(&self, relation: RelationId) -> Result<Vec<Proof>> {
-        self.list(
-            "SELECT a.uri, a.published_on, v.char_start, v.char_end,
-                 substr(a.body, v.char_start + 1, v.char_end - v.char_start), v.rule, v.confidence, v.polarity,
-                 v.modality, v.status, v.label, n.name
-             FROM evidence v CROSS JOIN article a ON a.id = v.article_id
-             LEFT JOIN appearance p ON p.article_id = v.article_id AND p.seq = v.attributed_to_seq
-             LEFT JOIN entity_name n ON n.id = p.name_id
-             WHERE v.relation_id = ?1 ORDER BY a.published_on DESC, a.uri, v.seq",
-            [relation.0],
-            |row| {
-                let place = |column| Ok::<_, rusqlite::Error>(usize::try_from(row.get::<_, i64>(column)?).unwrap_or(0));
-                Ok(Proof {
-                    article_uri: row.get(0)?,
-                    published_on: date(row, 1)?,
-                    span: CharSpan::new(place(2)?, place(3)?),
-                    quote: row.get(4)?,
-                    rule: row.get(5)?,
-                    confidence: row.get(6)?,
-                    polarity: numbered(row, 7, Polarity::ALL)?,
-                    modality: numbered(row, 8, Modality::ALL)?,
-                    status: parsed(row, 9)?,
-                    label: row.get(10)?,
-                    attributed_to: row.get(11)?,
-                })
-            },
-        )
+        self.list(PROOFS, [relation.0], |row| {
+            let place = |column| Ok::<_, rusqlite::Error>(usize::try_from(row.get::<_, i64>(column)?).unwrap_or(0));
+            Ok(Proof {
+                article_uri: row.get(0)?,
+                published_on: date(row, 1)?,
+                span: CharSpan::new(place(2)?, place(3)?),
+                quote: row.get(4)?,
+                rule: row.get(5)?,
+                confidence: row.get(6)?,
+                polarity: numbered(row, 7, Polarity::ALL)?,
+                modality: numbered(row, 8, Modality::ALL)?,
+                status: parsed(row, 9)?,
+                label: row.get(10)?,
+                attributed_to: row.get(11)?,
+            })
+        })
     }
 
     fn roles(&self, of: &str, entity: EntityId) -> Result<Vec<RoleAnswer>> {

@@ -51,6 +51,45 @@ pub enum Scope<'a> {
     Published(Option<Date>, Option<Date>),
 }
 
+impl Scope<'_> {
+    /// The query for the relations that the scope's articles show. `CROSS JOIN` keeps the order of
+    /// the tables: left to itself, the planner of newer versions reads all evidence first.
+    fn relations(&self) -> String {
+        let articles = match self {
+            Self::Article(_) => "SELECT id FROM article WHERE uri = ?1",
+            Self::Publisher(_) => "SELECT id FROM article WHERE publisher = ?1",
+            Self::Country(_) => {
+                "SELECT DISTINCT p.article_id AS id FROM entity e
+                 CROSS JOIN entity_name n ON n.entity_id = e.id
+                 CROSS JOIN appearance p ON p.name_id = n.id
+                 WHERE e.key = ?1 AND e.kind = 'country'"
+            }
+            // "~" comes after every character of a date, so a year reaches to its last day.
+            Self::Published(..) => {
+                "SELECT id FROM article WHERE published_on || '~' >= ?1 AND published_on <= ?2 || '~'"
+            }
+        };
+        format!(
+            "SELECT DISTINCT v.relation_id FROM ({articles}) s CROSS JOIN evidence v ON v.article_id = s.id
+             ORDER BY v.relation_id"
+        )
+    }
+}
+
+/// All entities, for the graph. `NOT INDEXED`: misleading statistics must not lead through an index.
+const NODES: &str = "SELECT id, kind, name, country_code, topic, articles FROM entity NOT INDEXED ORDER BY id";
+
+/// All relations, for the graph. Each column that is fetched costs more than a comparison: the sign
+/// says whether any article asserts the fact.
+const EDGES: &str =
+    "SELECT id, kind, subject_id, object_id, role_id, iif(asserted_articles > 0, articles, -articles), confidence,
+         status, first_cited_on, last_cited_on FROM relation NOT INDEXED ORDER BY id";
+
+/// What each article speaks of.
+const APPEARANCES: &str =
+    "SELECT p.article_id, n.entity_id FROM appearance p CROSS JOIN entity_name n ON n.id = p.name_id
+     ORDER BY p.article_id, p.seq";
+
 impl Store {
     /// The relations for which the articles of a scope have evidence, in the order of their numbers.
     ///
@@ -64,26 +103,12 @@ impl Store {
     /// time: one pass over the articles, and the evidence of those in the scope.
     pub fn relations_in(&self, scope: Scope<'_>) -> Result<Vec<RelationId>> {
         let read = |row: &rusqlite::Row<'_>| row.get(0).map(RelationId);
-        let of = |articles: &str| {
-            format!(
-                "SELECT DISTINCT v.relation_id FROM ({articles}) s CROSS JOIN evidence v ON v.article_id = s.id
-                 ORDER BY v.relation_id"
-            )
-        };
+        let sql = scope.relations();
         match scope {
-            Scope::Article(uri) => self.list(&of("SELECT id FROM article WHERE uri = ?1"), [uri], read),
-            Scope::Publisher(name) => self.list(&of("SELECT id FROM article WHERE publisher = ?1"), [name], read),
-            Scope::Country(code) => self.list(
-                &of("SELECT DISTINCT p.article_id AS id FROM entity e
-                     CROSS JOIN entity_name n ON n.entity_id = e.id
-                     CROSS JOIN appearance p ON p.name_id = n.id
-                     WHERE e.key = ?1 AND e.kind = 'country'"),
-                [code.as_str()],
-                read,
-            ),
-            // "~" comes after every character of a date, so a year reaches to its last day.
+            Scope::Article(name) | Scope::Publisher(name) => self.list(&sql, [name], read),
+            Scope::Country(code) => self.list(&sql, [code.as_str()], read),
             Scope::Published(from, to) => self.list(
-                &of("SELECT id FROM article WHERE published_on || '~' >= ?1 AND published_on <= ?2 || '~'"),
+                &sql,
                 [
                     from.map_or_else(String::new, |d| d.to_string()),
                     to.map_or_else(|| "~".to_owned(), |d| d.to_string()),
@@ -100,21 +125,17 @@ impl Store {
     ///
     /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
     pub fn for_each_appearance(&self, mut take: impl FnMut(i64, EntityId)) -> Result<()> {
-        self.each(
-            "SELECT p.article_id, n.entity_id FROM appearance p CROSS JOIN entity_name n ON n.id = p.name_id
-             ORDER BY p.article_id, p.seq",
-            |row| {
-                take(row.get(0)?, EntityId(row.get(1)?));
-                Ok(())
-            },
-        )
+        self.each(APPEARANCES, |row| {
+            take(row.get(0)?, EntityId(row.get(1)?));
+            Ok(())
+        })
     }
 
     /// Hands over what the graph keeps of every entity, in the order of their numbers, without an
     /// allocation for each.
     pub(crate) fn for_each_node(&self, mut take: impl FnMut(NodeColumns<'_>) -> Result<()>) -> Result<()> {
         let mut refused = Ok(());
-        self.each("SELECT id, kind, name, country_code, topic, articles FROM entity ORDER BY id", |row| {
+        self.each(NODES, |row| {
             let columns = NodeColumns {
                 id: row.get(0)?,
                 kind: required(row, 1)?,
@@ -151,43 +172,37 @@ impl Store {
     /// than [`for_each_relation`](Self::for_each_relation) reads, and nothing is allocated.
     pub(crate) fn for_each_edge(&self, mut take: impl FnMut(EdgeColumns<'_>) -> Result<()>) -> Result<()> {
         let mut refused = Ok(());
-        self.each(
-            // Each column that is fetched costs more than the comparison here: the sign says whether
-            // any article asserts the fact.
-            "SELECT id, kind, subject_id, object_id, role_id, iif(asserted_articles > 0, articles, -articles),
-                 confidence, status, first_cited_on, last_cited_on FROM relation ORDER BY id",
-            |row| {
-                let signed_articles = integer(row, 5)?;
-                let columns = EdgeColumns {
-                    id: integer(row, 0)?,
-                    kind: row.get_ref(1)?.as_bytes().unwrap_or_default(),
-                    subject: integer(row, 2)?,
-                    object: integer(row, 3)?,
-                    role: match row.get_ref(4)? {
-                        ValueRef::Integer(role) => Some(role),
-                        _ => row.get(4)?,
-                    },
-                    articles: signed_articles.saturating_abs(),
-                    asserted: signed_articles > 0,
-                    confidence: match row.get_ref(6)? {
-                        ValueRef::Real(confidence) => confidence,
-                        _ => row.get(6)?,
-                    },
-                    status: match row.get_ref(7)? {
-                        ValueRef::Null => None,
-                        ValueRef::Text(b"current") => Some(RoleStatus::Current),
-                        ValueRef::Text(b"former") => Some(RoleStatus::Former),
-                        _ => parsed(row, 7)?,
-                    },
-                    first_cited_on: day(row, 8)?,
-                    last_cited_on: day(row, 9)?,
-                };
-                if refused.is_ok() {
-                    refused = take(columns);
-                }
-                Ok(())
-            },
-        )?;
+        self.each(EDGES, |row| {
+            let signed_articles = integer(row, 5)?;
+            let columns = EdgeColumns {
+                id: integer(row, 0)?,
+                kind: row.get_ref(1)?.as_bytes().unwrap_or_default(),
+                subject: integer(row, 2)?,
+                object: integer(row, 3)?,
+                role: match row.get_ref(4)? {
+                    ValueRef::Integer(role) => Some(role),
+                    _ => row.get(4)?,
+                },
+                articles: signed_articles.saturating_abs(),
+                asserted: signed_articles > 0,
+                confidence: match row.get_ref(6)? {
+                    ValueRef::Real(confidence) => confidence,
+                    _ => row.get(6)?,
+                },
+                status: match row.get_ref(7)? {
+                    ValueRef::Null => None,
+                    ValueRef::Text(b"current") => Some(RoleStatus::Current),
+                    ValueRef::Text(b"former") => Some(RoleStatus::Former),
+                    _ => parsed(row, 7)?,
+                },
+                first_cited_on: day(row, 8)?,
+                last_cited_on: day(row, 9)?,
+            };
+            if refused.is_ok() {
+                refused = take(columns);
+            }
+            Ok(())
+        })?;
         refused
     }
 
@@ -289,4 +304,56 @@ pub(super) fn next_generation(conn: &Connection) -> Result<()> {
     .and_then(|mut raise| raise.execute([]))
     .map(|_| ())
     .map_err(failed("raise the generation"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::questions::PROOFS;
+    use super::*;
+
+    /// The steps of a plan, without and with statistics that speak for reading whole tables.
+    fn plans(store: &Store, sql: &str) -> Vec<String> {
+        let explain = || -> Vec<String> {
+            let mut plan = store.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let count = plan.parameter_count();
+            let parameters = rusqlite::params_from_iter(std::iter::repeat_n(1, count));
+            plan.query_map(parameters, |row| row.get(3)).unwrap().map(Result::unwrap).collect()
+        };
+        let without = explain();
+        store
+            .conn
+            .execute_batch(
+                "ANALYZE; DELETE FROM sqlite_stat1;
+                 INSERT INTO sqlite_stat1 VALUES ('evidence', 'evidence_relation', '9 3 1'), ('article', NULL, '1000000'),
+                     ('relation', 'relation_object', '9 9');
+                 ANALYZE sqlite_schema",
+            )
+            .unwrap();
+        without.into_iter().chain(explain()).collect()
+    }
+
+    #[test]
+    fn no_question_of_the_graph_reads_a_table_of_facts_whole() {
+        let code = CountryCode::new("NO").unwrap();
+        let scopes = [Scope::Article(""), Scope::Publisher(""), Scope::Country(code), Scope::Published(None, None)];
+        let questions = scopes.iter().map(Scope::relations).chain([PROOFS.to_owned()]);
+        for sql in questions {
+            for step in plans(&Store::in_memory().unwrap(), &sql) {
+                let whole = step.strip_prefix("SCAN ").unwrap_or_default();
+                // What may be read whole: the articles of a publisher or time, and what a step before gave.
+                let fits = ["", "s", "article", "(subquery"].contains(&whole.split(' ').next().unwrap_or_default());
+                assert!(fits && !step.contains("AUTOMATIC"), "{step}: {sql}");
+            }
+        }
+    }
+
+    #[test]
+    fn whole_tables_are_read_in_their_own_order() {
+        for (sql, table) in [(NODES, "entity"), (EDGES, "relation"), (APPEARANCES, "p")] {
+            for step in plans(&Store::in_memory().unwrap(), sql) {
+                let scan = step.strip_prefix("SCAN ");
+                assert!(scan.is_none_or(|scanned| scanned == table) && !step.contains("TEMP B-TREE"), "{step}: {sql}");
+            }
+        }
+    }
 }

@@ -100,9 +100,8 @@ fn single_seats(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Option<
         let role = reading.text(phrases[*p].role.clone()).to_lowercase();
         let code = match &h.owner {
             Some(Owner::Name(n)) => reading.names()[*n].kind.country()?,
-            Some(Owner::Body(_)) => return None,
             None if SINGLE_SEATS.contains(&role.as_str()) => main?,
-            None => return None,
+            Some(Owner::Body(_)) | None => return None,
         };
         let single = SINGLE_SEATS.contains(&role.as_str()) || OFFICES.contains(&role.as_str());
         (single && !phrases[*p].plural).then_some((code, role))

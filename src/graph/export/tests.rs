@@ -216,8 +216,7 @@ fn names_stay_data_in_a_page() {
     }
     let snapshot = builder.build();
     let store = Store::in_memory().unwrap();
-    let mut options = HtmlOptions::default();
-    options.title = PAGE_NAMES[0].to_owned();
+    let options = HtmlOptions { title: PAGE_NAMES[0].to_owned(), ..HtmlOptions::default() };
     let written = page(&snapshot.view(), &store, &options);
     let plain = page(&news().view(), &store, &HtmlOptions::default());
 
@@ -260,8 +259,7 @@ fn a_page_is_whole_and_asks_the_network_for_nothing() {
     );
 
     let people = view.entity_kinds(&[EntityKind::Person, EntityKind::Organization]);
-    let mut options = HtmlOptions::default();
-    options.start = vec![at(&snapshot, 4), at(&snapshot, 6)];
+    let options = HtmlOptions { start: vec![at(&snapshot, 4), at(&snapshot, 6)], ..HtmlOptions::default() };
     let data = page_data(&page(&people, &store, &options));
     assert_eq!((data["nodes"].as_array().unwrap().len(), data["edges"].as_array().unwrap().len()), (5, 4));
     assert_eq!(data["start"], serde_json::json!([3]), "a start that is not in the view is left out");

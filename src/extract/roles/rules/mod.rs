@@ -27,20 +27,19 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
     leadership::apply(clause, out);
 }
 
-/// A holding of the role phrase at item `role` by the person named at item `person`.
-fn holding(clause: &Clause<'_>, holder: usize, role: usize, rule: &'static str, confidence: f32) -> Option<Holding> {
-    let person = clause.person(holder)?;
+/// A holding of the role phrase at item `role` by the person named at item `name`.
+fn holding(clause: &Clause<'_>, name: usize, role: usize, sign: &'static str, confidence: f32) -> Option<Holding> {
     let (index, phrase) = clause.role(role)?;
     Some(Holding {
-        person,
+        person: clause.person(name)?,
         role: RoleWords::Phrase(index),
         owner: phrase.owner.clone(),
         status: phrase.status,
         polarity: Polarity::Asserted,
         modality: Modality::Actual,
-        rule,
+        rule: sign,
         confidence: confidence * phrase.confidence,
-        tokens: clause.tokens(holder, role),
+        tokens: clause.tokens(name, role),
     })
 }
 

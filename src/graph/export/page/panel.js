@@ -60,9 +60,10 @@ function factGroups(list, from) {
     if (!groups.has(heading)) groups.set(heading, []);
     groups.get(heading).push(edge);
   }
-  const few = list.length <= 4;
+  // The quotes of a few facts are open, of many those of the first.
+  let open = list.length <= 4 ? list.length : 1;
   return [...groups].flatMap(([heading, members]) => {
-    const shown = members.sort(byInterest).slice(0, 200).map((edge) => factOf(edge, from, few));
+    const shown = members.sort(byInterest).slice(0, 200).map((edge) => factOf(edge, from, open-- > 0));
     return [element("h3", {}, heading, element("small", {}, members.length.toLocaleString("en"))), ...shown,
       members.length > 200 ? element("p", { class: "about" }, `and ${members.length - 200} more`) : null];
   });
