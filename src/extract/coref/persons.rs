@@ -50,10 +50,10 @@ pub(super) fn resolve(reading: &Reading<'_>) -> (Vec<Cluster>, Vec<Option<u32>>)
     for n in full {
         let w = &words[&n];
         let last = w.keys.last().copied().unwrap_or_default();
-        let known =
-            by_word.get(&last).into_iter().flatten().take(NAMESAKES).copied().find(|p| same_person(&people[*p as usize], w)).or_else(
-                || by_word.get(&last).into_iter().flatten().take(NAMESAKES).copied().find(|p| is_part(&people[*p as usize], w)),
-            );
+        let namesakes = || by_word.get(&last).into_iter().flatten().take(NAMESAKES).copied();
+        let known = namesakes()
+            .find(|p| same_person(&people[*p as usize], w))
+            .or_else(|| namesakes().find(|p| is_part(&people[*p as usize], w)));
         let person = known.unwrap_or_else(|| {
             let id = u32::try_from(people.len()).unwrap_or(u32::MAX);
             people.push(Person {
