@@ -93,7 +93,7 @@ fn rows_that_lie_are_found_and_replaced() {
         ("nul", "UPDATE article SET body = 'a' || char(0) || body WHERE id = 2"),
         ("shorter", "UPDATE article SET body = 'x' WHERE id = 2"),
         ("span", "UPDATE mention SET char_end = 9223372036854775807 WHERE article_id = 2"),
-        ("evidence", "UPDATE evidence SET rule = 'a rule that is none' WHERE article_id = 2"),
+        ("evidence", "UPDATE evidence SET confidence = confidence / 2 WHERE article_id = 2"),
     ] {
         let db = folder.file(name);
         ingest(&mut Store::open(&db).unwrap(), &all);

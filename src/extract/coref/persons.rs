@@ -13,6 +13,9 @@ use crate::lexicon::KeyMap;
 use crate::lexicon::WordFlags;
 use std::collections::HashMap;
 
+/// The most persons of one name that are compared; more of them are no article's.
+const NAMESAKES: usize = 100;
+
 /// One person while the article is read.
 #[derive(Debug)]
 struct Person {
@@ -48,10 +51,10 @@ pub(super) fn resolve(reading: &Reading<'_>) -> (Vec<Cluster>, Vec<Option<u32>>)
     for n in full {
         let w = &words[&n];
         let last = w.keys.last().copied().unwrap_or_default();
-        let known =
-            by_word.get(&last).into_iter().flatten().copied().find(|p| same_person(&people[*p as usize], w)).or_else(
-                || by_word.get(&last).into_iter().flatten().copied().find(|p| is_part(&people[*p as usize], w)),
-            );
+        let namesakes = || by_word.get(&last).into_iter().flatten().take(NAMESAKES).copied();
+        let known = namesakes()
+            .find(|p| same_person(&people[*p as usize], w))
+            .or_else(|| namesakes().find(|p| is_part(&people[*p as usize], w)));
         let person = known.unwrap_or_else(|| {
             let id = u32::try_from(people.len()).unwrap_or(u32::MAX);
             people.push(Person {
@@ -165,7 +168,7 @@ fn address_before(reading: &Reading<'_>, name: usize) -> Gender {
 /// The person a single word means: by surname before given name, by gender, then the one named
 /// last before it (or first after it).
 fn best(people: &[Person], candidates: &[u32], key: u64, address: Gender, at: usize) -> Option<u32> {
-    candidates.iter().copied().filter(|p| people[*p as usize].gender.agrees(address)).max_by_key(|p| {
+    candidates.iter().take(NAMESAKES).copied().filter(|p| people[*p as usize].gender.agrees(address)).max_by_key(|p| {
         let person = &people[*p as usize];
         let surname =
             if person.family_first { person.words.first() == Some(&key) } else { person.words.last() == Some(&key) };
