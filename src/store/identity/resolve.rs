@@ -14,6 +14,10 @@ use std::rc::Rc;
 /// Names of blocks are forgotten at this many.
 const REMEMBERED: usize = 100_000;
 
+/// A new profile is compared with at most so many of its block for a first guess, so that an article
+/// with thousands of namesakes costs no more a name than another.
+const GUESSED: usize = 64;
+
 /// A name row, read for comparison.
 #[derive(Debug, Clone)]
 pub(in super::super) struct NameRow {
@@ -49,7 +53,7 @@ impl Blocks {
     ) -> rusqlite::Result<Option<i64>> {
         let record = record(profile);
         let rows = self.block(conn, profile.block)?;
-        let found = rows.iter().map(|row| (row, row.record.compare(&record)));
+        let found = rows.iter().rev().take(GUESSED).map(|row| (row, row.record.compare(&record)));
         let best = found
             .filter(|(_, found)| found.verdict == Verdict::Same)
             .max_by_key(|(row, found)| (found.score, std::cmp::Reverse(row.id)));
