@@ -51,8 +51,7 @@ fn write(path: &Path, nodes: usize, relations: usize) -> Result<(), Box<dyn Erro
     let mut lcg = Lcg(1);
     let people = nodes * 7 / 10;
     {
-        let mut insert =
-            write.prepare("INSERT INTO entity (id, kind, key, name, articles) VALUES (?1, ?2, ?3, ?4, 1)")?;
+        let mut insert = write.prepare("INSERT INTO entity (id, kind, name, articles) VALUES (?1, ?2, ?3, 1)")?;
         for id in 1..=nodes {
             let kind = if id <= people {
                 "person"
@@ -61,7 +60,7 @@ fn write(path: &Path, nodes: usize, relations: usize) -> Result<(), Box<dyn Erro
             } else {
                 "organization"
             };
-            insert.execute(rusqlite::params![id as i64, kind, format!("k{id}"), format!("Name of Entity {id}")])?;
+            insert.execute(rusqlite::params![id as i64, kind, format!("Name of Entity {id}")])?;
         }
         let mut insert = write.prepare(
             "INSERT OR IGNORE INTO relation (kind, subject_id, object_id, role_id, articles, asserted_articles,
