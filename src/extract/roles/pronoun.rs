@@ -1,14 +1,20 @@
 //! Whom "he", "she", "his" and "her" mean, where a role hangs on them.
 
 use super::clause::Clause;
-use crate::extract::reading::{NameKind, Reading};
+use crate::extract::reading::{Name, NameKind, Reading};
 use crate::lexicon::WordFlags;
+
+/// How many people of a sentence are considered.
+const CONSIDERED: usize = 8;
+
+/// How many names before a name tell how much the text speaks of it.
+const WINDOW: usize = 60;
 
 /// How many sentences back a pronoun may look.
 const REACH: usize = 3;
 
 /// The name that the pronoun at item `i` stands for: the nearest fitting person before it in its
-/// sentence, else the first of the nearest earlier sentence that names one.
+/// sentence, else the one of the sentences before whom the text speaks of most.
 pub(super) fn antecedent(clause: &Clause<'_>, i: usize) -> Option<usize> {
     let reading = clause.reading;
     let pronoun = Gender::of_pronoun(reading.word(clause.token(i)));
@@ -16,15 +22,30 @@ pub(super) fn antecedent(clause: &Clause<'_>, i: usize) -> Option<usize> {
     if let Some(found) = (0..i).rev().filter_map(|j| clause.person(j)).find(fits) {
         return Some(found);
     }
+    // Of the people of the sentences before, the one the text goes on about: named most of late,
+    // then nearest.
     let here = reading.sentence_of(clause.token(i));
+    let mut best: Option<(usize, usize)> = None;
     for back in 1..=REACH.min(here) {
         let sentence = reading.doc.sentences()[here - back].tokens.clone();
-        let mut people = names_in(reading, sentence).filter(|n| reading.names()[*n].kind == NameKind::Person);
-        if let Some(found) = people.find(fits) {
-            return Some(found);
+        let people = names_in(reading, sentence).filter(|n| reading.names()[*n].kind == NameKind::Person);
+        for name in people.take(CONSIDERED).filter(fits) {
+            let weight = recent_mentions(reading, name);
+            if best.is_none_or(|(_, most)| weight > most) {
+                best = Some((name, weight));
+            }
         }
     }
-    None
+    best.map(|(name, _)| name)
+}
+
+/// How often the surname of a name is among the names shortly before and after it.
+fn recent_mentions(reading: &Reading<'_>, name: usize) -> usize {
+    let names = reading.names();
+    let key = |n: &Name| reading.doc.tokens()[n.tokens.end - 1].key;
+    let wanted = key(&names[name]);
+    let near = &names[name.saturating_sub(WINDOW)..names.len().min(name + WINDOW / 4)];
+    near.iter().filter(|n| n.kind == NameKind::Person && key(n) == wanted).count()
 }
 
 /// The names that start in a run of tokens.

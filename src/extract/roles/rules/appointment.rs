@@ -30,7 +30,32 @@ fn purpose(clause: &Clause<'_>, verb: usize, out: &mut Vec<Holding>) {
         return;
     }
     let Some((subject, person)) = super::capacity::subject(clause, verb) else { return };
-    let (polarity, modality, _) = mood(clause, subject + 1, verb - 1);
+    let (polarity, mut modality, _) = mood(clause, subject + 1, verb - 1);
+    let wish = clause.reading.word(clause.token(verb - 2)).to_ascii_lowercase();
+    if matches!(
+        wish.as_str(),
+        "intent"
+            | "intention"
+            | "plan"
+            | "plans"
+            | "hope"
+            | "hopes"
+            | "dream"
+            | "dreamed"
+            | "wish"
+            | "bid"
+            | "chance"
+            | "ambition"
+            | "trying"
+            | "campaign"
+            | "running"
+            | "ready"
+            | "able"
+            | "asked"
+            | "offer"
+    ) {
+        modality = Modality::Hypothetical;
+    }
     out.push(Holding {
         person,
         role: RoleWords::Phrase(index),

@@ -113,7 +113,9 @@ fn holder(clause: &Clause<'_>, conjunction: usize) -> Option<Found> {
             return Some(Found { person, item: owner, verb, status, leaves: former, confidence: 0.85 });
         }
         if clause.is(verb, Cue::SERVE | Cue::LEAVE | Cue::APPOINT | Cue::SUCCEED | Cue::HOLD) {
-            if clause.is(verb, Cue::APPOINT) && verb + 1 == conjunction {
+            // "A appointed X as …": X, whom the rule of appointment reads.
+            let object = (verb + 1..conjunction).any(|i| clause.person(i).is_some());
+            if clause.is(verb, Cue::APPOINT) && (object || verb + 1 == conjunction) {
                 return None;
             }
             let leaves = clause.is(verb, Cue::LEAVE);
@@ -180,6 +182,8 @@ fn goes_on(clause: &Clause<'_>, verb: usize, conjunction: usize) -> bool {
 /// The subject of the verb at item `verb`: the nearest person or pronoun to the left that is not
 /// the object of a preposition, not a possessor.
 pub(super) fn subject(clause: &Clause<'_>, verb: usize) -> Option<(usize, usize)> {
+    // "…, the son of X, who served as": the relative clause is of the name right before it.
+    let relative = (verb.saturating_sub(3)..verb).any(|i| clause.is(i, Cue::WHO));
     for i in (0..verb).rev() {
         if clause.is_mark(i, &[";", ":"]) {
             return None;
@@ -193,7 +197,7 @@ pub(super) fn subject(clause: &Clause<'_>, verb: usize) -> Option<(usize, usize)
         });
         let possessor = clause.items.get(i + 1).is_some_and(|item| clause.reading.is_possessive(item.tokens.start));
         if let Some(name) = clause.person(i) {
-            if !governed && !possessor {
+            if relative || !governed && !possessor {
                 return Some((i, name));
             }
         } else if clause.is(i, Cue::HE) {

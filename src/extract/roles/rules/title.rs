@@ -4,7 +4,7 @@ use super::holding;
 use crate::extract::cue::Cue;
 use crate::extract::reading::NameKind;
 use crate::extract::roles::clause::Clause;
-use crate::extract::roles::phrase::Determiner;
+use crate::extract::roles::phrase::{Determiner, RolePhrase};
 use crate::extract::roles::{Holding, Owner, RoleWords};
 use crate::lexicon::RoleClass;
 use crate::model::{Modality, Polarity};
@@ -101,7 +101,8 @@ fn linked_left(clause: &Clause<'_>, i: usize) -> Option<usize> {
     let joint = i.checked_sub(1)?;
     // "former presidential candidate Senator X": two titles in a row.
     let bare = clause.role(i).is_some_and(|(_, p)| p.determiner == Determiner::Bare);
-    if bare && clause.role(joint).is_some_and(|(_, p)| !p.plural && p.phrase.end == p.role.end) {
+    let epithet = |p: &RolePhrase| clause.reading.is(p.role.end - 1, Cue::ACTING | Cue::EPITHET | Cue::COURTESY);
+    if bare && clause.role(joint).is_some_and(|(_, p)| !p.plural && p.phrase.end == p.role.end && !epithet(p)) {
         return Some(joint);
     }
     let other = joint.checked_sub(1)?;
