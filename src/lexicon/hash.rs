@@ -1,10 +1,13 @@
 //! A map from keys of [`crate::text::key`], which are already mixed and need no second hash.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A map by word or phrase key.
 pub(crate) type KeyMap<T> = HashMap<u64, T, BuildHasherDefault<KeyHasher>>;
+
+/// A set of word keys.
+pub(crate) type KeySet = HashSet<u64, BuildHasherDefault<KeyHasher>>;
 
 /// Passes a 64-bit key through.
 #[derive(Debug, Default, Clone, Copy)]

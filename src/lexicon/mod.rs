@@ -44,7 +44,7 @@ pub use word::{Word, WordFlags};
 use crate::Result;
 use crate::model::CountryCode;
 use crate::text::Document;
-pub(crate) use hash::KeyMap;
+pub(crate) use hash::{KeyMap, KeySet};
 use phrases::PhraseTable;
 use std::borrow::Cow;
 use std::collections::BTreeMap;

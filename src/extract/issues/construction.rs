@@ -5,9 +5,9 @@ use super::candidate::Candidates;
 use super::phrase::{breaks, is_verb_like, right_edge};
 use crate::extract::cue::Cue;
 use crate::extract::reading::{NameKind, Reading};
+use crate::lexicon::KeyMap;
 use crate::lexicon::WordFlags;
 use crate::text::key;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// The most items of an enumeration.
@@ -55,8 +55,8 @@ const WITH_OBJECT: &str = "condemn condemns condemned condemning denounce denoun
 const LISTING: &str =
     "issues matters topics areas problems challenges threats crimes subjects policies concerns questions";
 
-static BY_WORD: LazyLock<HashMap<u64, Vec<(&'static str, f32)>>> = LazyLock::new(|| {
-    let mut map: HashMap<u64, Vec<(&'static str, f32)>> = HashMap::new();
+static BY_WORD: LazyLock<KeyMap<Vec<(&'static str, f32)>>> = LazyLock::new(|| {
+    let mut map: KeyMap<Vec<(&'static str, f32)>> = KeyMap::default();
     for (words, prepositions, strength) in WITH_PREPOSITION {
         for word in words.split_whitespace() {
             map.entry(key(word)).or_default().extend(prepositions.split_whitespace().map(|p| (p, *strength)));

@@ -1,11 +1,11 @@
 //! Word lists of the noun-phrase grammar: English usage, nothing of the news.
 
+use crate::lexicon::KeySet;
 use crate::text::key;
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// A set of words, by their keys.
-pub(super) struct Words(LazyLock<HashSet<u64>>);
+pub(super) struct Words(LazyLock<KeySet>);
 
 impl Words {
     /// Whether the word of a key is in the set.
