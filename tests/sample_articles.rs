@@ -20,7 +20,12 @@ fn heads_of_plain_text() {
         ("washington-wire", "2024-09-17", None, "WASHINGTON (CW)"),
         ("warsaw-paper", "2024-02-28", Some("Grzymek quits over grain"), "Polish agriculture minister"),
         ("buenos-aires-english", "", Some("Senate passes lithium law"), "BUENOS AIRES"),
-        ("canberra-press-release", "2024-06-18", None, ""),
+        (
+            "canberra-press-release",
+            "2024-06-18",
+            Some("Australia and Kiribati sign partnership"),
+            "The Minister for Pacific",
+        ),
     ];
     for (name, date, title, body) in cases {
         let text = fs::read_to_string(folder().join(name).with_extension("txt")).unwrap();

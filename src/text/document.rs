@@ -12,7 +12,7 @@ use std::ops::Range;
 pub enum Part {
     /// A date line, or the date before the first words.
     DateLine,
-    /// A line with nothing but a URL.
+    /// A line with nothing but a URL, or with the label of a press office ("MEDIA RELEASE").
     Url,
     /// The headline.
     Headline,

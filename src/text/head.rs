@@ -63,6 +63,8 @@ impl Head {
                 head.parts.push((ByteSpan::new(line.span.start, end), Part::DateLine));
                 body = Some(end + text[end..].chars().take_while(|c| is_filler(*c)).map(char::len_utf8).sum::<usize>());
                 break;
+            } else if head.title.is_none() && is_label(words) {
+                head.parts.push((line.span, Part::Url));
             } else if head.title.is_none() && is_headline(lines, index) {
                 head.title = Some(line.span);
                 head.parts.push((line.span, Part::Headline));
@@ -110,6 +112,20 @@ impl Head {
         let inside = |(span, _): &&(ByteSpan, Part)| span.start <= offset && offset < span.end;
         self.parts.iter().find(inside).map_or(Part::Body, |(_, part)| *part)
     }
+}
+
+/// Whether a line is the label that a press office puts above its texts.
+fn is_label(words: &str) -> bool {
+    let label = words.trim_end_matches(':').to_ascii_lowercase();
+    let labels = [
+        "media release",
+        "press release",
+        "news release",
+        "media statement",
+        "press statement",
+        "for immediate release",
+    ];
+    labels.contains(&label.as_str())
 }
 
 /// Whether line `index` is a headline: short, without a full stop, and a paragraph of its own
@@ -368,6 +384,12 @@ mod tests {
     fn heads_are_read_in_any_order() {
         let body = "Ada Okoro was named minister on Monday, the government of Peru said.";
         for (text, date, url, title) in [
+            (
+                format!("MEDIA RELEASE\n18 June 2024\n\nPeru names a minister\n\n{body}"),
+                Some("2024-06-18"),
+                None,
+                Some("Peru names a minister"),
+            ),
             (
                 format!("March 6, 2020\n\nPeru names a minister\n\n{body}"),
                 Some("2020-03-06"),

@@ -148,7 +148,12 @@ fn without_names(reading: &Reading<'_>, core: Range<usize>) -> Range<usize> {
     while start < end {
         match reading.name(start) {
             Some(name) if name.tokens.end < end => start = name.tokens.end,
-            None if reading.is_hyphen(start) || reading.is_possessive(start) => start += 1,
+            None if reading.is_hyphen(start)
+                || reading.is_possessive(start)
+                || reading.is(start, Cue::PREPOSITION | Cue::THE | Cue::AND | Cue::BY) =>
+            {
+                start += 1;
+            }
             _ => break,
         }
     }
