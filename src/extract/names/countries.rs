@@ -2,6 +2,7 @@
 
 use super::run::starts_sentence;
 use super::{Candidate, Source};
+use crate::extract::cue::Cue;
 use crate::extract::reading::{Name, NameKind, Reading};
 use crate::lexicon::{CountryForm, WordFlags};
 
@@ -23,6 +24,7 @@ pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
                 CountryForm::Name | CountryForm::Abbreviation => NameKind::Country(country.code),
                 CountryForm::Demonym => NameKind::Demonym(country.code),
                 CountryForm::Seat => NameKind::Seat(country.code),
+                CountryForm::Capital if acts(reading, i, end) => NameKind::Seat(country.code),
                 CountryForm::Capital => NameKind::Place(Some(country.code)),
             };
             let covered = covering.map(|index| &tagged[index]).filter(|name| end <= name.tokens.end);
@@ -52,6 +54,66 @@ pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
     }
 }
 
+/// Verbs that only a government can be the subject of where a capital stands before them.
+const ACTS: &[&str] = &[
+    "rejected",
+    "rejects",
+    "accused",
+    "accuses",
+    "denied",
+    "denies",
+    "vowed",
+    "vows",
+    "refused",
+    "refuses",
+    "hopes",
+    "hoped",
+    "insists",
+    "blames",
+    "blamed",
+    "condemned",
+    "condemns",
+    "urges",
+    "urged",
+    "pledged",
+    "pledges",
+    "retaliated",
+    "imposed",
+    "recalled",
+    "summoned",
+    "expelled",
+    "wants",
+    "wanted",
+    "fears",
+    "feared",
+    "regards",
+    "views",
+    "backs",
+    "backed",
+    "opposes",
+];
+
+/// Whether a capital stands for its government: the subject of a verb of saying or dealing, not
+/// where something happens ("Ankara rejected the offer", but "in Ankara").
+fn acts(reading: &Reading<'_>, start: usize, end: usize) -> bool {
+    let placed = start > reading.sentence(start).start
+        && reading.is(
+            start - 1,
+            Cue::IN
+                | Cue::AT
+                | Cue::FROM
+                | Cue::OF
+                | Cue::TO
+                | Cue::FOR
+                | Cue::PREPOSITION
+                | Cue::BY
+                | Cue::WITH
+                | Cue::AND,
+        );
+    let verb = reading.is(end, Cue::SAY) || ACTS.contains(&reading.word(end).to_ascii_lowercase().as_str());
+    verb && !placed && reading.is_lower(end)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::extract::testing::{check, names_of};
@@ -65,6 +127,8 @@ mod tests {
                 ("The United Arab Emirates bought grain from Ukraine.", &["country: AE", "country: UA"]),
                 ("Ivory Coast's exports rose.", &["country: CI"]),
                 ("The Kremlin rejected the offer.", &["country: RU"]),
+                ("Ankara rejected the offer.", &["country: TR"]),
+                ("Officials were told that Tokyo hopes for more.", &["country: JP"]),
                 ("Tickets in Lisbon cost more than in Nairobi.", &["place: Lisbon", "place: Nairobi"]),
                 ("U.S. and UK officials met.", &["country: US", "country: GB"]),
                 ("South Korea and North Korea met in New Zealand.", &["country: KR", "country: KP", "country: NZ"]),
@@ -84,6 +148,7 @@ mod tests {
                 ("Jordan Whitaker scored twice.", &["person: Jordan Whitaker"]),
                 ("Chad Ellison said he was tired.", &["person: Chad Ellison"]),
                 ("The march began at noon.", &[]),
+                ("A court in Ankara rejected the appeal.", &["place: Ankara"]),
             ],
             names_of,
         );
