@@ -15,8 +15,9 @@ use std::collections::BTreeMap;
 /// Fills in owners that single sentences leave open.
 pub(super) fn settle(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Option<u32>], holdings: &mut [Holding]) {
     from_other_sightings(reading, phrases, people, holdings);
+    let main = main_country(reading);
     let owners = state_owners(reading, phrases, holdings);
-    let acting = acting_country(reading, &owners);
+    let acting = acting_country(main, &owners);
     for holding in holdings.iter_mut().filter(|h| h.owner.is_none()) {
         let RoleWords::Phrase(index) = holding.role else { continue };
         let phrase = &phrases[index];
@@ -29,7 +30,7 @@ pub(super) fn settle(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Op
             }
             // "ambassador to Japan": where the holder is sent is no owner, and says nothing of whose it is.
             _ if is_state_post(reading, phrase) && phrase.phrase.end == phrase.role.end => {
-                let code = acting.or_else(|| country_of_sentence(reading, &owners, phrase.phrase.start));
+                let code = acting.or_else(|| country_of_sentence(reading, main, &owners, phrase.phrase.start));
                 code.and_then(|code| mention_of(reading, code, phrase.phrase.start)).map(Owner::Name)
             }
             _ => None,
@@ -139,8 +140,7 @@ fn last_country(reading: &Reading<'_>, token: usize) -> Option<usize> {
 
 /// The country whose officials act in the article: the only one that is named as the owner of a
 /// state's post, or, where none is, the article's main country if no other comes near it.
-fn acting_country(reading: &Reading<'_>, owners: &BTreeMap<CountryCode, usize>) -> Option<CountryCode> {
-    let main = main_country(reading);
+fn acting_country(main: Option<(CountryCode, f32)>, owners: &BTreeMap<CountryCode, usize>) -> Option<CountryCode> {
     match owners.len() {
         0 => main.filter(|(_, share)| *share > 0.6).map(|(code, _)| code),
         1 => owners.keys().next().copied().filter(|code| main.is_some_and(|(m, share)| m == *code && share > 0.5)),
@@ -167,6 +167,7 @@ fn state_owners(reading: &Reading<'_>, phrases: &[RolePhrase], holdings: &[Holdi
 /// names it elsewhere as the owner of a state's post.
 fn country_of_sentence(
     reading: &Reading<'_>,
+    main: Option<(CountryCode, f32)>,
     owners: &BTreeMap<CountryCode, usize>,
     token: usize,
 ) -> Option<CountryCode> {
@@ -176,7 +177,7 @@ fn country_of_sentence(
     let mut codes: Vec<CountryCode> = reading.names()[first..last].iter().filter_map(|n| n.kind.country()).collect();
     codes.sort_unstable();
     codes.dedup();
-    let main = main_country(reading).map(|(code, _)| code);
+    let main = main.map(|(code, _)| code);
     codes.first().copied().filter(|code| codes.len() == 1 && (Some(*code) == main || owners.contains_key(code)))
 }
 
