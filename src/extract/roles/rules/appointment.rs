@@ -1,7 +1,7 @@
 //! A role by a verb of appointment: "X was elected president", "A named X chief executive",
 //! "X, appointed director of B in 2019,".
 
-use super::{coordinated, holding, mood, share_owner};
+use super::{Sighting, coordinated, hold_all, holding, mood, share_owner};
 use crate::extract::cue::Cue;
 use crate::extract::roles::clause::Clause;
 use crate::extract::roles::{Holding, RoleWords, pronoun};
@@ -93,22 +93,16 @@ fn passive(clause: &Clause<'_>, verb: usize, out: &mut Vec<Holding>) {
     let Some((subject, person)) = subject(clause, verb) else { return };
     let (polarity, modality, planned) = mood(clause, subject + 1, verb);
     let (roles, _) = coordinated(clause, role);
-    let before = out.len();
-    for role in &roles {
-        let Some((index, phrase)) = clause.role(*role) else { continue };
-        out.push(Holding {
-            person,
-            role: RoleWords::Phrase(index),
-            owner: phrase.owner.clone(),
-            status: phrase.status.or(planned),
-            polarity,
-            modality: if planned.is_some() { Modality::Future } else { modality },
-            rule: "appointment",
-            confidence: 0.87 * phrase.confidence,
-            tokens: clause.tokens(subject, *role),
-        });
-    }
-    share_owner(clause, &roles, &mut out[before..]);
+    let sighting = Sighting {
+        item: subject,
+        person,
+        polarity,
+        modality: if planned.is_some() { Modality::Future } else { modality },
+        status: planned,
+        rule: "appointment",
+        confidence: 0.87,
+    };
+    hold_all(clause, &roles, &sighting, out);
 }
 
 /// The subject of a passive verb or participle: the person right before it, across auxiliaries

@@ -1,10 +1,10 @@
 //! A role after "as": "served as ambassador", "his previous role as head of A", "resigned as
 //! minister", "took over as chairman from Y", "with X as its president".
 
-use super::{coordinated, mood, share_owner};
+use super::{Sighting, coordinated, hold_all, mood};
 use crate::extract::cue::Cue;
 use crate::extract::roles::clause::Clause;
-use crate::extract::roles::{Holding, RoleWords, pronoun};
+use crate::extract::roles::{Holding, pronoun};
 use crate::model::{Modality, Polarity, RoleStatus};
 
 /// How far left of "as" its verb may stand, in items.
@@ -41,21 +41,16 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
         let until =
             clause.is(end, Cue::PREPOSITION) && clause.reading.word(clause.token(end)).eq_ignore_ascii_case("until");
         let before = out.len();
-        for role in &roles {
-            let Some((index, phrase)) = clause.role(*role) else { continue };
-            out.push(Holding {
-                person: found.person,
-                role: RoleWords::Phrase(index),
-                owner: phrase.owner.clone(),
-                status: phrase.status.or(planned).or(if until { Some(RoleStatus::Former) } else { found.status }),
-                polarity: if found.leaves { Polarity::Asserted } else { polarity },
-                modality: if planned == Some(RoleStatus::Future) { Modality::Future } else { modality },
-                rule: if found.leaves { "leaving" } else { "capacity" },
-                confidence: found.confidence * phrase.confidence,
-                tokens: clause.tokens(found.item, *role),
-            });
-        }
-        share_owner(clause, &roles, &mut out[before..]);
+        let sighting = Sighting {
+            item: found.item,
+            person: found.person,
+            polarity: if found.leaves { Polarity::Asserted } else { polarity },
+            modality: if planned == Some(RoleStatus::Future) { Modality::Future } else { modality },
+            status: planned.or(if until { Some(RoleStatus::Former) } else { found.status }),
+            rule: if found.leaves { "leaving" } else { "capacity" },
+            confidence: found.confidence,
+        };
+        hold_all(clause, &roles, &sighting, out);
         // "X succeeded Y as …", "took over from Y as …": Y held it before.
         if let Some(name) = predecessor(clause, found.verb, conjunction).filter(|n| *n != found.person) {
             let earlier: Vec<Holding> = out[before..]

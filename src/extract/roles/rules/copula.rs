@@ -1,10 +1,10 @@
 //! A role by a verb of being: "X is the director of A", "X, who became chairman", "he remains mayor".
 
-use super::{coordinated, mood, share_owner};
+use super::{Sighting, coordinated, hold_all, mood};
 use crate::extract::cue::Cue;
+use crate::extract::roles::Holding;
 use crate::extract::roles::clause::Clause;
 use crate::extract::roles::pronoun;
-use crate::extract::roles::{Holding, RoleWords};
 use crate::model::{Modality, Polarity, RoleStatus};
 
 /// Applies the rule to a sentence.
@@ -55,22 +55,16 @@ fn predicate(clause: &Clause<'_>, subject: usize, person: usize, start: usize, o
         polarity = Polarity::Negated;
     }
     let (roles, _) = coordinated(clause, at);
-    let before = out.len();
-    for role in &roles {
-        let Some((index, phrase)) = clause.role(*role) else { continue };
-        out.push(Holding {
-            person,
-            role: RoleWords::Phrase(index),
-            owner: phrase.owner.clone(),
-            status: phrase.status.or(planned).or_else(|| tense(clause, start, verb)),
-            polarity,
-            modality: if planned == Some(RoleStatus::Future) { Modality::Future } else { modality },
-            rule: if clause.is(verb, Cue::BECOME) { "becoming" } else { "copula" },
-            confidence: 0.88 * phrase.confidence,
-            tokens: clause.tokens(subject, *role),
-        });
-    }
-    share_owner(clause, &roles, &mut out[before..]);
+    let sighting = Sighting {
+        item: subject,
+        person,
+        polarity,
+        modality: if planned == Some(RoleStatus::Future) { Modality::Future } else { modality },
+        status: planned.or_else(|| tense(clause, start, verb)),
+        rule: if clause.is(verb, Cue::BECOME) { "becoming" } else { "copula" },
+        confidence: 0.88,
+    };
+    hold_all(clause, &roles, &sighting, out);
 }
 
 /// What the tense says: "was" is past, "has been" and "is" hold; "became" leaves it open.

@@ -110,6 +110,40 @@ fn coordinated(clause: &Clause<'_>, first: usize) -> (Vec<usize>, usize) {
     }
 }
 
+/// How a rule that reads a verb sees the roles after it.
+struct Sighting {
+    /// The item that the evidence starts or ends at: the holder's name or pronoun.
+    item: usize,
+    /// The holder's name, by its index.
+    person: usize,
+    polarity: Polarity,
+    modality: Modality,
+    /// What the clause says of the time; the words at a role go before it.
+    status: Option<RoleStatus>,
+    rule: &'static str,
+    confidence: f32,
+}
+
+/// Reports every role of a coordination as held by one person.
+fn hold_all(clause: &Clause<'_>, roles: &[usize], sighting: &Sighting, out: &mut Vec<Holding>) {
+    let before = out.len();
+    for role in roles {
+        let Some((index, phrase)) = clause.role(*role) else { continue };
+        out.push(Holding {
+            person: sighting.person,
+            role: RoleWords::Phrase(index),
+            owner: phrase.owner.clone(),
+            status: phrase.status.or(sighting.status),
+            polarity: sighting.polarity,
+            modality: sighting.modality,
+            rule: sighting.rule,
+            confidence: sighting.confidence * phrase.confidence,
+            tokens: clause.tokens(sighting.item, *role),
+        });
+    }
+    share_owner(clause, roles, &mut out[before..]);
+}
+
 /// Whether a definite role after a comma brings in somebody else: "…, the mayor, X, …".
 fn introduces(clause: &Clause<'_>, role: usize, phrase: &RolePhrase) -> bool {
     phrase.determiner == Determiner::Definite
