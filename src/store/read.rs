@@ -1,7 +1,7 @@
 //! Reading: the articles, the graph's nodes and edges, and the questions people ask.
 
 use super::failure::failed;
-use super::rows::{ENTITY, EntityRow, RELATION, RelationRow, date};
+use super::rows::{ENTITY, EntityRow, RELATION, RelationRow, article_of};
 use super::{Store, identity};
 use crate::error::Result;
 use crate::model::{Article, CountryCode, EntityKind};
@@ -17,20 +17,7 @@ impl Store {
     pub fn article(&self, uri: &str) -> Result<Option<Article>> {
         self.conn
             .prepare_cached("SELECT uri, title, published_on, publisher, url, body FROM article WHERE uri = ?1")
-            .and_then(|mut select| {
-                select
-                    .query_row([uri], |row| {
-                        Ok(Article {
-                            uri: row.get(0)?,
-                            title: row.get(1)?,
-                            published_on: date(row, 2)?,
-                            publisher: row.get(3)?,
-                            url: row.get(4)?,
-                            body: row.get(5)?,
-                        })
-                    })
-                    .optional()
-            })
+            .and_then(|mut select| select.query_row([uri], article_of).optional())
             .map_err(failed("read an article"))
     }
 

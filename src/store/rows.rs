@@ -1,9 +1,21 @@
 //! The rows that reading gives back.
 
-use crate::model::{CountryCode, Date, EntityKind, MentionForm, RelationKind, RoleStatus};
+use crate::model::{Article, CountryCode, Date, EntityKind, MentionForm, RelationKind, RoleStatus};
 use rusqlite::Row;
 use rusqlite::types::Type;
 use std::str::FromStr;
+
+/// The article of a row that begins with uri, title, `published_on`, publisher, url and body.
+pub(super) fn article_of(row: &Row<'_>) -> rusqlite::Result<Article> {
+    Ok(Article {
+        uri: row.get(0)?,
+        title: row.get(1)?,
+        published_on: date(row, 2)?,
+        publisher: row.get(3)?,
+        url: row.get(4)?,
+        body: row.get(5)?,
+    })
+}
 
 /// The number of an entity in one file. It is not kept when the entity goes and comes again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

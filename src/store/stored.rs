@@ -2,7 +2,7 @@
 
 use super::Store;
 use super::failure::failed;
-use super::rows::{FORMS, date, kind, numbered, parsed, required, text};
+use super::rows::{FORMS, article_of, date, kind, numbered, parsed, required, text};
 use crate::error::Result;
 use crate::model::{
     Article, ByteSpan, CountryCode, Entity, EntityIndex, Evidence, Extraction, Mention, Modality, Polarity, Relation,
@@ -56,14 +56,7 @@ pub(super) fn read(conn: &Connection, id: i64) -> rusqlite::Result<(Article, Ext
     let (article, truncated) = conn
         .prepare_cached("SELECT uri, title, published_on, publisher, url, body, truncated FROM article WHERE id = ?1")?
         .query_row([id], |row| {
-            let article = Article {
-                uri: row.get(0)?,
-                title: row.get(1)?,
-                published_on: date(row, 2)?,
-                publisher: row.get(3)?,
-                url: row.get(4)?,
-                body: row.get(5)?,
-            };
+            let article = article_of(row)?;
             Ok((article, super::identity::list(text(row, 6)?)))
         })?;
     let offsets = Offsets::of(&article.body);

@@ -3,10 +3,10 @@
 use super::digest::Digest;
 use super::evidence::EvidenceRow;
 use super::failure::failed;
-use super::rows::{FORMS, date, numbered, parsed, required, text};
+use super::rows::{FORMS, article_of, date, numbered, parsed, required, text};
 use super::{Store, identity, settle};
 use crate::error::{Error, Result};
-use crate::model::{Article, CountryCode, EntityIndex, EntityKind, Modality, Polarity};
+use crate::model::{CountryCode, EntityIndex, EntityKind, Modality, Polarity};
 use rusqlite::Connection;
 
 /// Something in the store that is not as it must be.
@@ -109,14 +109,7 @@ fn article(conn: &Connection, id: i64) -> rusqlite::Result<Vec<String>> {
             "SELECT uri, title, published_on, publisher, url, body, content_hash, truncated FROM article WHERE id = ?1",
         )?
         .query_row([id], |row| {
-            let article = Article {
-                uri: row.get(0)?,
-                title: row.get(1)?,
-                published_on: date(row, 2)?,
-                publisher: row.get(3)?,
-                url: row.get(4)?,
-                body: row.get(5)?,
-            };
+            let article = article_of(row)?;
             Ok((article, row.get::<_, i64>(6)?, row.get::<_, Option<String>>(7)?))
         })?;
     let length = super::digest::integer(article.body.chars().count());
