@@ -100,4 +100,14 @@ words! {
         impression discussion profession possession procession celebration celebrations conversation presentation
         observation estimation estimate indication destination combination variation equation compensation duration
         formation";
+    /// Things, dishes, animals and premises: a nationality before one tells where it was made or what it
+    /// is like.
+    THINGS = "watch watches clock car cars motorcycle bicycle restaurant restaurants cafe bar pub bakery hotel hotels
+        bulldog bulldogs shepherd terrier retriever mastiff spaniel poodle dog dogs cat cats horse horses wine wines
+        beer beers whisky whiskey vodka rum tea coffee cheese cheeses chocolate chocolates bread pasta pizza noodles
+        rice cuisine dish dishes meal meals recipe recipes breakfast dinner sauce salad soup sausage pastry cake
+        dress dresses suit suits shoes boots hat scarf coat rug rugs carpet carpets lamp furniture vase guitar
+        piano violin pistol rifle knife sword flag flags garden gardens villa accent accents novel novels film films
+        song songs opera poem poems play plays movie movies painting paintings folk-song dance dances tango
+        magazine dictionary textbook textbooks proverb joke jokes";
 }
