@@ -69,6 +69,7 @@ pub(super) fn breaks(reading: &Reading<'_>, token: usize) -> bool {
 pub(super) fn is_verb_like(reading: &Reading<'_>, token: usize) -> bool {
     let word = reading.word(token).to_ascii_lowercase();
     if words::VERBS.has(key_of(reading, token))
+        || words::BASES.has(key_of(reading, token))
         || reading.knows(token, WordFlags::SAYING_VERB)
         || reading.is(token, Cue::SAY)
     {
