@@ -8,6 +8,9 @@ use crate::extract::reading::{NameKind, Reading};
 use crate::lexicon::{RoleClass, WordFlags};
 use std::ops::Range;
 
+/// The longest acronym in brackets, in tokens: "(CPN-UML)".
+const LONGEST_ACRONYM: usize = 6;
+
 /// Whose role it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Owner {
@@ -33,6 +36,16 @@ impl Left {
         let possessive = reading.is_possessive(last);
         if possessive || (reading.is_hyphen(last) && last > floor) {
             last = last.checked_sub(1).filter(|t| *t >= floor)?;
+        }
+        // "the Progressive Party (PP) chairman": the acronym is passed over.
+        if reading.is_mark(last, &[")"]) {
+            let limit = floor.max(last.saturating_sub(LONGEST_ACRONYM));
+            let open = (limit..last).rev().find(|t| reading.is_mark(*t, &["("]))?;
+            let acronym = (open + 1..last).all(|t| !reading.is_lower(t) && !reading.is_number(t));
+            last = open.checked_sub(1).filter(|t| *t >= floor && acronym)?;
+            if reading.name(last).is_none_or(|name| name.kind != NameKind::Organization) {
+                return None;
+            }
         }
         let index = reading.name_at(last)?;
         let name = &reading.names()[index];
