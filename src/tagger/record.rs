@@ -11,42 +11,50 @@ pub(super) const fn pair(a: u64, b: u64) -> u64 {
     a.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29) ^ b
 }
 
-/// What is known of a token before its neighbours are looked at.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Record {
+/// What is known of a word by itself: the same wherever it stands in the same spelling.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Word {
     pub(super) key: u64,
     pub(super) spelling: u64,
     pub(super) flags: u64,
-    /// Phrases of the lexicon that the token is in: a byte for each kind, see [`mark_phrases`].
-    pub(super) phrases: u64,
     pub(super) prefixes: [u64; 2],
     pub(super) suffixes: [u64; 3],
     pub(super) shape: u32,
+    pub(super) class320: u16,
+    pub(super) class64: u8,
+    pub(super) capital: bool,
+}
+
+/// What is known of a token before its neighbours are looked at.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Record {
+    pub(super) word: Word,
+    /// Phrases of the lexicon that the token is in: a byte for each kind, see [`mark_phrases`].
+    pub(super) phrases: u64,
     pub(super) seen: u64,
     pub(super) style: Style,
-    pub(super) class64: u8,
-    pub(super) class320: u16,
     pub(super) glued: bool,
-    pub(super) capital: bool,
     /// First and last token of the run of capitalised words that the token is in.
     pub(super) run: (u32, u32),
 }
 
 /// What stands beyond the ends of a sentence.
 pub(super) const EDGE: Record = Record {
-    key: 1,
-    spelling: 1,
-    flags: 0,
+    word: Word {
+        key: 1,
+        spelling: 1,
+        flags: 0,
+        prefixes: [0; 2],
+        suffixes: [0; 3],
+        shape: 1,
+        class320: u16::MAX,
+        class64: u8::MAX,
+        capital: false,
+    },
     phrases: 0,
-    prefixes: [0; 2],
-    suffixes: [0; 3],
-    shape: 1,
     seen: 0,
     style: Style::Prose,
-    class64: u8::MAX,
-    class320: u16::MAX,
     glued: false,
-    capital: false,
     run: (u32::MAX, u32::MAX),
 };
 
@@ -106,7 +114,7 @@ pub(super) fn mark_phrases(lexicon: &Lexicon, doc: &Document<'_>, records: &mut 
     // No phrase starts with a mark or with a function word in small letters.
     let starts = |token: &Token, record: &Record| {
         matches!(token.kind, TokenKind::Word | TokenKind::Number)
-            && (record.capital || record.flags & WordFlags::FUNCTION_WORD.bits() == 0)
+            && (record.word.capital || record.word.flags & WordFlags::FUNCTION_WORD.bits() == 0)
     };
     let mut mark = |kind: u32, find: &dyn Fn(usize) -> Option<(usize, u64)>| {
         let mut at = 0;
@@ -183,22 +191,18 @@ pub(super) fn record(lexicon: &Lexicon, token: &Token, word: &str) -> Record {
     }
     let shape = (shape ^ length.min(3)).wrapping_mul(0x0100_0193) | 2;
     let key = if token.kind == TokenKind::Number { u64::from(shape) } else { token.key };
-    Record {
+    let word = Word {
         key,
         spelling: pair(key, token.case as u64),
         flags: known.flags.bits(),
-        phrases: 0,
         prefixes,
         suffixes,
         shape,
-        seen: 0,
-        style: Style::Prose,
-        class64: known.class64,
         class320: known.class320,
-        glued: token.glued,
+        class64: known.class64,
         capital,
-        run: (u32::MAX, u32::MAX),
-    }
+    };
+    Record { word, glued: token.glued, ..EDGE }
 }
 
 fn lower(c: char) -> u64 {
@@ -209,7 +213,7 @@ fn lower(c: char) -> u64 {
 pub(super) fn mark_runs(records: &mut [Record], sentence: &Sentence, tokens: &[Token]) {
     let mut index = sentence.tokens.start;
     while index < sentence.tokens.end {
-        if !records[index].capital {
+        if !records[index].word.capital {
             index += 1;
             continue;
         }
@@ -221,8 +225,8 @@ pub(super) fn mark_runs(records: &mut [Record], sentence: &Sentence, tokens: &[T
                 && records[index].glued
                 && index + 1 < sentence.tokens.end
                 && records[index + 1].glued
-                && records[index + 1].capital;
-            if records[index].capital {
+                && records[index + 1].word.capital;
+            if records[index].word.capital {
                 end = index;
             } else if !hyphen {
                 break;
