@@ -2,7 +2,7 @@
 
 #![allow(clippy::cast_possible_truncation, reason = "hashes and places in a document are cut on purpose")]
 
-use crate::lexicon::{Lexicon, WordFlags};
+use crate::lexicon::{Lexicon, PhraseKind, WordFlags};
 use crate::text::{Case, Document, Sentence, Token, TokenKind};
 
 /// Two values as one hash.
@@ -29,6 +29,8 @@ pub(super) struct Word {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Record {
     pub(super) word: Word,
+    /// The kinds of phrases of the lexicon that may start here, a bit for each.
+    pub(super) starts: u8,
     /// Phrases of the lexicon that the token is in: a byte for each kind, see [`mark_phrases`].
     pub(super) phrases: u64,
     pub(super) seen: u64,
@@ -51,6 +53,7 @@ pub(super) const EDGE: Record = Record {
         class64: u8::MAX,
         capital: false,
     },
+    starts: 0,
     phrases: 0,
     seen: 0,
     style: Style::Prose,
@@ -116,14 +119,18 @@ pub(super) fn mark_phrases(lexicon: &Lexicon, doc: &Document<'_>, records: &mut 
         matches!(token.kind, TokenKind::Word | TokenKind::Number)
             && (record.word.capital || record.word.flags & WordFlags::FUNCTION_WORD.bits() == 0)
     };
-    let mut mark = |kind: u32, find: &dyn Fn(usize) -> Option<(usize, u64)>| {
-        let mut at = 0;
-        while at < records.len() {
-            let Some((end, class)) = Some(at).filter(|&at| starts(&doc.tokens()[at], &records[at])).and_then(find)
-            else {
-                at += 1;
+    // Phrases of one kind do not overlap: for each kind the first token that is free.
+    let mut free = [0; PhraseKind::ALL.len()];
+    for at in 0..records.len() {
+        if records[at].starts == 0 || !starts(&doc.tokens()[at], &records[at]) {
+            continue;
+        }
+        for kind in PhraseKind::ALL {
+            let number = kind as usize;
+            if records[at].starts >> number & 1 == 0 || at < free[number] {
                 continue;
-            };
+            }
+            let Some((end, class)) = phrase_at(lexicon, doc, kind, at) else { continue };
             for index in at..end.min(records.len()) {
                 let place = match (index == at, index + 1 == end) {
                     (true, true) => 4,
@@ -131,65 +138,46 @@ pub(super) fn mark_phrases(lexicon: &Lexicon, doc: &Document<'_>, records: &mut 
                     (false, false) => 2,
                     (false, true) => 3,
                 };
-                records[index].phrases |= (place | (class & 31) << 3) << (8 * kind);
+                records[index].phrases |= (place | (class & 31) << 3) << (8 * number);
             }
-            at = end.max(at + 1);
+            free[number] = end.max(at + 1);
         }
-    };
-    mark(0, &|at| {
-        lexicon.longest_country(doc, at).map(|(end, name)| (end, name.form as u64 * 2 + u64::from(name.ambiguous)))
-    });
-    mark(1, &|at| {
-        lexicon.longest_place(doc, at).map(|(end, place)| (end, place.kind as u64 * 2 + u64::from(place.ambiguous)))
-    });
-    mark(2, &|at| lexicon.longest_organization(doc, at).map(|(end, known)| (end, known.kind as u64)));
-    mark(3, &|at| lexicon.longest_organization_head(doc, at).map(|(end, head)| (end, head.kind as u64)));
-    mark(4, &|at| {
-        lexicon.longest_role(doc, at).map(|(end, role)| (end, role.class as u64 * 2 + u64::from(role.title)))
-    });
-    mark(5, &|at| lexicon.longest_norp(doc, at).map(|end| (end, 0)));
-    mark(6, &|at| lexicon.longest_issue(doc, at).map(|(end, _)| (end, 0)));
+    }
+}
+
+/// The longest phrase of a kind that starts at token `at`: the token after it, and its class.
+fn phrase_at(lexicon: &Lexicon, doc: &Document<'_>, kind: PhraseKind, at: usize) -> Option<(usize, u64)> {
+    Some(match kind {
+        PhraseKind::Country => {
+            let (end, name) = lexicon.longest_country(doc, at)?;
+            (end, name.form as u64 * 2 + u64::from(name.ambiguous))
+        }
+        PhraseKind::Place => {
+            let (end, place) = lexicon.longest_place(doc, at)?;
+            (end, place.kind as u64 * 2 + u64::from(place.ambiguous))
+        }
+        PhraseKind::Organization => {
+            let (end, known) = lexicon.longest_organization(doc, at)?;
+            (end, known.kind as u64)
+        }
+        PhraseKind::OrganizationHead => {
+            let (end, head) = lexicon.longest_organization_head(doc, at)?;
+            (end, head.kind as u64)
+        }
+        PhraseKind::Role => {
+            let (end, role) = lexicon.longest_role(doc, at)?;
+            (end, role.class as u64 * 2 + u64::from(role.title))
+        }
+        PhraseKind::Norp => (lexicon.longest_norp(doc, at)?, 0),
+        PhraseKind::Issue => (lexicon.longest_issue(doc, at)?.0, 0),
+    })
 }
 
 pub(super) fn record(lexicon: &Lexicon, token: &Token, word: &str) -> Record {
     let known = lexicon.word(token.key).copied().unwrap_or_default();
     let capital = matches!(token.case, Case::Capitalised | Case::Upper | Case::Mixed);
-    let (mut shape, mut length, mut last) = (0xCBF2_u32, 0_u32, 0);
-    let mut affix = 0_u64;
-    let mut prefixes = [0_u64; 2];
-    for c in word.chars() {
-        let class = if c.is_lowercase() {
-            2
-        } else if c.is_uppercase() {
-            1
-        } else if c.is_alphabetic() {
-            2
-        } else if c.is_numeric() {
-            3
-        } else {
-            4 + (c as u32 & 0xFF)
-        };
-        if class != last && length < 12 {
-            shape = (shape ^ class).wrapping_mul(0x0100_0193);
-            last = class;
-        }
-        if length < 4 {
-            affix = pair(affix, lower(c));
-            if length > 1 {
-                prefixes[length as usize - 2] = affix;
-            }
-        }
-        length += 1;
-    }
-    let mut suffixes = [0_u64; 3];
-    affix = 0;
-    for (index, c) in word.chars().rev().take(4).enumerate() {
-        affix = pair(affix, lower(c));
-        if index > 0 {
-            suffixes[index - 1] = affix;
-        }
-    }
-    let shape = (shape ^ length.min(3)).wrapping_mul(0x0100_0193) | 2;
+    let affixes = if word.is_ascii() { ascii_affixes(word.as_bytes()) } else { affixes(word) };
+    let Affixes { prefixes, suffixes, shape } = affixes;
     let key = if token.kind == TokenKind::Number { u64::from(shape) } else { token.key };
     let word = Word {
         key,
@@ -202,7 +190,107 @@ pub(super) fn record(lexicon: &Lexicon, token: &Token, word: &str) -> Record {
         class64: known.class64,
         capital,
     };
-    Record { word, glued: token.glued, ..EDGE }
+    Record { word, starts: known.starts(), glued: token.glued, ..EDGE }
+}
+
+/// The ends of a word in small letters, as hashes, and its shape.
+struct Affixes {
+    /// Of three and four characters; 0 where the word is shorter.
+    prefixes: [u64; 2],
+    /// Of two, three and four characters; 0 where the word is shorter.
+    suffixes: [u64; 3],
+    shape: u32,
+}
+
+/// Affixes of any word.
+fn affixes(word: &str) -> Affixes {
+    let mut shape = Shape::new();
+    let mut affix = 0_u64;
+    let mut prefixes = [0_u64; 2];
+    for (index, c) in word.chars().enumerate() {
+        shape.add(if c.is_lowercase() {
+            2
+        } else if c.is_uppercase() {
+            1
+        } else if c.is_alphabetic() {
+            2
+        } else if c.is_numeric() {
+            3
+        } else {
+            4 + (c as u32 & 0xFF)
+        });
+        if index < 4 {
+            affix = pair(affix, lower(c));
+            if index > 1 {
+                prefixes[index - 2] = affix;
+            }
+        }
+    }
+    let mut suffixes = [0_u64; 3];
+    affix = 0;
+    for (index, c) in word.chars().rev().take(4).enumerate() {
+        affix = pair(affix, lower(c));
+        if index > 0 {
+            suffixes[index - 1] = affix;
+        }
+    }
+    Affixes { prefixes, suffixes, shape: shape.finish() }
+}
+
+/// The same for a word of ASCII alone, which nearly all are.
+fn ascii_affixes(word: &[u8]) -> Affixes {
+    let mut shape = Shape::new();
+    for &byte in word {
+        shape.add(match byte {
+            b'a'..=b'z' => 2,
+            b'A'..=b'Z' => 1,
+            b'0'..=b'9' => 3,
+            _ => 4 + u32::from(byte),
+        });
+    }
+    let mut affixes = Affixes { prefixes: [0; 2], suffixes: [0; 3], shape: shape.finish() };
+    let mut affix = 0;
+    for (index, byte) in word.iter().take(4).enumerate() {
+        affix = pair(affix, byte.to_ascii_lowercase().into());
+        if index > 1 {
+            affixes.prefixes[index - 2] = affix;
+        }
+    }
+    affix = 0;
+    for (index, byte) in word.iter().rev().take(4).enumerate() {
+        affix = pair(affix, byte.to_ascii_lowercase().into());
+        if index > 0 {
+            affixes.suffixes[index - 1] = affix;
+        }
+    }
+    affixes
+}
+
+/// The classes of a word's characters, runs of one class as one, and whether it is short.
+struct Shape {
+    hash: u32,
+    last: u32,
+    length: u32,
+}
+
+impl Shape {
+    const fn new() -> Self {
+        Self { hash: 0xCBF2, last: 0, length: 0 }
+    }
+
+    /// Adds a character of this class; characters after the twelfth count for the length alone.
+    #[inline]
+    const fn add(&mut self, class: u32) {
+        if class != self.last && self.length < 12 {
+            self.hash = (self.hash ^ class).wrapping_mul(0x0100_0193);
+            self.last = class;
+        }
+        self.length += 1;
+    }
+
+    fn finish(self) -> u32 {
+        (self.hash ^ self.length.min(3)).wrapping_mul(0x0100_0193) | 2
+    }
 }
 
 fn lower(c: char) -> u64 {
