@@ -3,8 +3,9 @@
 use super::digest::{Digest, integer, offsets};
 use super::evidence::EvidenceRow;
 use super::failure::failed;
-use super::rows::{FORMS, number};
+use super::rows::number;
 use super::settle::{Pending, code, topic};
+use super::spans::{self, Spot};
 use super::tally::{Sighting, Tally};
 use super::{Store, fit, identity, remove, settle, snapshot, stored};
 use crate::error::{Error, Result};
@@ -138,7 +139,8 @@ struct Reading<'a> {
     truncated: Option<String>,
     /// The aliases of each entity, as JSON.
     aliases: Vec<Option<String>>,
-    mention_offsets: Vec<(i64, i64)>,
+    /// The mentions of each entity, in the order of the text.
+    spots: Vec<Vec<Spot>>,
     /// The evidence of each relation.
     evidence: Vec<Vec<EvidenceRow<'a>>>,
     hash: i64,
@@ -155,11 +157,16 @@ impl<'a> Reading<'a> {
             digest.appearance(entity.kind, &entity.name, code(entity), topic(entity), names.as_deref());
             aliases.push(names);
         }
-        let mut mention_offsets = Vec::with_capacity(extraction.mentions.len());
+        let mut spots = vec![Vec::new(); extraction.entities.len()];
         for mention in &extraction.mentions {
             let (start, end) = offsets(converter.chars(mention.span));
-            digest.mention(i64::from(mention.entity.0), start, end, mention.form.as_str());
-            mention_offsets.push((start, end));
+            if let Some(spots) = spots.get_mut(mention.entity.index()) {
+                spots.push(Spot::new(start, end, mention.form));
+            }
+        }
+        for spots in &mut spots {
+            spots.sort_unstable();
+            digest.mentions(spots);
         }
         let mut evidence = Vec::with_capacity(extraction.relations.len());
         for relation in &extraction.relations {
@@ -170,7 +177,7 @@ impl<'a> Reading<'a> {
             evidence.push(rows);
         }
         let hash = digest.finish();
-        Ok(Self { article, extraction, truncated, aliases, mention_offsets, evidence, hash })
+        Ok(Self { article, extraction, truncated, aliases, spots, evidence, hash })
     }
 
     fn put(&self, conn: &Connection, pending: &mut Pending) -> Result<Outcome> {
@@ -204,7 +211,6 @@ impl<'a> Reading<'a> {
         ])?;
         let article_id = conn.last_insert_rowid();
         let entities = self.insert_appearances(conn, article_id, pending)?;
-        self.insert_mentions(conn, article_id)?;
         self.insert_evidence(conn, article_id, &entities, pending)
     }
 
@@ -215,20 +221,15 @@ impl<'a> Reading<'a> {
         article_id: i64,
         pending: &mut Pending,
     ) -> rusqlite::Result<Vec<i64>> {
-        let mut mentions = vec![0_i64; self.extraction.entities.len()];
-        for mention in &self.extraction.mentions {
-            if let Some(count) = mentions.get_mut(mention.entity.index()) {
-                *count += 1;
-            }
-        }
-        let mut insert =
-            conn.prepare_cached("INSERT INTO appearance (article_id, seq, name_id, mentions) VALUES (?1, ?2, ?3, ?4)")?;
+        let mut insert = conn.prepare_cached(
+            "INSERT INTO appearance (article_id, seq, name_id, mentions, spans) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?;
         let around = identity::Surroundings::of(self.article, self.extraction);
         let pins = self.pins(conn, pending)?;
-        let mut entities = Vec::with_capacity(mentions.len());
+        let mut entities = Vec::with_capacity(self.spots.len());
         let mut counted = BTreeSet::new();
         let mut spelled = String::new();
-        for (seq, (entity, aliases)) in (0_u32..).zip(self.extraction.entities.iter().zip(&self.aliases)) {
+        for (((seq, entity), aliases), spots) in (0_u32..).zip(&self.extraction.entities).zip(&self.aliases).zip(&self.spots) {
             let pin = pins.contains(&seq).then_some(self.article.uri.as_str());
             let profile =
                 identity::Profile::of(self.extraction, EntityIndex(seq), entity, aliases.as_deref(), &around, pin);
@@ -238,7 +239,7 @@ impl<'a> Reading<'a> {
             } else if counted.insert(entity_id) {
                 pending.count_article(entity_id, 1);
             }
-            insert.execute(params![article_id, seq, name_id, mentions.get(seq as usize)])?;
+            insert.execute(params![article_id, seq, name_id, integer(spots.len()), spans::write(spots)])?;
             entities.push(entity_id);
         }
         Ok(entities)
@@ -259,24 +260,6 @@ impl<'a> Reading<'a> {
             }
         }
         Ok(pins)
-    }
-
-    fn insert_mentions(&self, conn: &Connection, article_id: i64) -> rusqlite::Result<()> {
-        let mut insert = conn.prepare_cached(
-            "INSERT INTO mention (article_id, seq, appearance_seq, char_start, char_end, form)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )?;
-        for (seq, (mention, (start, end))) in self.extraction.mentions.iter().zip(&self.mention_offsets).enumerate() {
-            insert.execute(params![
-                article_id,
-                integer(seq),
-                mention.entity.0,
-                start,
-                end,
-                number(&FORMS, &mention.form)
-            ])?;
-        }
-        Ok(())
     }
 
     fn insert_evidence(
@@ -323,7 +306,7 @@ impl<'a> Reading<'a> {
                     row.confidence,
                     number(Polarity::ALL, &row.polarity),
                     number(Modality::ALL, &row.modality),
-                    row.status.map(RoleStatus::as_str),
+                    row.status.and_then(|status| number(RoleStatus::ALL, &status)),
                     row.label,
                     row.start_date.map(|d| d.to_string()),
                     row.end_date.map(|d| d.to_string())

@@ -63,6 +63,7 @@ mod rows;
 mod schema;
 mod settle;
 mod snapshot;
+mod spans;
 mod stored;
 mod tally;
 mod time;

@@ -32,7 +32,6 @@ pub(super) fn article(conn: &Connection, id: i64, pending: &mut Pending) -> Resu
     }
     for sql in [
         "DELETE FROM evidence WHERE article_id = ?1",
-        "DELETE FROM mention WHERE article_id = ?1",
         "DELETE FROM appearance WHERE article_id = ?1",
         "DELETE FROM article WHERE id = ?1",
     ] {

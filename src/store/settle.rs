@@ -1,10 +1,11 @@
 //! What a batch has touched, and bringing the derived rows up to date with it.
 
+use super::evidence::probability;
 use super::failure::failed;
 use super::identity::judgement::{self, Judged};
 use super::identity::resolve::{Blocks, Move, block_of};
 use super::identity::{self, Profile};
-use super::rows::{date, numbered, parsed, required};
+use super::rows::{date, numbered, parsed, required, status};
 use super::tally::{Sighting, Tally};
 use crate::error::Result;
 use crate::model::{CountryCode, Date, Entity, EntityKind, Modality, Polarity, RelationKind, RoleStatus};
@@ -482,10 +483,10 @@ pub(super) fn recounted(conn: &Connection, id: i64) -> rusqlite::Result<Option<T
             article = Some(of);
         }
         sightings.push(Sighting {
-            confidence: row.get(2)?,
+            confidence: probability(row.get(2)?),
             polarity: numbered(row, 3, Polarity::ALL)?,
             modality: numbered(row, 4, Modality::ALL)?,
-            status: parsed(row, 5)?,
+            status: status(row, 5)?,
             start_date: date(row, 6)?,
             end_date: date(row, 7)?,
         });
@@ -496,14 +497,7 @@ pub(super) fn recounted(conn: &Connection, id: i64) -> rusqlite::Result<Option<T
 
 fn entities(conn: &Connection, pending: &Pending) -> rusqlite::Result<()> {
     for entity in &pending.touched {
-        let best: Option<(String, Option<String>)> = conn
-            .prepare_cached(
-                "SELECT name, topic FROM entity_name WHERE entity_id = ?1
-                 GROUP BY name, topic ORDER BY sum(appearances) DESC, length(name) DESC, name, topic LIMIT 1",
-            )?
-            .query_row([entity], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        match best {
+        match best_name(conn, *entity)? {
             Some((name, topic)) => conn
                 .prepare_cached(
                     "UPDATE entity SET name = ?2, topic = ?3 WHERE id = ?1 AND (name <> ?2 OR topic IS NOT ?3)",
@@ -513,6 +507,22 @@ fn entities(conn: &Connection, pending: &Pending) -> rusqlite::Result<()> {
         };
     }
     Ok(())
+}
+
+/// The name and topic of most appearances; of equals the longest, then the first in byte order. Summed
+/// here: SQLite would build a table for each of the many entities with one name.
+fn best_name(conn: &Connection, entity: i64) -> rusqlite::Result<Option<(String, Option<String>)>> {
+    let mut select = conn.prepare_cached("SELECT name, topic, appearances FROM entity_name WHERE entity_id = ?1")?;
+    let mut rows = select.query([entity])?;
+    let mut names: BTreeMap<(String, Option<String>), i64> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        *names.entry((row.get(0)?, row.get(1)?)).or_default() += row.get::<_, i64>(2)?;
+    }
+    let rank = |name: &str, count: i64| (count, name.chars().count());
+    let best = names.into_iter().reduce(|best, other| {
+        if rank(&other.0.0, other.1) > rank(&best.0.0, best.1) { other } else { best }
+    });
+    Ok(best.map(|(name, _)| name))
 }
 
 fn text(date: Option<Date>) -> Option<String> {

@@ -3,7 +3,7 @@
 use super::digest::Digest;
 use super::evidence::EvidenceRow;
 use super::failure::failed;
-use super::rows::{FORMS, article_of, date, numbered, parsed, required, text};
+use super::rows::{article_of, date, numbered, required, spots, status, text};
 use super::{Store, identity, settle};
 use crate::error::{Error, Result};
 use crate::model::{CountryCode, EntityIndex, EntityKind, Modality, Polarity};
@@ -114,9 +114,9 @@ fn article(conn: &Connection, id: i64) -> rusqlite::Result<Vec<String>> {
         })?;
     let length = super::digest::integer(article.body.chars().count());
     let mut digest = Digest::of(&article, truncated.as_deref());
-    let mut mentions = Vec::new();
+    let mut places = Vec::new();
     let mut select = conn.prepare_cached(
-        "SELECT e.kind, n.name, e.country_code, n.topic, n.aliases, p.mentions
+        "SELECT e.kind, n.name, e.country_code, n.topic, n.aliases, p.mentions, p.spans
          FROM appearance p JOIN entity_name n ON n.id = p.name_id JOIN entity e ON e.id = n.entity_id
          WHERE p.article_id = ?1 ORDER BY p.seq",
     )?;
@@ -124,24 +124,19 @@ fn article(conn: &Connection, id: i64) -> rusqlite::Result<Vec<String>> {
     while let Some(row) = rows.next()? {
         let code = text(row, 2)?.and_then(CountryCode::new);
         digest.appearance(required(row, 0)?, text(row, 1)?.unwrap_or_default(), code, text(row, 3)?, text(row, 4)?);
-        mentions.push(row.get::<_, i64>(5)?);
-    }
-    let mut select = conn.prepare_cached(
-        "SELECT appearance_seq, char_start, char_end, form FROM mention WHERE article_id = ?1 ORDER BY seq",
-    )?;
-    let mut rows = select.query([id])?;
-    while let Some(row) = rows.next()? {
-        let (appearance, start, end): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        digest.mention(appearance, start, end, numbered(row, 3, &FORMS)?.as_str());
-        if let Some(left) = usize::try_from(appearance).ok().and_then(|seq| mentions.get_mut(seq)) {
-            *left -= 1;
+        let spots = spots(row, 6)?;
+        if row.get::<_, i64>(5)? != super::digest::integer(spots.len()) {
+            messages.push("an entity's count of mentions is wrong".into());
         }
-        if !(0..end).contains(&start) || end > length {
-            messages.push(format!("the mention {start}..{end} does not lie in the text"));
-        }
+        places.push(spots);
     }
-    if mentions.iter().any(|left| *left != 0) {
-        messages.push("an entity's count of mentions is wrong".into());
+    for spots in &places {
+        digest.mentions(spots);
+        for (start, end) in spots.iter().map(|spot| (spot.start(), spot.end())) {
+            if !(0..end).contains(&start) || end > length {
+                messages.push(format!("the mention {start}..{end} does not lie in the text"));
+            }
+        }
     }
     let mut select = conn.prepare_cached(
         "SELECT r.kind, v.subject_seq, v.object_seq, v.role_seq, v.attributed_to_seq, v.char_start, v.char_end, u.name,
@@ -164,7 +159,7 @@ fn article(conn: &Connection, id: i64) -> rusqlite::Result<Vec<String>> {
             confidence: row.get(8)?,
             polarity: numbered(row, 9, Polarity::ALL)?,
             modality: numbered(row, 10, Modality::ALL)?,
-            status: parsed(row, 11)?,
+            status: status(row, 11)?,
             label: text(row, 12)?,
             start_date: date(row, 13)?,
             end_date: date(row, 14)?,
