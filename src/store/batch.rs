@@ -3,13 +3,15 @@
 use super::digest::{Digest, integer, offsets};
 use super::evidence::EvidenceRow;
 use super::failure::failed;
+use super::pending::{Memory, Pending};
 use super::rows::number;
-use super::settle::{Pending, code, topic};
 use super::spans::{self, Spot};
 use super::tally::{Sighting, Tally};
 use super::{Store, fit, identity, remove, settle, snapshot, stored};
 use crate::error::{Error, Result};
-use crate::model::{Article, EntityIndex, EntityKind, Extraction, Modality, Polarity, RoleStatus, SpanConverter};
+use crate::model::{
+    Article, CountryCode, Entity, EntityIndex, EntityKind, Extraction, Modality, Polarity, RoleStatus, SpanConverter,
+};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,7 +46,20 @@ impl<'s> Batch<'s> {
             return Err(Error::ReadOnly { action: "begin a batch".to_owned() });
         }
         store.conn.execute_batch("BEGIN IMMEDIATE").map_err(failed("begin a batch"))?;
-        Ok(Self { store, pending: Pending::default(), broken: false })
+        let mut batch = Self { store, pending: Pending::default(), broken: false };
+        batch.pending.memory = batch.recall().map_err(failed("begin a batch"))?;
+        Ok(batch)
+    }
+
+    /// What earlier batches have read, where it is still what the file says. The store has it back when the
+    /// batch is committed.
+    fn recall(&mut self) -> rusqlite::Result<Memory> {
+        let mut memory = std::mem::take(&mut self.store.memory);
+        let version = self.store.conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
+        if memory.version != version {
+            memory = Memory { version, names: memory.names, ..Memory::default() };
+        }
+        Ok(memory)
     }
 
     /// Writes an article and what it says, in place of any earlier reading of the same uri.
@@ -115,7 +130,9 @@ impl<'s> Batch<'s> {
         self.usable()?;
         settle::settle(&self.store.conn, &mut self.pending)?;
         snapshot::next_generation(&self.store.conn)?;
-        self.store.conn.execute_batch("COMMIT").map_err(failed("commit the batch"))
+        self.store.conn.execute_batch("COMMIT").map_err(failed("commit the batch"))?;
+        self.store.memory = std::mem::take(&mut self.pending.memory);
+        Ok(())
     }
 
     fn usable(&self) -> Result<()> {
@@ -229,10 +246,12 @@ impl<'a> Reading<'a> {
         let mut entities = Vec::with_capacity(self.spots.len());
         let mut counted = BTreeSet::new();
         let mut spelled = String::new();
-        for (((seq, entity), aliases), spots) in (0_u32..).zip(&self.extraction.entities).zip(&self.aliases).zip(&self.spots) {
+        for (((seq, entity), aliases), spots) in
+            (0_u32..).zip(&self.extraction.entities).zip(&self.aliases).zip(&self.spots)
+        {
             let pin = pins.contains(&seq).then_some(self.article.uri.as_str());
-            let profile =
-                identity::Profile::of(self.extraction, EntityIndex(seq), entity, aliases.as_deref(), &around, pin);
+            let (index, aliases, names) = (EntityIndex(seq), aliases.as_deref(), &mut pending.memory.names);
+            let profile = identity::Profile::of(self.extraction, index, entity, aliases, &around, pin, names);
             let (name_id, entity_id, made) = pending.name(conn, &profile, code(entity), &mut spelled)?;
             if made {
                 counted.insert(entity_id);
@@ -332,4 +351,14 @@ fn json(list: &[String], uri: &str) -> Result<Option<String>> {
     serde_json::to_string(list)
         .map(Some)
         .map_err(|error| Error::Extraction { uri: uri.to_owned(), message: error.to_string() })
+}
+
+/// A country's code; other kinds have none in the file.
+fn code(entity: &Entity) -> Option<CountryCode> {
+    entity.country_code.filter(|_| entity.kind == EntityKind::Country)
+}
+
+/// An issue's topic; other kinds have none in the file.
+fn topic(entity: &Entity) -> Option<&str> {
+    entity.topic.as_deref().filter(|_| entity.kind == EntityKind::Issue)
 }

@@ -1,7 +1,7 @@
 //! Taking an article out: its own rows now, what followed from them when the batch is settled.
 
 use super::failure::failed;
-use super::settle::Pending;
+use super::pending::Pending;
 use crate::error::Result;
 use rusqlite::Connection;
 use std::collections::BTreeSet;

@@ -1,7 +1,7 @@
 //! The rows that reading gives back.
 
-use crate::model::{Article, CountryCode, Date, EntityKind, MentionForm, RelationKind, RoleStatus};
 use super::spans::Spot;
+use crate::model::{Article, CountryCode, Date, EntityKind, MentionForm, RelationKind, RoleStatus};
 use rusqlite::Row;
 use rusqlite::types::{Type, ValueRef};
 use std::str::FromStr;

@@ -1,8 +1,8 @@
 //! An article's extraction, back from its rows: for reading it again without the text being read.
 
 use super::Store;
-use super::failure::failed;
 use super::evidence::probability;
+use super::failure::failed;
 use super::rows::{article_of, date, kind, numbered, required, spots, status, text};
 use crate::error::Result;
 use crate::model::{

@@ -4,7 +4,7 @@ use super::digest::Digest;
 use super::evidence::EvidenceRow;
 use super::failure::failed;
 use super::rows::{article_of, date, numbered, required, spots, status, text};
-use super::{Store, identity, settle};
+use super::{Store, identity, pending, relation};
 use crate::error::{Error, Result};
 use crate::model::{CountryCode, EntityIndex, EntityKind, Modality, Polarity};
 use rusqlite::Connection;
@@ -180,7 +180,7 @@ fn relations(conn: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let id: i64 = row.get(0)?;
-        if settle::recounted(conn, id)?.as_ref() != Some(&settle::stored(conn, id)?) {
+        if relation::recounted(conn, id)?.as_ref() != Some(&relation::stored(conn, id)?) {
             findings.push(Finding::new(format!("relation {id} does not follow from its evidence")));
         }
     }
@@ -246,6 +246,7 @@ fn facets(conn: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<()
         "SELECT n.facets, n.pin FROM appearance p CROSS JOIN entity_name n ON n.id = p.name_id
          WHERE p.article_id = ?1 ORDER BY p.seq",
     )?;
+    let mut known = identity::Names::default();
     for id in ids.query_map([], |row| row.get::<_, i64>(0))? {
         let id = id?;
         let Ok((article, extraction)) = super::stored::read(conn, id) else { continue };
@@ -257,7 +258,8 @@ fn facets(conn: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<()
             let Some(row) = rows.next()? else { break };
             let stated = judged.iter().any(|judged| judged.names(entity.kind, &article.uri, &entity.name));
             let pin = stated && names.insert((entity.kind, &entity.name));
-            let profile = identity::Profile::of(&extraction, EntityIndex(index), entity, None, &around, None);
+            let index = EntityIndex(index);
+            let profile = identity::Profile::of(&extraction, index, entity, None, &around, None, &mut known);
             wrong |= text(row, 0)? != profile.facets.as_deref() || text(row, 1)? != pin.then_some(article.uri.as_str());
         }
         if wrong {
@@ -277,11 +279,12 @@ fn names(conn: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<()>
     let mut aliases = conn.prepare("SELECT block FROM entity_alias WHERE name_id = ?1 ORDER BY block")?;
     let mut rows = select.query([])?;
     let mut blocks = std::collections::BTreeSet::new();
+    let mut known = identity::Names::default();
     while let Some(row) = rows.next()? {
         let (id, kind, name): (i64, EntityKind, String) = (row.get(0)?, required(row, 1)?, row.get(2)?);
         let own: i64 = row.get(4)?;
-        let block = identity::block(kind, text(row, 3)?.unwrap_or(&name));
-        let wanted: Vec<i64> = settle::alias_blocks(kind, block, text(row, 5)?).into_iter().collect();
+        let block = known.block(kind, text(row, 3)?.unwrap_or(&name));
+        let wanted: Vec<i64> = pending::alias_blocks(&mut known, kind, block, text(row, 5)?).into_iter().collect();
         let found: Vec<i64> = aliases.query_map([id], |row| row.get(0))?.collect::<Result<_, _>>()?;
         if block != own || wanted != found {
             findings.push(Finding::new(format!("name {id} cannot be found by its spelling")));
