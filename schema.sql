@@ -70,7 +70,6 @@ CREATE TABLE entity_alias (
     name_id INTEGER NOT NULL REFERENCES entity_name (id),
     PRIMARY KEY (block, name_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX entity_alias_name ON entity_alias (name_id);
 
 -- What users have stated of two articles' entities. It names them by uri and fullest name, holds
 -- whether or not the articles are here, and wins over what the library decides. Left before right.
@@ -106,10 +105,11 @@ CREATE TABLE appearance (
     seq        INTEGER NOT NULL,
     -- The fullest name the article gives, and through it the canonical entity.
     name_id    INTEGER NOT NULL REFERENCES entity_name (id),
-    mentions   INTEGER NOT NULL CHECK (mentions >= 0),
     -- Where the article mentions it; the view mention takes it apart. One mention is one number: 65536 times
     -- char_start, plus 4 times the length, plus the form. Several are a list with commas, NULL is none.
     spans      ANY,
+    mentions   INTEGER AS (CASE typeof(spans) WHEN 'text' THEN 1 + length(spans) - length(replace(spans, ',', ''))
+                           ELSE spans IS NOT NULL END) VIRTUAL,
     PRIMARY KEY (article_id, seq)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX appearance_name ON appearance (name_id, article_id);

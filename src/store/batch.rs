@@ -1,6 +1,6 @@
 //! Writing: a guard over one transaction.
 
-use super::digest::{Digest, integer, offsets};
+use super::digest::{Digest, offsets};
 use super::evidence::EvidenceRow;
 use super::failure::failed;
 use super::pending::{Memory, Pending};
@@ -239,7 +239,7 @@ impl<'a> Reading<'a> {
         pending: &mut Pending,
     ) -> rusqlite::Result<Vec<i64>> {
         let mut insert = conn.prepare_cached(
-            "INSERT INTO appearance (article_id, seq, name_id, mentions, spans) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO appearance (article_id, seq, name_id, spans) VALUES (?1, ?2, ?3, ?4)",
         )?;
         let around = identity::Surroundings::of(self.article, self.extraction);
         let pins = self.pins(conn, pending)?;
@@ -258,7 +258,7 @@ impl<'a> Reading<'a> {
             } else if counted.insert(entity_id) {
                 pending.count_article(entity_id, 1);
             }
-            insert.execute(params![article_id, seq, name_id, integer(spots.len()), spans::write(spots)])?;
+            insert.execute(params![article_id, seq, name_id, spans::write(spots)])?;
             entities.push(entity_id);
         }
         Ok(entities)

@@ -37,7 +37,7 @@ const SECTIONS: [(&str, &str); 8] = [
     ),
     (
         "appearance",
-        "SELECT a.uri, p.seq, k.kind, k.key, n.name, n.aliases, n.topic, n.facets, n.pin, p.mentions, p.spans
+        "SELECT a.uri, p.seq, k.kind, k.key, n.name, n.aliases, n.topic, n.facets, n.pin, p.spans
          FROM article a JOIN appearance p ON p.article_id = a.id JOIN entity_name n ON n.id = p.name_id
          JOIN keyed k ON k.id = n.entity_id ORDER BY a.uri, p.seq",
     ),

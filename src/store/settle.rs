@@ -3,7 +3,7 @@
 use super::failure::failed;
 use super::identity;
 use super::identity::resolve::Move;
-use super::pending::{GoneName, Pending};
+use super::pending::{GoneName, Pending, alias_blocks};
 use super::relation::{self, Ends};
 use super::rows::required;
 use super::tally::Tally;
@@ -48,8 +48,11 @@ fn names(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> {
             })
             .optional()?;
         let Some(gone) = gone else { continue };
+        let names = &mut pending.memory.names;
+        for block in alias_blocks(names, gone.kind, gone.block, gone.aliases.as_deref()) {
+            conn.prepare_cached("DELETE FROM entity_alias WHERE block = ?1 AND name_id = ?2")?.execute([block, name])?;
+        }
         for sql in [
-            "DELETE FROM entity_alias WHERE name_id = ?1",
             "DELETE FROM decision WHERE left_id = ?1",
             "DELETE FROM entity_name WHERE id = ?1",
         ] {
