@@ -89,6 +89,11 @@ fn beside_marks(
             end = span.tokens.start;
         }
     }
+    while end > head + 1
+        && (reading.is(end - 1, Cue::AND | Cue::OF | Cue::FOR | Cue::THE) || !reading.doc.is_word(end - 1))
+    {
+        end -= 1;
+    }
     let words = (start..end).filter(|t| reading.doc.is_word(*t)).count();
     (words >= 2 || reading.is_lower(head)).then_some(start..end)
 }
@@ -189,7 +194,7 @@ fn right_end(reading: &Reading<'_>, head: usize) -> usize {
             // "University of California, San Diego": the campus belongs to the name.
             if reading.word(head).eq_ignore_ascii_case("university")
                 && reading.is_mark(end, &[","])
-                && reading.knows(end + 1, WordFlags::CITY)
+                && (reading.knows(end + 1, WordFlags::CITY) || reading.place_at(end + 1).is_some())
                 && end + 1 < ceiling
                 && reading.knows(end - 1, WordFlags::PLACE)
             {
