@@ -175,7 +175,8 @@ fn right_end(reading: &Reading<'_>, head: usize) -> usize {
     let mut end = head + 1;
     while end < ceiling {
         if reading.is_capitalised(end)
-            && !reading.knows(end, WordFlags::ROLE_HEAD | WordFlags::MONTH | WordFlags::WEEKDAY | WordFlags::ROLE_TITLE)
+            && !reading.knows(end, WordFlags::MONTH | WordFlags::WEEKDAY | WordFlags::ROLE_TITLE)
+            && !reading.is_role_noun(end)
             && (reading.knows(end, WordFlags::ORG_HEAD | WordFlags::ORG_SUFFIX)
                 || end > head + 1
                 || reading.knows(head, WordFlags::ORG_HEAD)
@@ -190,7 +191,8 @@ fn right_end(reading: &Reading<'_>, head: usize) -> usize {
             {
                 break;
             }
-            end = phrase_end(reading, after, ceiling, is_public(reading, head));
+            let public = is_public(reading, head) && !reading.word(head).eq_ignore_ascii_case("university");
+            end = phrase_end(reading, after, ceiling, public);
             // "University of California, San Diego": the campus belongs to the name.
             if reading.word(head).eq_ignore_ascii_case("university")
                 && reading.is_mark(end, &[","])
@@ -225,13 +227,10 @@ fn phrase_end(reading: &Reading<'_>, from: usize, ceiling: usize, public: bool) 
         } else if end > from
             && reading.is(end, Cue::AND)
             && is_body_word(reading, end + 1)
+            && !reading.is_role_noun(end + 1)
             && !reading.knows(
                 end + 1,
-                WordFlags::ROLE_HEAD
-                    | WordFlags::ROLE_TITLE
-                    | WordFlags::GIVEN_NAME
-                    | WordFlags::COUNTRY
-                    | WordFlags::ORG_HEAD,
+                WordFlags::ROLE_TITLE | WordFlags::GIVEN_NAME | WordFlags::COUNTRY | WordFlags::ORG_HEAD,
             )
             && (public || !reading.is_capitalised(end + 2))
         {

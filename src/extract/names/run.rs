@@ -2,7 +2,7 @@
 
 use crate::extract::cue::Cue;
 use crate::extract::reading::{Name, NameKind, Reading};
-use crate::lexicon::WordFlags;
+use crate::lexicon::{OrganizationKind, WordFlags};
 use std::ops::Range;
 
 /// The longest personal name, in tokens.
@@ -79,7 +79,16 @@ pub(super) fn joint(reading: &Reading<'_>, name: &Name) -> Option<Range<usize>> 
     let is_head = |t: usize| reading.is_capitalised(t) && reading.knows(t, WordFlags::ORG_HEAD | WordFlags::ORG_SUFFIX);
     let joint = (start + 1..end - 1).find(|t| reading.is(*t, Cue::AND) || reading.is_mark(*t, &[","]))?;
     let complement = (start..joint).find(|t| reading.is(*t, Cue::OF | Cue::FOR));
-    let left = is_head(complement.unwrap_or(joint) - 1);
+    // Names of companies join words as they like ("Pacific Gas and Electric Company").
+    let company = |t: usize| {
+        reading.knows(t, WordFlags::ORG_SUFFIX)
+            || reading
+                .lexicon
+                .longest_organization_head(&reading.doc, t)
+                .is_none_or(|(_, head)| head.kind == OrganizationKind::Company)
+    };
+    let left_head = complement.unwrap_or(joint) - 1;
+    let left = is_head(left_head) && joint > start + 1 && !company(left_head);
     let right = (joint + 1..end).find(|t| reading.is(*t, Cue::OF | Cue::FOR)).unwrap_or(end) - 1;
     let apart = match complement {
         None => right > joint,
@@ -149,10 +158,8 @@ pub(super) fn trim(reading: &Reading<'_>, tokens: Range<usize>, kind: NameKind) 
             end -= 1;
         }
         // "Labour MP": a role at the end is not the body's.
-        let role = |t: usize| {
-            reading.knows(t, WordFlags::ROLE_HEAD) && !reading.knows(t, WordFlags::ORG_HEAD)
-                || is_post_nominal(reading, t)
-        };
+        let role =
+            |t: usize| reading.is_role_noun(t) && !reading.knows(t, WordFlags::ORG_HEAD) || is_post_nominal(reading, t);
         while end > start + 1 && role(end - 1) && reading.is_capitalised(end - 1) {
             end -= 1;
         }
