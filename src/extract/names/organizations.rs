@@ -18,8 +18,9 @@ const LONGEST: usize = 14;
 pub(super) fn propose(reading: &Reading<'_>, tagged: &[TaggedSpan], voted: &[Name], out: &mut Vec<Candidate>) {
     let mut done = 0;
     for i in 0..reading.len() {
-        if let Some((end, _)) = reading.organization_at(i)
+        if let Some((end, listed)) = reading.organization_at(i)
             && reading.is_capitalised(i)
+            && !is_other_word(reading, i..end, &listed.acronym)
         {
             push(out, i..end, 0.9, Source::Tagger);
         }
@@ -45,6 +46,16 @@ pub(super) fn propose(reading: &Reading<'_>, tagged: &[TaggedSpan], voted: &[Nam
         acronym_after(reading, tokens.end, out);
         push(out, tokens, 0.85, source);
     }
+}
+
+/// Whether a common word only has the letters of an acronym ("Let" of "LeT").
+fn is_other_word(reading: &Reading<'_>, tokens: Range<usize>, acronym: &str) -> bool {
+    let word = reading.word(tokens.start);
+    tokens.len() == 1
+        && word != acronym
+        && word.eq_ignore_ascii_case(acronym)
+        && reading.case(tokens.start) == Case::Capitalised
+        && reading.knows(tokens.start, WordFlags::COMMON_LOWER | WordFlags::FUNCTION_WORD)
 }
 
 /// Whether the words leave no doubt that a body is named: the head is a body's and nothing else's,

@@ -105,8 +105,53 @@ pub(super) fn is_no_body(reading: &Reading<'_>, run: &Range<usize>) -> bool {
     let head =
         run.clone().find(|t| reading.is(*t, Cue::OF | Cue::FOR)).filter(|of| *of > run.start).map_or(last, |of| of - 1);
     let listed = reading.organization_at(run.start).is_some_and(|(end, _)| end == run.end);
+    let common_noun = run.len() == 1
+        && matches!(
+            reading.word(last),
+            "VIP"
+                | "DVD"
+                | "UFO"
+                | "CCTV"
+                | "LGBT"
+                | "LGBTQ"
+                | "GDP"
+                | "HIV"
+                | "AIDS"
+                | "DNA"
+                | "GPS"
+                | "SUV"
+                | "ATM"
+                | "PPE"
+                | "ICU"
+                | "VAT"
+                | "IPO"
+                | "GMT"
+                | "UTC"
+                | "EST"
+                | "EDT"
+                | "CET"
+                | "IST"
+                | "PhD"
+                | "SIM"
+                | "PDF"
+                | "LPG"
+                | "LNG"
+                | "EEZ"
+                | "NGO"
+                | "NGOs"
+                | "CEO"
+                | "IED"
+                | "PCR"
+                | "RPG"
+                | "AK-47"
+                | "COVID"
+        );
+    // "County Mayo": a county, not a body.
+    let county = reading.is(run.start, Cue::COUNTY) && run.len() > 1;
     !listed
-        && (run.len() > 1 && reading.is_capitalised(head) && reading.is(head, Cue::THING)
+        && (common_noun
+            || county
+            || run.len() > 1 && reading.is_capitalised(head) && reading.is(head, Cue::THING)
             || is_ship(reading, run.start)
             || run.start > 0 && is_ship(reading, run.start - 1))
 }
@@ -174,12 +219,14 @@ pub(super) fn trim(reading: &Reading<'_>, tokens: Range<usize>, kind: NameKind) 
         while start + 1 < end && title(start) {
             start += 1;
         }
-        // "Kennedy assassin Sirhan Sirhan": a role noun inside parts the name from another's.
-        if let Some(role) = (start + 1..end.saturating_sub(1)).rev().find(|t| {
-            reading.is_lower(*t)
-                && reading.knows(*t, WordFlags::ROLE_HEAD)
-                && !reading.knows(*t, WordFlags::NAME_PARTICLE)
-        }) {
+        // "Kennedy assassin Sirhan Sirhan", "Daehyun Cathode Chairwoman Tak Mi-ran", "Harbour Trust's
+        // Ana Costa": a role noun or a possessive inside parts the name from another's.
+        let parts = |t: usize| {
+            reading.is_possessive(t)
+                || reading.is_role_noun(t)
+                    && !reading.knows(t, WordFlags::NAME_PARTICLE | WordFlags::GIVEN_NAME | WordFlags::SURNAME)
+        };
+        if let Some(role) = (start + 1..end.saturating_sub(1)).rev().find(|t| parts(*t)) {
             start = role + 1;
         }
         // "Wayne A. | I. Frederick", "P | Wilson": initials in front belong to the name.

@@ -66,7 +66,8 @@ pub(super) fn settle(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<Name> 
         if name.kind == NameKind::Person
             && (complement::of_office(reading, first)
                 || complement::owns_office(reading, name.tokens.end)
-                || based(reading, first))
+                || based(reading, first)
+                || is_founded(reading, name.tokens.end))
         {
             entry.weights[1] += OFFICE;
         }
@@ -130,6 +131,17 @@ fn is_plain_word(reading: &Reading<'_>, tokens: &std::ops::Range<usize>) -> bool
 /// Whether "Kano-based" or the like stands right before a token: people are born, bodies are based.
 fn based(reading: &Reading<'_>, token: usize) -> bool {
     token >= 2 && reading.word(token - 1) == "based" && reading.is_hyphen(token - 2)
+}
+
+/// Whether the words after a name say who founded or owns it, or where its seat is.
+fn is_founded(reading: &Reading<'_>, end: usize) -> bool {
+    let mut at = end;
+    while at < end + 4 && (reading.is_mark(at, &[","]) || reading.is(at, Cue::BE | Cue::WHICH)) {
+        at += 1;
+    }
+    reading.is(at, Cue::FOUND) && reading.is(at + 1, Cue::BY | Cue::IN)
+        || reading.word(at) == "owned" && reading.is(at + 1, Cue::BY)
+        || reading.word(at) == "headquartered" && reading.is(at + 1, Cue::IN)
 }
 
 /// Whether a title or form of address stands right before a token.
