@@ -23,7 +23,9 @@ pub(super) fn settle(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Op
         let phrase = &phrases[index];
         holding.owner = match phrase.determiner {
             // "its president", "the company's chairman": the body spoken of last.
-            Determiner::Its => last_body(reading, phrase.phrase.start).map(Owner::Name),
+            Determiner::Its => last_body(reading, phrase.phrase.start)
+                .or_else(|| next_body(reading, phrase.phrase.end))
+                .map(Owner::Name),
             // "the country's first president": the country spoken of last.
             Determiner::Possessive if of_the_country(reading, phrase) => {
                 last_country(reading, phrase.phrase.start).map(Owner::Name)
@@ -117,6 +119,14 @@ fn last_body(reading: &Reading<'_>, token: usize) -> Option<usize> {
         .rev()
         .take_while(|n| reading.sentence_of(reading.names()[*n].tokens.start) + 1 >= here)
         .find(|n| reading.names()[*n].kind == NameKind::Organization)
+}
+
+/// The first body named after a token in its sentence: "under its director X the Tunis Museum grew".
+fn next_body(reading: &Reading<'_>, token: usize) -> Option<usize> {
+    let end = reading.sentence(token.saturating_sub(1)).end;
+    let first = reading.names().partition_point(|n| n.tokens.start < token);
+    let last = reading.names().partition_point(|n| n.tokens.start < end);
+    (first..last).find(|n| reading.names()[*n].kind == NameKind::Organization)
 }
 
 /// Whether the possessor in front of a role is "the country" or the like.
