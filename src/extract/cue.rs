@@ -119,6 +119,8 @@ cues! {
     DENY = 59 => "denied denies deny denying dismissed refuted";
     /// What is to come: "is expected to become".
     EXPECTED = 60 => "expected set due poised likely slated scheduled tipped";
+    /// Ships and storms, which have names but are no persons.
+    VESSEL = 61 => "ship vessel frigate ferry destroyer tanker submarine yacht trawler hurricane typhoon cyclone storm";
     /// Kin: no role.
     KIN = 50 => "brother sister father mother son daughter husband wife widow cousin uncle aunt nephew niece grandson granddaughter grandfather grandmother stepson stepdaughter fiancé fiancée twin child children parent parents friend neighbour neighbor brothers sisters sons daughters girlfriend boyfriend";
     /// Founding, as a participle or past.

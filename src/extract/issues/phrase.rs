@@ -67,25 +67,28 @@ pub(super) fn breaks(reading: &Reading<'_>, token: usize) -> bool {
 
 /// Whether a word looks like a verb: by its form or by the list.
 pub(super) fn is_verb_like(reading: &Reading<'_>, token: usize) -> bool {
-    let word = reading.word(token).to_ascii_lowercase();
-    if words::VERBS.has(key_of(reading, token))
-        || reading.knows(token, WordFlags::SAYING_VERB)
-        || reading.is(token, Cue::SAY)
-    {
+    let key = key_of(reading, token);
+    if words::VERBS.has(key) || reading.knows(token, WordFlags::SAYING_VERB) || reading.is(token, Cue::SAY) {
         return true;
     }
-    let key = key_of(reading, token);
+    let word = reading.word(token);
     if event::of_verb(key).is_some()
         && event::of_noun(key).is_none()
         && reading.lexicon.issue_head(key).is_none()
-        && !matches!(word.as_str(), "dead" | "missing" | "stolen" | "armed")
+        && !["dead", "missing", "stolen", "armed"].iter().any(|adjective| word.eq_ignore_ascii_case(adjective))
     {
         return true;
     }
-    if word.ends_with("ing") && word.len() > 4 && !words::GERUNDS.has(key) {
+    if ends_with(word, "ing") && word.len() > 4 && !words::GERUNDS.has(key) {
         return true;
     }
-    (word.ends_with("ed") || word.ends_with("ly")) && !words::NOT_VERBS.has(key)
+    (ends_with(word, "ed") || ends_with(word, "ly")) && !words::NOT_VERBS.has(key)
+}
+
+/// Whether a word has this ending of ASCII, in any case.
+fn ends_with(word: &str, ending: &str) -> bool {
+    let start = word.len().checked_sub(ending.len());
+    start.is_some_and(|start| word.as_bytes()[start..].eq_ignore_ascii_case(ending.as_bytes()))
 }
 
 /// Whether a plural form may stand before a head noun: most do not, and a third person looks alike.

@@ -5,10 +5,11 @@ use super::Tie;
 use super::candidate::{Candidate, Candidates};
 use super::countries::{Anchor, Countries, Voice};
 use crate::extract::cue::Cue;
+use crate::extract::hash::FastMap;
 use crate::extract::reading::Reading;
 use crate::model::{CountryCode, Modality, Polarity};
 use crate::text::{Part, fold};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// The most ties of one article.
@@ -82,7 +83,7 @@ struct Matter<'c> {
 /// Gathers variants: the same head, and the words of one among the words of the other.
 fn gather(candidates: &Candidates) -> Vec<Matter<'_>> {
     let mut matters: Vec<Matter<'_>> = Vec::new();
-    let mut by_stem: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut by_stem: FastMap<&str, Vec<usize>> = FastMap::default();
     for candidate in candidates.0.values() {
         let words: BTreeSet<String> = fold(&candidate.core)
             .split(|c: char| !c.is_alphanumeric())
