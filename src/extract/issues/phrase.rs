@@ -337,12 +337,20 @@ fn infinitive(reading: &Reading<'_>, to: usize) -> Option<Range<usize>> {
     Some(to..if bare { verb + 1 } else { right_edge(reading, object).max(verb + 1) })
 }
 
+/// The key of the [`stem`] of a word that is folded already.
+pub(super) fn stem_key(word: &str) -> u64 {
+    key(singular(word))
+}
+
+/// A folded word without the s of the plural.
+fn singular(word: &str) -> &str {
+    let plural = word.len() > 3 && word.ends_with('s') && !word.ends_with("ss");
+    if plural { &word[..word.len() - 1] } else { word }
+}
+
 /// The folded singular of a word: what makes two heads the same.
 pub(super) fn stem(word: &str) -> String {
-    let word = crate::text::fold(word);
-    if word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") {
-        word[..word.len() - 1].to_owned()
-    } else {
-        word
-    }
+    let mut word = crate::text::fold(word);
+    word.truncate(singular(&word).len());
+    word
 }
