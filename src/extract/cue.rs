@@ -123,6 +123,8 @@ cues! {
     THING = 61 => "act acts bill award awards medal medals prize prizes championship championships cup directive treaty agreement declaration festival games olympics summit debate debates election elections trophy protocol amendment constitution massacre marathon referendum ordinance hurricane typhoon cyclone storm earthquake theorem syndrome virus";
     /// What stands before the name of a county.
     COUNTY = 62 => "county";
+    /// Ships and storms, which have names but are no persons.
+    VESSEL = 63 => "ship vessel frigate ferry destroyer tanker submarine yacht trawler hurricane typhoon cyclone storm";
     /// Kin: no role.
     KIN = 50 => "brother sister father mother son daughter husband wife widow cousin uncle aunt nephew niece grandson granddaughter grandfather grandmother stepson stepdaughter fiancé fiancée twin child children parent parents friend neighbour neighbor brothers sisters sons daughters girlfriend boyfriend";
     /// Founding, as a participle or past.

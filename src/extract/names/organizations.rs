@@ -62,7 +62,7 @@ fn is_other_word(reading: &Reading<'_>, tokens: Range<usize>, acronym: &str) -> 
 /// and a capitalised word narrows it.
 fn is_plain(reading: &Reading<'_>, tokens: Range<usize>) -> bool {
     let sure = |t: usize| {
-        reading.lexicon.longest_organization_head(&reading.doc, t).is_some_and(|(_, h)| {
+        reading.organization_head_at(t).is_some_and(|(_, h)| {
             matches!(
                 h.kind,
                 OrganizationKind::Government
@@ -223,7 +223,7 @@ fn right_end(reading: &Reading<'_>, head: usize) -> usize {
 /// Whether a head word makes bodies whose names list fields of work ("Ministry of Trade and
 /// Industry", "School of Marine and Atmospheric Science").
 fn is_public(reading: &Reading<'_>, head: usize) -> bool {
-    reading.lexicon.longest_organization_head(&reading.doc, head).is_some_and(|(_, h)| {
+    reading.organization_head_at(head).is_some_and(|(_, h)| {
         matches!(h.kind, OrganizationKind::Government | OrganizationKind::Parliament | OrganizationKind::Academic)
     })
 }
@@ -261,7 +261,7 @@ fn is_body_word(reading: &Reading<'_>, token: usize) -> bool {
 
 /// A body in small letters after its country: "Chinese foreign ministry", "the Turkish parliament".
 fn lower_case(reading: &Reading<'_>, head: usize) -> Option<Range<usize>> {
-    if !reading.lexicon.longest_organization_head(&reading.doc, head).is_some_and(|(_, h)| h.small) {
+    if !reading.organization_head_at(head).is_some_and(|(_, h)| h.small) {
         return None;
     }
     let floor = reading.sentence(head).start;

@@ -42,7 +42,16 @@ pub(super) fn settle(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Op
 
 /// Whether a role of this kind is always a state's.
 fn is_state_post(reading: &Reading<'_>, phrase: &RolePhrase) -> bool {
+    let office = match phrase.class {
+        RoleClass::State | RoleClass::Parliament => false,
+        RoleClass::Office => true,
+        _ => return false,
+    };
     let words = reading.text(phrase.role.clone()).to_lowercase();
+    let heads = ["president", "vice president", "vice-president", "president-elect", "vice president-elect"];
+    if office {
+        return heads.contains(&words.as_str());
+    }
     let below = [
         "governor",
         "mayor",
@@ -69,17 +78,7 @@ fn is_state_post(reading: &Reading<'_>, phrase: &RolePhrase) -> bool {
     }
     let staff =
         ["aide", "adviser", "advisor", "assistant", "staffer", "official", "diplomat", "politician", "civil servant"];
-    if staff.iter().any(|s| words.contains(s)) {
-        return false;
-    }
-    match phrase.class {
-        RoleClass::State | RoleClass::Parliament => true,
-        RoleClass::Office => matches!(
-            words.as_str(),
-            "president" | "vice president" | "vice-president" | "president-elect" | "vice president-elect"
-        ),
-        _ => false,
-    }
+    !staff.iter().any(|s| words.contains(s))
 }
 
 /// Another sighting of the same person in a role with the same head names the owner.
