@@ -123,6 +123,8 @@ cues! {
     THING = 61 => "act acts bill award awards medal medals prize prizes championship championships cup directive treaty agreement declaration festival games olympics summit debate debates election elections trophy protocol amendment constitution massacre marathon referendum ordinance hurricane typhoon cyclone storm earthquake theorem syndrome virus";
     /// What stands before the name of a county.
     COUNTY = 62 => "county";
+    /// Abbreviations of common nouns, which name no body though they stand in capitals.
+    COMMON_ACRONYM = 63 => "vip dvd ufo cctv lgbt lgbtq gdp hiv aids dna gps suv atm ppe icu vat ipo gmt utc est edt cet ist phd sim pdf lpg lng eez ngo ceo ied pcr rpg covid";
     /// Kin: no role.
     KIN = 50 => "brother sister father mother son daughter husband wife widow cousin uncle aunt nephew niece grandson granddaughter grandfather grandmother stepson stepdaughter fiancé fiancée twin child children parent parents friend neighbour neighbor brothers sisters sons daughters girlfriend boyfriend";
     /// Founding, as a participle or past.
@@ -132,7 +134,7 @@ cues! {
     /// Words of age.
     AGED = 41 => "aged age";
     /// Heads of appositions that say nothing by themselves ("one of", "a member").
-    COURTESY = 42 => "mr mrs ms miss mr. mrs. ms. dr dr. sir dame lord lady madam mme herr frau señor senor shri smt datuk tan tun haji mx mx. hon hon. rt honourable honorable excellency prof prof.";
+    COURTESY = 42 => "mr mrs ms miss mr. mrs. ms. dr dr. sir dame lord lady madam mme herr frau señor senor shri smt datuk dato seri tan tun haji alhaji alhaja hajiya engr engr. mx mx. hon hon. rt honourable honorable excellency prof prof.";
     /// Titles that belong to the handle of a person with one name: "King Charles".
     REGNAL = 44 => "king queen pope prince princess emperor empress sultan emir tsar kaiser prophet saint patriarch sheikh sheikha shaikh shaikha sheik ayatollah";
     /// The two sides of a matter, both countries.
