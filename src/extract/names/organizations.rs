@@ -24,7 +24,7 @@ pub(super) fn propose(reading: &Reading<'_>, tagged: &[TaggedSpan], voted: &[Nam
         {
             push(out, i..end, 0.9, Source::Tagger);
         }
-        if i < done || !reading.knows(i, WordFlags::ORG_HEAD | WordFlags::ORG_SUFFIX) {
+        if i < done || !reading.knows(i, WordFlags::ORG_HEAD | WordFlags::ORG_SUFFIX) || is_of_post(reading, i) {
             continue;
         }
         let found = if reading.is_capitalised(i) { capitalised(reading, i) } else { lower_case(reading, i) };
@@ -46,6 +46,11 @@ pub(super) fn propose(reading: &Reading<'_>, tagged: &[TaggedSpan], voted: &[Nam
         acronym_after(reading, tokens.end, out);
         push(out, tokens, 0.85, source);
     }
+}
+
+/// Whether a head word belongs to a post: "Energy Cabinet Secretary".
+fn is_of_post(reading: &Reading<'_>, token: usize) -> bool {
+    reading.word(token).eq_ignore_ascii_case("cabinet") && reading.is_role_noun(token + 1)
 }
 
 /// Whether a common word only has the letters of an acronym ("Let" of "LeT").

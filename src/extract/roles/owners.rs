@@ -17,7 +17,7 @@ pub(super) fn settle(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Op
     from_other_sightings(reading, phrases, people, holdings);
     let main = main_country(reading);
     let owners = state_owners(reading, phrases, holdings);
-    let acting = acting_country(main, &owners);
+    let acting = acting_country(reading, main, &owners);
     for holding in holdings.iter_mut().filter(|h| h.owner.is_none()) {
         let RoleWords::Phrase(index) = holding.role else { continue };
         let phrase = &phrases[index];
@@ -149,13 +149,26 @@ fn last_country(reading: &Reading<'_>, token: usize) -> Option<usize> {
 
 /// The country whose officials act in the article: the only one that is named as the owner of a
 /// state's post, or, where none is, the article's main country if no other comes near it.
-fn acting_country(main: Option<(CountryCode, f32)>, owners: &BTreeMap<CountryCode, usize>) -> Option<CountryCode> {
+fn acting_country(
+    reading: &Reading<'_>,
+    main: Option<(CountryCode, f32)>,
+    owners: &BTreeMap<CountryCode, usize>,
+) -> Option<CountryCode> {
     match owners.len() {
-        0 => main.filter(|(_, share)| *share > 0.6).map(|(code, _)| code),
+        0 => main.filter(|(code, share)| *share > 0.6 && is_named_again(reading, *code)).map(|(code, _)| code),
         1 => owners.keys().next().copied().filter(|code| main.is_some_and(|(m, share)| m == *code && share > 0.5)),
         // Several states act: a bare "the president" is left open.
         _ => None,
     }
+}
+
+/// Whether an article names a country or its places more than once.
+fn is_named_again(reading: &Reading<'_>, code: CountryCode) -> bool {
+    let of = |kind: NameKind| match kind {
+        NameKind::Place(code) => code,
+        kind => kind.country(),
+    };
+    reading.names().iter().filter(|n| of(n.kind) == Some(code)).nth(1).is_some()
 }
 
 /// The countries that the article names as owners of a state's post, with how often.
