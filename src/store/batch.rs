@@ -6,7 +6,7 @@ use super::failure::failed;
 use super::rows::{FORMS, number};
 use super::settle::{Pending, code, topic};
 use super::tally::{Sighting, Tally};
-use super::{Store, fit, identity, remove, settle, snapshot, stored};
+use super::{Store, fit, identity, remove, search, settle, snapshot, stored};
 use crate::error::{Error, Result};
 use crate::model::{Article, EntityIndex, EntityKind, Extraction, Modality, Polarity, RoleStatus, SpanConverter};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -43,7 +43,9 @@ impl<'s> Batch<'s> {
             return Err(Error::ReadOnly { action: "begin a batch".to_owned() });
         }
         store.conn.execute_batch("BEGIN IMMEDIATE").map_err(failed("begin a batch"))?;
-        Ok(Self { store, pending: Pending::default(), broken: false })
+        let mut batch = Self { store, pending: Pending::default(), broken: false };
+        batch.pending.indexed = search::index::is_on(&batch.store.conn).map_err(failed("begin a batch"))?;
+        Ok(batch)
     }
 
     /// Writes an article and what it says, in place of any earlier reading of the same uri.
@@ -203,6 +205,9 @@ impl<'a> Reading<'a> {
             article.body
         ])?;
         let article_id = conn.last_insert_rowid();
+        if pending.indexed {
+            search::index::add_article(conn, article_id)?;
+        }
         let entities = self.insert_appearances(conn, article_id, pending)?;
         self.insert_mentions(conn, article_id)?;
         self.insert_evidence(conn, article_id, &entities, pending)

@@ -1,6 +1,7 @@
 //! Taking an article out: its own rows now, what followed from them when the batch is settled.
 
 use super::failure::failed;
+use super::search;
 use super::settle::Pending;
 use crate::error::Result;
 use rusqlite::Connection;
@@ -29,6 +30,9 @@ pub(super) fn article(conn: &Connection, id: i64, pending: &mut Pending) -> Resu
     }
     for entity in entities {
         pending.count_article(entity, -1);
+    }
+    if pending.indexed {
+        search::index::remove_article(conn, id).map_err(failed(ACTION))?;
     }
     for sql in [
         "DELETE FROM evidence WHERE article_id = ?1",

@@ -5,6 +5,7 @@ use super::identity::judgement::{self, Judged};
 use super::identity::resolve::{Blocks, Move, block_of};
 use super::identity::{self, Profile};
 use super::rows::{date, numbered, parsed, required};
+use super::search;
 use super::tally::{Sighting, Tally};
 use crate::error::Result;
 use crate::model::{CountryCode, Date, Entity, EntityKind, Modality, Polarity, RelationKind, RoleStatus};
@@ -29,6 +30,8 @@ struct GoneName {
 /// What was looked up in a batch, and what has to be brought up to date at its end.
 #[derive(Debug, Default)]
 pub(super) struct Pending {
+    /// Whether the store has a full-text index to keep up to date.
+    pub(super) indexed: bool,
     /// By profile: the name's row, its entity.
     names: HashMap<String, (i64, i64)>,
     /// By block, of kinds that go by it alone: the entity.
@@ -175,6 +178,9 @@ impl Pending {
                 profile.facets,
                 profile.pin
             ])?;
+        if self.indexed {
+            search::index::add_name(conn, id)?;
+        }
         for block in alias_blocks(profile.kind, profile.block, profile.aliases) {
             conn.prepare_cached("INSERT INTO entity_alias (block, name_id) VALUES (?1, ?2)")?.execute([block, id])?;
         }
@@ -321,6 +327,9 @@ fn names(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> {
             })
             .optional()?;
         let Some(gone) = gone else { continue };
+        if pending.indexed {
+            search::index::remove_name(conn, name)?;
+        }
         for sql in [
             "DELETE FROM entity_alias WHERE name_id = ?1",
             "DELETE FROM decision WHERE left_id = ?1",
