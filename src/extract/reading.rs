@@ -80,6 +80,21 @@ impl<'a> Reading<'a> {
                 *cue = Cue::default();
             }
         }
+        // A form of address before a name, of several words too ("Tan Sri", "His Excellency").
+        let mut next = 0;
+        for i in 0..tokens.len() {
+            if i < next || !matches!(tokens[i].case, Case::Capitalised | Case::Upper | Case::Mixed) {
+                continue;
+            }
+            let Some(end) = lexicon.longest_address(&doc, i) else { continue };
+            let named = tokens.get(end).is_some_and(|t| matches!(t.case, Case::Capitalised | Case::Mixed));
+            let dotted = doc.word(end) == "." && tokens.get(end + 1).is_some_and(|t| t.case == Case::Capitalised);
+            let again = tokens.get(end).is_some() && lexicon.longest_address(&doc, end).is_some();
+            if named || dotted || again {
+                word_cues[i..end].fill(Cue::COURTESY);
+                next = end;
+            }
+        }
         // A compound ("one-time", "would-be") plays its own part, not that of its words.
         for i in 1..tokens.len().saturating_sub(1) {
             if tokens[i].glued && tokens[i + 1].glued && doc.word(i) == "-" {

@@ -64,6 +64,7 @@ pub struct Lexicon {
     places: Vec<Place>,
     place_phrases: PhraseTable<u32>,
     norps: PhraseTable<()>,
+    addresses: PhraseTable<()>,
     topics: Vec<Topic>,
     issues: Vec<Issue>,
     issue_phrases: PhraseTable<u32>,
@@ -148,6 +149,12 @@ impl Lexicon {
     /// token after it.
     pub fn longest_norp(&self, doc: &Document<'_>, at: usize) -> Option<usize> {
         self.norps.longest(doc, at).map(|(end, ())| end)
+    }
+
+    /// The longest form of address that starts at token `at` ("Dr", "Tan Sri", "His Excellency"): the
+    /// token after it.
+    pub fn longest_address(&self, doc: &Document<'_>, at: usize) -> Option<usize> {
+        self.addresses.longest(doc, at).map(|(end, ())| end)
     }
 
     /// The longest issue phrase that starts at token `at`, in singular or plural, with the token

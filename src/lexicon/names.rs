@@ -176,8 +176,22 @@ impl Lexicon {
                 ("masculine", WordFlags::HONORIFIC | WordFlags::MASCULINE),
                 ("feminine", WordFlags::HONORIFIC | WordFlags::FEMININE),
                 ("common", WordFlags::COMMON_LOWER),
+                ("address", WordFlags::HONORIFIC),
             ],
         )?;
+        if row.columns[0] == "address" {
+            for phrase in row.list(1) {
+                let spelling = Spelling::of_name(phrase);
+                for_each_stop_spelling(phrase, |words| {
+                    self.addresses.insert(words, spelling, ());
+                    // "HE" is an address, "he" is none.
+                    if spelling == Spelling::Capital && phrase.len() > 1 {
+                        self.mark_phrase(words, flag, WordFlags::EMPTY);
+                    }
+                });
+            }
+            return Ok(());
+        }
         for word in row.list(1) {
             for_each_stop_spelling(word, |words| {
                 self.mark_phrase(words, flag, WordFlags::EMPTY);

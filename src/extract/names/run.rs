@@ -71,6 +71,10 @@ pub(super) fn starts_sentence(reading: &Reading<'_>, token: usize) -> bool {
 /// A tagged span without what never belongs to a name: titles of courtesy, articles, marks at the ends.
 pub(super) fn trim(reading: &Reading<'_>, tokens: Range<usize>, kind: NameKind) -> Range<usize> {
     let Range { mut start, mut end } = tokens;
+    // "LAHORE: Khyber Bank": a dateline is no part of the name after it.
+    if let Some(colon) = (start..end).find(|t| reading.is_mark(*t, &[":"])) {
+        start = colon + 1;
+    }
     while start < end {
         let outside = !reading.doc.is_word(start) && !reading.is_number(start) && !reading.is_mark(start, &["#", "@"])
             || reading.is(start, Cue::THE) && kind != NameKind::Person
@@ -135,12 +139,19 @@ pub(super) fn is_post_nominal(reading: &Reading<'_>, token: usize) -> bool {
         "MP" | "MPs"
             | "MEP"
             | "MSP"
+            | "MHA"
+            | "MHR"
             | "MLA"
+            | "MLC"
             | "MNA"
             | "MPP"
             | "TD"
+            | "IAS"
+            | "IPS"
+            | "PC"
             | "QC"
             | "KC"
+            | "SAN"
             | "SC"
             | "AO"
             | "AM"
