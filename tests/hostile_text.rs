@@ -179,6 +179,25 @@ fn hostile_text_takes_time_in_proportion() {
     assert!(slow.is_empty(), "{slow:#?}");
 }
 
+/// An article beyond the caps is stored up to them, and says so in its row.
+#[test]
+fn what_is_beyond_the_caps_is_told() {
+    let text = repeated("Kenya, Peru and Norway. ", 180_000);
+    let article = Article::new("caps.txt", text);
+    let extraction = EXTRACTOR.extract(&article);
+    assert_eq!(extraction.mentions.len(), 20_000);
+    assert_eq!(extraction.truncated, ["more than 20000 mentions"]);
+    let folder = Folder::new("caps");
+    let mut store = Store::create(folder.file("news.db")).unwrap();
+    let mut batch = store.begin().unwrap();
+    batch.put(&article, &extraction).unwrap();
+    batch.commit().unwrap();
+    assert_eq!(store.verify().unwrap(), []);
+    let conn = rusqlite::Connection::open(folder.file("news.db")).unwrap();
+    let told: String = conn.query_row("SELECT truncated FROM article", [], |row| row.get(0)).unwrap();
+    assert_eq!(told, r#"["more than 20000 mentions"]"#);
+}
+
 #[test]
 fn one_line_of_megabytes_goes_through() {
     let length = if rounds(0, 1) == 0 { 1 << 20 } else { 8 << 20 };

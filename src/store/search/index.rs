@@ -153,7 +153,7 @@ pub(in super::super) fn check(conn: &Connection, findings: &mut Vec<Finding>) ->
         match outcome.map_err(failed(ACTION)) {
             Ok(()) => {}
             Err(Error::Corrupt { .. }) => {
-                findings.push(Finding::new(format!("{table} is not the index of its content")))
+                findings.push(Finding::new(format!("{table} is not the index of its content")));
             }
             Err(error) => return Err(error),
         }
