@@ -22,12 +22,11 @@ CREATE VIRTUAL TABLE name_search USING fts5 (
 
 const DROP: &str = "DROP TABLE IF EXISTS article_search; DROP TABLE IF EXISTS name_search;";
 
-/// Reads all texts and names anew, and merges what that leaves into one piece.
+/// Reads all texts and names anew. FTS5's `optimize` after it would make the file larger by the index once
+/// more: it writes the pieces anew before it gives up the old ones.
 const FILL: &str = "
 INSERT INTO article_search (article_search) VALUES ('rebuild');
 INSERT INTO name_search (name_search) VALUES ('rebuild');
-INSERT INTO article_search (article_search) VALUES ('optimize');
-INSERT INTO name_search (name_search) VALUES ('optimize');
 ";
 
 /// Whether the file has an index; asked inside each transaction that writes, since another process may
