@@ -53,18 +53,23 @@ mod dump;
 mod evidence;
 mod failure;
 mod fit;
+mod graph_rows;
 mod identity;
 mod merge;
 mod mount;
 mod open;
+mod pending;
 mod questions;
 mod read;
+mod relation;
 mod remove;
 mod rows;
+mod scan;
 mod schema;
 mod search;
 mod settle;
 mod snapshot;
+mod spans;
 mod stored;
 mod tally;
 mod time;
@@ -100,11 +105,12 @@ use std::path::Path;
 #[derive(Debug)]
 pub struct Store {
     conn: Connection,
+    memory: pending::Memory,
 }
 
 impl Store {
     fn over(conn: Connection) -> Self {
-        Self { conn }
+        Self { conn, memory: pending::Memory::default() }
     }
 
     /// Opens the store at `path`, or creates it where there is no file; see [`OpenOptions::open`].
