@@ -204,10 +204,14 @@ impl Builder<'_> {
     }
 
     fn tie(&mut self, tie: &Tie) {
+        // Nothing but characters that do not print.
+        if tie.issue.is_empty() {
+            return;
+        }
         let country = self.country(tie.country);
         let issue = self.named(EntityKind::Issue, tie.issue.clone(), tie.topic.clone());
         self.mention(issue, tie.tokens.clone(), MentionForm::Nominal);
-        let label = Some(tie.label.clone()).filter(|l| *l != self.entities[issue.index()].name);
+        let label = Some(tie.label.clone()).filter(|l| !l.is_empty() && *l != self.entities[issue.index()].name);
         let evidence = Evidence {
             span: self.reading.span(tie.evidence.clone()).cover(self.reading.span(tie.tokens.clone())),
             rule: Cow::Borrowed(tie.rule),
