@@ -20,6 +20,7 @@ pub(super) fn propose(reading: &Reading<'_>, tagged: &[TaggedSpan], voted: &[Nam
     for i in 0..reading.len() {
         if let Some((end, _)) = reading.organization_at(i)
             && reading.is_capitalised(i)
+            && !is_sentence_start(reading, i..end)
         {
             push(out, i..end, 0.9, Source::Tagger);
         }
@@ -45,6 +46,15 @@ pub(super) fn propose(reading: &Reading<'_>, tagged: &[TaggedSpan], voted: &[Nam
         acronym_after(reading, tokens.end, out);
         push(out, tokens, 0.85, source);
     }
+}
+
+/// Whether what looks like a name is a common word that starts its sentence, with more in small
+/// letters: "Popular will", "Move forward".
+fn is_sentence_start(reading: &Reading<'_>, tokens: Range<usize>) -> bool {
+    starts_sentence(reading, tokens.start)
+        && reading.knows(tokens.start, WordFlags::COMMON_LOWER)
+        && (tokens.start + 1..tokens.end).all(|t| !reading.is_capitalised(t))
+        && tokens.len() > 1
 }
 
 /// Whether the words leave no doubt that a body is named: the head is a body's and nothing else's,
