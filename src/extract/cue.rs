@@ -130,7 +130,7 @@ cues! {
     /// Heads of appositions that say nothing by themselves ("one of", "a member").
     COURTESY = 42 => "mr mrs ms miss mr. mrs. ms. dr dr. sir dame lord lady madam mme herr frau señor senor mx mx. hon hon. rt honourable honorable excellency prof prof.";
     /// Titles that belong to the handle of a person with one name: "King Charles".
-    REGNAL = 44 => "king queen pope prince princess emperor empress sultan emir tsar kaiser prophet saint patriarch";
+    REGNAL = 44 => "king queen pope prince princess emperor empress sultan emir tsar kaiser prophet saint patriarch sheikh sheikha shaikh shaikha sheik ayatollah";
     /// The two sides of a matter, both countries.
     BOTH_SIDES = 43 => "both sides countries nations neighbours neighbors";
 }

@@ -1,10 +1,12 @@
 //! Which countries act in an article and where: anchors, each a token that speaks for a country.
 
+use super::phrase::breaks;
+use super::words::THINGS;
 use crate::extract::coref::Coreference;
 use crate::extract::cue::Cue;
 use crate::extract::reading::{NameKind, Reading};
 use crate::extract::roles::{Owner, Roles};
-use crate::lexicon::RoleClass;
+use crate::lexicon::{RoleClass, WordFlags};
 use crate::model::{CountryCode, RoleStatus};
 use crate::text::Part;
 use std::collections::BTreeMap;
@@ -16,9 +18,16 @@ const REACH: usize = 60;
 /// The least share of a party to the article's main matter.
 const LEAST_PARTY: f32 = 0.12;
 
-/// Whether a private person follows a nationality: a Kenyan runner does not speak for Kenya.
+/// Whether a private person or a thing follows a nationality: neither a Kenyan runner nor a Swiss
+/// watch speaks for its country.
 fn is_private(reading: &Reading<'_>, at: usize) -> bool {
-    reading.role_at(at).is_some_and(|(_, role)| matches!(role.class, RoleClass::Sport | RoleClass::Arts))
+    let person = reading.role_at(at).is_some_and(|(_, role)| matches!(role.class, RoleClass::Sport | RoleClass::Arts));
+    // "Japanese car makers": a further noun is the head.
+    let heads = WordFlags::ROLE_HEAD | WordFlags::ROLE_PLURAL | WordFlags::ORG_HEAD | WordFlags::ISSUE_HEAD;
+    let compound = reading.is_lower(at + 1)
+        && (reading.knows(at + 1, heads) || reading.word(at + 1).ends_with('s') && !breaks(reading, at + 1));
+    let thing = !compound && reading.is_lower(at) && THINGS.has(reading.doc.tokens()[at].key);
+    person || thing
 }
 
 /// How a token speaks for a country.

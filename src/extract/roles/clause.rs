@@ -3,6 +3,7 @@
 use super::phrase::RolePhrase;
 use crate::extract::cue::Cue;
 use crate::extract::reading::{NameKind, Reading};
+use crate::lexicon::WordFlags;
 use std::ops::Range;
 
 /// What one item of a sentence is.
@@ -153,6 +154,32 @@ impl<'r> Clause<'r> {
         };
         let close = if self.is_mark(i + 1, &["."]) { i + 2 } else { i + 1 };
         (self.is(i, Cue::COURTESY) || retired(i)) && self.is_mark(close, &[")"])
+    }
+
+    /// Passes over the owner of a role that starts at item `i` and ends in a possessive: "the museum
+    /// ['s director]", "X ['s lawyer]"; `i` where no such role follows.
+    pub(super) fn skip_possessor(&self, i: usize) -> usize {
+        for at in i..self.items.len().min(i + 6) {
+            match self.kind(at) {
+                Some(ItemKind::Role(role)) if at > i => {
+                    if self.reading.is_possessive(self.phrases[role].phrase.start) {
+                        return at;
+                    }
+                }
+                Some(ItemKind::Role(_) | ItemKind::Person(_) | ItemKind::Other(_)) => {}
+                Some(ItemKind::Word) => {
+                    let token = self.token(at);
+                    let word = self.is(at, Cue::THE | Cue::A | Cue::HIS | Cue::ITS | Cue::COURTESY | Cue::FORMER)
+                        || self.reading.doc.is_word(token)
+                            && !self.reading.knows(token, WordFlags::FUNCTION_WORD | WordFlags::SAYING_VERB);
+                    if !word {
+                        return i;
+                    }
+                }
+                None => return i,
+            }
+        }
+        i
     }
 
     /// Passes over a bracket that opens at item `i`.

@@ -23,7 +23,7 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
             role += 1;
         }
         let Some((_, phrase)) = clause.role(role) else { continue };
-        if phrase.plural || clause.person(clause.skip_courtesy(role + 1)).is_some() {
+        if phrase.is_group() || clause.person(clause.skip_courtesy(role + 1)).is_some() {
             continue;
         }
         let Some(found) = holder(clause, conjunction) else { continue };
