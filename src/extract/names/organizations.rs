@@ -89,6 +89,10 @@ fn beside_marks(
     let limit = end.max(head + 1);
     let near = tagged[next..].iter().take_while(|s| s.tokens.start < limit);
     for span in near.filter(|s| matches!(s.label, Label::Person | Label::Role) && s.confidence > 0.4) {
+        // "Lars Eklund & Sons Ltd"
+        if reading.is_mark(span.tokens.end, &["&"]) && span.tokens.start >= start && span.tokens.end < head {
+            continue;
+        }
         if span.tokens.contains(&head) {
             return None;
         }
@@ -227,6 +231,8 @@ fn phrase_end(reading: &Reading<'_>, from: usize, ceiling: usize, public: bool) 
     while end < ceiling {
         if is_body_word(reading, end) || reading.is_hyphen(end) {
             end += 1;
+        } else if end > from && reading.is_possessive(end) && is_plural_owner(reading, end) {
+            end += 2;
         } else if end > from
             && reading.is(end, Cue::AND)
             && is_body_word(reading, end + 1)
@@ -246,6 +252,15 @@ fn phrase_end(reading: &Reading<'_>, from: usize, ceiling: usize, public: bool) 
         }
     }
     end
+}
+
+/// Whether a possessive ending belongs to a common noun inside the name of a body: "of the People's
+/// Army", "of Writers' Unions".
+fn is_plural_owner(reading: &Reading<'_>, ending: usize) -> bool {
+    reading.knows(ending - 1, WordFlags::COMMON_LOWER)
+        && !reading.knows(ending - 1, WordFlags::GIVEN_NAME | WordFlags::SURNAME | WordFlags::ORG_HEAD)
+        && reading.is_capitalised(ending + 1)
+        && reading.knows(ending + 1, WordFlags::ORG_HEAD)
 }
 
 /// Whether a token may stand inside the name of a body.
