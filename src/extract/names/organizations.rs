@@ -94,6 +94,10 @@ fn beside_marks(
             continue;
         }
         if span.tokens.contains(&head) {
+            // A legal form leaves no doubt: "Rosli Jantan Sdn Bhd" is no person.
+            if span.label == Label::Person && reading.knows(head, WordFlags::ORG_SUFFIX) {
+                continue;
+            }
             return None;
         }
         if span.tokens.start < head && span.tokens.end > start {
