@@ -119,6 +119,10 @@ cues! {
     DENY = 59 => "denied denies deny denying dismissed refuted";
     /// What is to come: "is expected to become".
     EXPECTED = 60 => "expected set due poised likely slated scheduled tipped";
+    /// What a name may end in that is a text, a prize, an event or a deed, and no body.
+    THING = 61 => "act acts bill award awards medal medals prize prizes championship championships cup directive treaty agreement declaration festival games olympics summit debate debates election elections trophy protocol amendment constitution massacre marathon referendum ordinance hurricane typhoon cyclone storm earthquake theorem syndrome virus";
+    /// What stands before the name of a county.
+    COUNTY = 62 => "county";
     /// Kin: no role.
     KIN = 50 => "brother sister father mother son daughter husband wife widow cousin uncle aunt nephew niece grandson granddaughter grandfather grandmother stepson stepdaughter fiancé fiancée twin child children parent parents friend neighbour neighbor brothers sisters sons daughters girlfriend boyfriend";
     /// Founding, as a participle or past.

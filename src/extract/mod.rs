@@ -11,6 +11,7 @@ mod cue;
 mod extractor;
 mod issues;
 mod names;
+mod prominence;
 mod reading;
 mod roles;
 #[cfg(test)]

@@ -152,6 +152,12 @@ impl<'a> Reading<'a> {
         if may { self.lexicon.longest_role(&self.doc, token) } else { None }
     }
 
+    /// Whether a token is a role noun by itself, not only the last word of a longer role
+    /// ("education" in "minister of education").
+    pub(crate) fn is_role_noun(&self, token: usize) -> bool {
+        self.knows(token, WordFlags::ROLE_HEAD) && self.role_at(token).is_some()
+    }
+
     /// The longest known organization that starts at a token, with the token after it.
     pub(crate) fn organization_at(&self, token: usize) -> Option<(usize, &'a Organization)> {
         let may = self.doc.is_word(token) && self.case(token) != Case::Lower || self.is_number(token);

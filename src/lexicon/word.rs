@@ -1,5 +1,6 @@
 //! What is known of a single word.
 
+use super::phrases::PHRASE_KINDS;
 use std::ops::{BitOr, BitOrAssign};
 
 /// A set of facts about a word.
@@ -145,6 +146,8 @@ pub struct Word {
     pub class64: u8,
     /// Its class among 320, from 1; 0 where it has none.
     pub class320: u16,
+    /// For each kind of phrase, the number of words of the longest that starts with this word.
+    pub(super) starts: [u8; PHRASE_KINDS],
 }
 
 impl Word {
@@ -152,5 +155,11 @@ impl Word {
     #[inline]
     pub const fn is(&self, flags: WordFlags) -> bool {
         self.flags.contains(flags)
+    }
+
+    /// The kinds of phrases that start with the word: a bit for each [`PhraseKind`].
+    #[inline]
+    pub(crate) fn starts(&self) -> u8 {
+        self.starts.iter().enumerate().fold(0, |kinds, (kind, words)| kinds | u8::from(*words > 0) << kind)
     }
 }

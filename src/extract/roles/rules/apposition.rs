@@ -17,6 +17,10 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
         }
         let Some(first) = opening(clause, person) else { continue };
         let Some((_, phrase)) = clause.role(first) else { continue };
+        // "X, whose predecessor was Y": somebody else's role.
+        if clause.reading.is(phrase.phrase.start, Cue::WHICH) {
+            continue;
+        }
         let next = clause.skip_courtesy(first + 1);
         if clause.person(next).is_some() {
             continue;

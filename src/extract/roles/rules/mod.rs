@@ -100,6 +100,9 @@ fn coordinated(clause: &Clause<'_>, first: usize) -> (Vec<usize>, usize) {
         while clause.is(next, Cue::FILLER | Cue::WHO | Cue::BE) {
             next += 1;
         }
+        if next > end {
+            next = clause.skip_possessor(next);
+        }
         // A role right before a name is that name's title, not one more of ours.
         let titles = clause.person(clause.skip_courtesy(next + 1)).is_some();
         match clause.role(next) {
