@@ -182,7 +182,7 @@ impl<'a> Reading<'a> {
 
     /// The longest known organization that starts at a token, with the token after it.
     pub(crate) fn organization_at(&self, token: usize) -> Option<(usize, &'a Organization)> {
-        let may = self.knows(token, WordFlags::ORGANIZATION.union(WordFlags::ORG_PART));
+        let may = self.doc.is_word(token) && self.case(token) != Case::Lower || self.is_number(token);
         if may && self.starts(token, PhraseKind::Organization) {
             self.lexicon.longest_organization(&self.doc, token)
         } else {

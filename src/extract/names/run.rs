@@ -170,6 +170,14 @@ pub(super) fn trim(reading: &Reading<'_>, tokens: Range<usize>, kind: NameKind) 
         end -= 1;
     }
     if kind == NameKind::Organization {
+        // "opposition Civic Party": what a body is, in small letters before its name.
+        while start + 1 < end
+            && reading.is_lower(start)
+            && reading.is_capitalised(start + 1)
+            && (reading.knows(start, WordFlags::ROLE_MODIFIER) || reading.is(start, Cue::EPITHET))
+        {
+            start += 1;
+        }
         while end > start + 1
             && (reading.is(end - 1, Cue::AND | Cue::OF | Cue::FOR | Cue::THE) || reading.is_mark(end - 1, &[",", "&"]))
         {
@@ -195,7 +203,7 @@ pub(super) fn trim(reading: &Reading<'_>, tokens: Range<usize>, kind: NameKind) 
                 && !reading.knows(t, WordFlags::GIVEN_NAME | WordFlags::SURNAME | WordFlags::HONORIFIC)
                 && !reading.is(t, Cue::REGNAL)
         };
-        while start + 1 < end && title(start) {
+        while start + 1 < end && (title(start) || reading.is(start, Cue::COURTESY)) {
             start += 1;
         }
         // "Kennedy assassin Sirhan Sirhan", "Daehyun Cathode Chairwoman Tak Mi-ran", "Harbour Trust's
@@ -294,7 +302,12 @@ pub(super) fn is_post_nominal(reading: &Reading<'_>, token: usize) -> bool {
 /// part of the handle ("King Charles", but "Sultan" before "Haitham bin Tariq").
 fn is_regnal_before_full_name(reading: &Reading<'_>, start: usize, end: usize) -> bool {
     let numeral = |t: usize| reading.word(t).chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
-    reading.is(start, Cue::REGNAL) && (start + 1..end).filter(|t| reading.doc.is_word(*t) && !numeral(*t)).count() >= 2
+    let addressed = start > 0
+        && reading.is_capitalised(start - 1)
+        && (reading.is(start - 1, Cue::COURTESY) || reading.knows(start - 1, WordFlags::HONORIFIC));
+    reading.is(start, Cue::REGNAL)
+        && !(addressed && reading.knows(start, WordFlags::GIVEN_NAME))
+        && (start + 1..end).filter(|t| reading.doc.is_word(*t) && !numeral(*t)).count() >= 2
 }
 
 #[cfg(test)]
