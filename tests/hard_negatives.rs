@@ -15,7 +15,7 @@ use samples::EXTRACTOR;
 /// Of so many sentences a role is read that they do not state, and of so many an issue. The mark is
 /// two in a hundred of both together; until the rules reach it this is what they do reach, to be
 /// lowered with them and never raised.
-const MISREAD: (usize, usize) = (2, 3);
+const MISREAD: (usize, usize) = (0, 1);
 
 /// Whether a role is one of the forbidden; "*" stands for anything.
 fn is_role(found: &RoleFact, forbidden: &[Vec<String>]) -> bool {

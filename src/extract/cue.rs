@@ -119,8 +119,12 @@ cues! {
     DENY = 59 => "denied denies deny denying dismissed refuted";
     /// What is to come: "is expected to become".
     EXPECTED = 60 => "expected set due poised likely slated scheduled tipped";
+    /// What a name may end in that is a text, a prize, an event or a deed, and no body.
+    THING = 61 => "act acts bill award awards medal medals prize prizes championship championships cup directive treaty agreement declaration festival games olympics summit debate debates election elections trophy protocol amendment constitution massacre marathon referendum ordinance hurricane typhoon cyclone storm earthquake theorem syndrome virus";
+    /// What stands before the name of a county.
+    COUNTY = 62 => "county";
     /// Ships and storms, which have names but are no persons.
-    VESSEL = 61 => "ship vessel frigate ferry destroyer tanker submarine yacht trawler hurricane typhoon cyclone storm";
+    VESSEL = 63 => "ship vessel frigate ferry destroyer tanker submarine yacht trawler hurricane typhoon cyclone storm";
     /// Kin: no role.
     KIN = 50 => "brother sister father mother son daughter husband wife widow cousin uncle aunt nephew niece grandson granddaughter grandfather grandmother stepson stepdaughter fiancé fiancée twin child children parent parents friend neighbour neighbor brothers sisters sons daughters girlfriend boyfriend";
     /// Founding, as a participle or past.
@@ -130,9 +134,9 @@ cues! {
     /// Words of age.
     AGED = 41 => "aged age";
     /// Heads of appositions that say nothing by themselves ("one of", "a member").
-    COURTESY = 42 => "mr mrs ms miss mr. mrs. ms. dr dr. sir dame lord lady madam mme herr frau señor senor shri smt datuk tan tun haji mx mx. hon hon. rt honourable honorable excellency prof prof.";
+    COURTESY = 42 => "mr mrs ms miss mr. mrs. ms. dr dr. sir dame lord lady madam mme herr frau señor senor mx mx. hon hon. rt honourable honorable excellency prof prof.";
     /// Titles that belong to the handle of a person with one name: "King Charles".
-    REGNAL = 44 => "king queen pope prince princess emperor empress sultan emir tsar kaiser prophet saint patriarch";
+    REGNAL = 44 => "king queen pope prince princess emperor empress sultan emir tsar kaiser prophet saint patriarch sheikh sheikha shaikh shaikha sheik ayatollah";
     /// The two sides of a matter, both countries.
     BOTH_SIDES = 43 => "both sides countries nations neighbours neighbors";
 }

@@ -12,6 +12,7 @@ mod extractor;
 mod hash;
 mod issues;
 mod names;
+mod prominence;
 mod reading;
 mod roles;
 #[cfg(test)]

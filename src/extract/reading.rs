@@ -82,6 +82,21 @@ impl<'a> Reading<'a> {
                 *cue = Cue::default();
             }
         }
+        // A form of address before a name, of several words too ("Tan Sri", "His Excellency").
+        let mut next = 0;
+        for i in 0..tokens.len() {
+            if i < next || !matches!(tokens[i].case, Case::Capitalised | Case::Upper | Case::Mixed) {
+                continue;
+            }
+            let Some(end) = lexicon.longest_address(&doc, i) else { continue };
+            let named = tokens.get(end).is_some_and(|t| matches!(t.case, Case::Capitalised | Case::Mixed));
+            let dotted = doc.word(end) == "." && tokens.get(end + 1).is_some_and(|t| t.case == Case::Capitalised);
+            let again = tokens.get(end).is_some() && lexicon.longest_address(&doc, end).is_some();
+            if named || dotted || again {
+                word_cues[i..end].fill(Cue::COURTESY);
+                next = end;
+            }
+        }
         // A compound ("one-time", "would-be") plays its own part, not that of its words.
         for i in 1..tokens.len().saturating_sub(1) {
             if tokens[i].glued && tokens[i + 1].glued && doc.word(i) == "-" {
@@ -157,6 +172,12 @@ impl<'a> Reading<'a> {
     pub(crate) fn role_at(&self, token: usize) -> Option<(usize, &'a Role)> {
         let may = self.knows(token, WordFlags::ROLE_HEAD.union(WordFlags::ROLE_PART).union(WordFlags::ROLE_TITLE));
         if may && self.starts(token, PhraseKind::Role) { self.lexicon.longest_role(&self.doc, token) } else { None }
+    }
+
+    /// Whether a token is a role noun by itself, not only the last word of a longer role
+    /// ("education" in "minister of education").
+    pub(crate) fn is_role_noun(&self, token: usize) -> bool {
+        self.knows(token, WordFlags::ROLE_HEAD) && self.role_at(token).is_some()
     }
 
     /// The longest known organization that starts at a token, with the token after it.

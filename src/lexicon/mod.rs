@@ -65,6 +65,7 @@ pub struct Lexicon {
     places: Vec<Place>,
     place_phrases: PhraseTable<u32, { PhraseKind::Place as u8 }>,
     norps: PhraseTable<(), { PhraseKind::Norp as u8 }>,
+    addresses: PhraseTable<(), { PhraseKind::Address as u8 }>,
     topics: Vec<Topic>,
     issues: Vec<Issue>,
     issue_phrases: PhraseTable<u32, { PhraseKind::Issue as u8 }>,
@@ -151,6 +152,12 @@ impl Lexicon {
     /// token after it.
     pub fn longest_norp(&self, doc: &Document<'_>, at: usize) -> Option<usize> {
         self.norps.longest(&self.words, doc, at).map(|(end, ())| end)
+    }
+
+    /// The longest form of address that starts at token `at` ("Dr", "Tan Sri", "His Excellency"): the
+    /// token after it.
+    pub fn longest_address(&self, doc: &Document<'_>, at: usize) -> Option<usize> {
+        self.addresses.longest(&self.words, doc, at).map(|(end, ())| end)
     }
 
     /// The longest issue phrase that starts at token `at`, in singular or plural, with the token

@@ -177,8 +177,22 @@ impl Lexicon {
                 ("masculine", WordFlags::HONORIFIC | WordFlags::MASCULINE),
                 ("feminine", WordFlags::HONORIFIC | WordFlags::FEMININE),
                 ("common", WordFlags::COMMON_LOWER),
+                ("address", WordFlags::HONORIFIC),
             ],
         )?;
+        if row.columns[0] == "address" {
+            for phrase in row.list(1) {
+                let spelling = Spelling::of_name(phrase);
+                self.for_each_stop_spelling(phrase, |lexicon, words| {
+                    lexicon.addresses.insert(&mut lexicon.words, words, spelling, ());
+                    // "HE" is an address, "he" is none.
+                    if spelling == Spelling::Capital && phrase.len() > 1 {
+                        lexicon.mark_phrase(words, flag, WordFlags::EMPTY);
+                    }
+                });
+            }
+            return Ok(());
+        }
         for word in row.list(1) {
             self.for_each_stop_spelling(word, |lexicon, words| {
                 lexicon.mark_phrase(words, flag, WordFlags::EMPTY);

@@ -54,16 +54,17 @@ pub(crate) enum PhraseKind {
     Role,
     Norp,
     Issue,
+    Address,
 }
 
 impl PhraseKind {
-    /// All kinds, by number.
-    pub(crate) const ALL: [Self; PHRASE_KINDS] =
+    /// The kinds that the tagger sees, by number; forms of address it learns from the words.
+    pub(crate) const TAGGED: [Self; PHRASE_KINDS - 1] =
         [Self::Country, Self::Place, Self::Organization, Self::OrganizationHead, Self::Role, Self::Norp, Self::Issue];
 }
 
 /// How many kinds there are.
-pub(crate) const PHRASE_KINDS: usize = 7;
+pub(crate) const PHRASE_KINDS: usize = 8;
 
 /// Phrases of one [`PhraseKind`], given by its number, with a value each.
 #[derive(Debug)]

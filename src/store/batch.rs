@@ -1,14 +1,17 @@
 //! Writing: a guard over one transaction.
 
-use super::digest::{Digest, integer, offsets};
+use super::digest::{Digest, offsets};
 use super::evidence::EvidenceRow;
 use super::failure::failed;
-use super::rows::{FORMS, number};
-use super::settle::{Pending, code, topic};
+use super::pending::{Memory, Pending};
+use super::rows::number;
+use super::spans::{self, Spot};
 use super::tally::{Sighting, Tally};
 use super::{Store, fit, identity, remove, settle, snapshot, stored};
 use crate::error::{Error, Result};
-use crate::model::{Article, EntityIndex, EntityKind, Extraction, Modality, Polarity, RoleStatus, SpanConverter};
+use crate::model::{
+    Article, CountryCode, Entity, EntityIndex, EntityKind, Extraction, Modality, Polarity, RoleStatus, SpanConverter,
+};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,7 +46,20 @@ impl<'s> Batch<'s> {
             return Err(Error::ReadOnly { action: "begin a batch".to_owned() });
         }
         store.conn.execute_batch("BEGIN IMMEDIATE").map_err(failed("begin a batch"))?;
-        Ok(Self { store, pending: Pending::default(), broken: false })
+        let mut batch = Self { store, pending: Pending::default(), broken: false };
+        batch.pending.memory = batch.recall().map_err(failed("begin a batch"))?;
+        Ok(batch)
+    }
+
+    /// What earlier batches have read, where it is still what the file says. The store has it back when the
+    /// batch is committed.
+    fn recall(&mut self) -> rusqlite::Result<Memory> {
+        let mut memory = std::mem::take(&mut self.store.memory);
+        let version = self.store.conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
+        if memory.version != version {
+            memory = Memory { version, names: memory.names, ..Memory::default() };
+        }
+        Ok(memory)
     }
 
     /// Writes an article and what it says, in place of any earlier reading of the same uri.
@@ -114,7 +130,9 @@ impl<'s> Batch<'s> {
         self.usable()?;
         settle::settle(&self.store.conn, &mut self.pending)?;
         snapshot::next_generation(&self.store.conn)?;
-        self.store.conn.execute_batch("COMMIT").map_err(failed("commit the batch"))
+        self.store.conn.execute_batch("COMMIT").map_err(failed("commit the batch"))?;
+        self.store.memory = std::mem::take(&mut self.pending.memory);
+        Ok(())
     }
 
     fn usable(&self) -> Result<()> {
@@ -138,7 +156,8 @@ struct Reading<'a> {
     truncated: Option<String>,
     /// The aliases of each entity, as JSON.
     aliases: Vec<Option<String>>,
-    mention_offsets: Vec<(i64, i64)>,
+    /// The mentions of each entity, in the order of the text.
+    spots: Vec<Vec<Spot>>,
     /// The evidence of each relation.
     evidence: Vec<Vec<EvidenceRow<'a>>>,
     hash: i64,
@@ -155,11 +174,16 @@ impl<'a> Reading<'a> {
             digest.appearance(entity.kind, &entity.name, code(entity), topic(entity), names.as_deref());
             aliases.push(names);
         }
-        let mut mention_offsets = Vec::with_capacity(extraction.mentions.len());
+        let mut spots = vec![Vec::new(); extraction.entities.len()];
         for mention in &extraction.mentions {
             let (start, end) = offsets(converter.chars(mention.span));
-            digest.mention(i64::from(mention.entity.0), start, end, mention.form.as_str());
-            mention_offsets.push((start, end));
+            if let Some(spots) = spots.get_mut(mention.entity.index()) {
+                spots.push(Spot::new(start, end, mention.form));
+            }
+        }
+        for spots in &mut spots {
+            spots.sort_unstable();
+            digest.mentions(spots);
         }
         let mut evidence = Vec::with_capacity(extraction.relations.len());
         for relation in &extraction.relations {
@@ -170,7 +194,7 @@ impl<'a> Reading<'a> {
             evidence.push(rows);
         }
         let hash = digest.finish();
-        Ok(Self { article, extraction, truncated, aliases, mention_offsets, evidence, hash })
+        Ok(Self { article, extraction, truncated, aliases, spots, evidence, hash })
     }
 
     fn put(&self, conn: &Connection, pending: &mut Pending) -> Result<Outcome> {
@@ -204,7 +228,6 @@ impl<'a> Reading<'a> {
         ])?;
         let article_id = conn.last_insert_rowid();
         let entities = self.insert_appearances(conn, article_id, pending)?;
-        self.insert_mentions(conn, article_id)?;
         self.insert_evidence(conn, article_id, &entities, pending)
     }
 
@@ -215,30 +238,27 @@ impl<'a> Reading<'a> {
         article_id: i64,
         pending: &mut Pending,
     ) -> rusqlite::Result<Vec<i64>> {
-        let mut mentions = vec![0_i64; self.extraction.entities.len()];
-        for mention in &self.extraction.mentions {
-            if let Some(count) = mentions.get_mut(mention.entity.index()) {
-                *count += 1;
-            }
-        }
-        let mut insert =
-            conn.prepare_cached("INSERT INTO appearance (article_id, seq, name_id, mentions) VALUES (?1, ?2, ?3, ?4)")?;
+        let mut insert = conn.prepare_cached(
+            "INSERT INTO appearance (article_id, seq, name_id, spans) VALUES (?1, ?2, ?3, ?4)",
+        )?;
         let around = identity::Surroundings::of(self.article, self.extraction);
         let pins = self.pins(conn, pending)?;
-        let mut entities = Vec::with_capacity(mentions.len());
+        let mut entities = Vec::with_capacity(self.spots.len());
         let mut counted = BTreeSet::new();
         let mut spelled = String::new();
-        for (seq, (entity, aliases)) in (0_u32..).zip(self.extraction.entities.iter().zip(&self.aliases)) {
+        for (((seq, entity), aliases), spots) in
+            (0_u32..).zip(&self.extraction.entities).zip(&self.aliases).zip(&self.spots)
+        {
             let pin = pins.contains(&seq).then_some(self.article.uri.as_str());
-            let profile =
-                identity::Profile::of(self.extraction, EntityIndex(seq), entity, aliases.as_deref(), &around, pin);
+            let (index, aliases, names) = (EntityIndex(seq), aliases.as_deref(), &mut pending.memory.names);
+            let profile = identity::Profile::of(self.extraction, index, entity, aliases, &around, pin, names);
             let (name_id, entity_id, made) = pending.name(conn, &profile, code(entity), &mut spelled)?;
             if made {
                 counted.insert(entity_id);
             } else if counted.insert(entity_id) {
                 pending.count_article(entity_id, 1);
             }
-            insert.execute(params![article_id, seq, name_id, mentions.get(seq as usize)])?;
+            insert.execute(params![article_id, seq, name_id, spans::write(spots)])?;
             entities.push(entity_id);
         }
         Ok(entities)
@@ -259,24 +279,6 @@ impl<'a> Reading<'a> {
             }
         }
         Ok(pins)
-    }
-
-    fn insert_mentions(&self, conn: &Connection, article_id: i64) -> rusqlite::Result<()> {
-        let mut insert = conn.prepare_cached(
-            "INSERT INTO mention (article_id, seq, appearance_seq, char_start, char_end, form)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )?;
-        for (seq, (mention, (start, end))) in self.extraction.mentions.iter().zip(&self.mention_offsets).enumerate() {
-            insert.execute(params![
-                article_id,
-                integer(seq),
-                mention.entity.0,
-                start,
-                end,
-                number(&FORMS, &mention.form)
-            ])?;
-        }
-        Ok(())
     }
 
     fn insert_evidence(
@@ -323,7 +325,7 @@ impl<'a> Reading<'a> {
                     row.confidence,
                     number(Polarity::ALL, &row.polarity),
                     number(Modality::ALL, &row.modality),
-                    row.status.map(RoleStatus::as_str),
+                    row.status.and_then(|status| number(RoleStatus::ALL, &status)),
                     row.label,
                     row.start_date.map(|d| d.to_string()),
                     row.end_date.map(|d| d.to_string())
@@ -349,4 +351,14 @@ fn json(list: &[String], uri: &str) -> Result<Option<String>> {
     serde_json::to_string(list)
         .map(Some)
         .map_err(|error| Error::Extraction { uri: uri.to_owned(), message: error.to_string() })
+}
+
+/// A country's code; other kinds have none in the file.
+fn code(entity: &Entity) -> Option<CountryCode> {
+    entity.country_code.filter(|_| entity.kind == EntityKind::Country)
+}
+
+/// An issue's topic; other kinds have none in the file.
+fn topic(entity: &Entity) -> Option<&str> {
+    entity.topic.as_deref().filter(|_| entity.kind == EntityKind::Issue)
 }

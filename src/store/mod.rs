@@ -53,16 +53,21 @@ mod dump;
 mod evidence;
 mod failure;
 mod fit;
+mod graph_rows;
 mod identity;
 mod merge;
 mod open;
+mod pending;
 mod questions;
 mod read;
+mod relation;
 mod remove;
 mod rows;
+mod scan;
 mod schema;
 mod settle;
 mod snapshot;
+mod spans;
 mod stored;
 mod tally;
 mod time;
@@ -91,11 +96,12 @@ use std::path::Path;
 #[derive(Debug)]
 pub struct Store {
     conn: Connection,
+    memory: pending::Memory,
 }
 
 impl Store {
     fn over(conn: Connection) -> Self {
-        Self { conn }
+        Self { conn, memory: pending::Memory::default() }
     }
 
     /// Opens the store at `path`, or creates it where there is no file; see [`OpenOptions::open`].

@@ -214,7 +214,10 @@ fn harden(conn: &Connection) -> rusqlite::Result<()> {
         (DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false),
         (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
         (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
-        (DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true),
+        // What a batch points to it has just written or read; `verify` looks at every reference.
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, false),
+        // Plans do not depend on bound values: with SQLITE_ENABLE_STAT4, each new value prepares a statement anew.
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true),
     ] {
         conn.set_db_config(setting, on)?;
     }

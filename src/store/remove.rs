@@ -1,7 +1,7 @@
 //! Taking an article out: its own rows now, what followed from them when the batch is settled.
 
 use super::failure::failed;
-use super::settle::Pending;
+use super::pending::Pending;
 use crate::error::Result;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
@@ -32,7 +32,6 @@ pub(super) fn article(conn: &Connection, id: i64, pending: &mut Pending) -> Resu
     }
     for sql in [
         "DELETE FROM evidence WHERE article_id = ?1",
-        "DELETE FROM mention WHERE article_id = ?1",
         "DELETE FROM appearance WHERE article_id = ?1",
         "DELETE FROM article WHERE id = ?1",
     ] {

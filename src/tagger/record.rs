@@ -120,12 +120,12 @@ pub(super) fn mark_phrases(lexicon: &Lexicon, doc: &Document<'_>, records: &mut 
             && (record.word.capital || record.word.flags & WordFlags::FUNCTION_WORD.bits() == 0)
     };
     // Phrases of one kind do not overlap: for each kind the first token that is free.
-    let mut free = [0; PhraseKind::ALL.len()];
+    let mut free = [0; PhraseKind::TAGGED.len()];
     for at in 0..records.len() {
         if records[at].starts == 0 || !starts(&doc.tokens()[at], &records[at]) {
             continue;
         }
-        for kind in PhraseKind::ALL {
+        for kind in PhraseKind::TAGGED {
             let number = kind as usize;
             if records[at].starts >> number & 1 == 0 || at < free[number] {
                 continue;
@@ -148,6 +148,7 @@ pub(super) fn mark_phrases(lexicon: &Lexicon, doc: &Document<'_>, records: &mut 
 /// The longest phrase of a kind that starts at token `at`: the token after it, and its class.
 fn phrase_at(lexicon: &Lexicon, doc: &Document<'_>, kind: PhraseKind, at: usize) -> Option<(usize, u64)> {
     Some(match kind {
+        PhraseKind::Address => return None,
         PhraseKind::Country => {
             let (end, name) = lexicon.longest_country(doc, at)?;
             (end, name.form as u64 * 2 + u64::from(name.ambiguous))

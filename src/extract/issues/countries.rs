@@ -1,10 +1,13 @@
 //! Which countries act in an article and where: anchors, each a token that speaks for a country.
 
+use super::phrase::breaks;
+use super::words::THINGS;
 use crate::extract::coref::Coreference;
 use crate::extract::cue::Cue;
+use crate::extract::prominence::{self, Prominence};
 use crate::extract::reading::{NameKind, Reading};
 use crate::extract::roles::{Owner, Roles};
-use crate::lexicon::RoleClass;
+use crate::lexicon::{RoleClass, WordFlags};
 use crate::model::{CountryCode, RoleStatus};
 use crate::text::Part;
 use std::collections::BTreeMap;
@@ -16,9 +19,16 @@ const REACH: usize = 60;
 /// The least share of a party to the article's main matter.
 const LEAST_PARTY: f32 = 0.12;
 
-/// Whether a private person follows a nationality: a Kenyan runner does not speak for Kenya.
+/// Whether a private person or a thing follows a nationality: neither a Kenyan runner nor a Swiss
+/// watch speaks for its country.
 fn is_private(reading: &Reading<'_>, at: usize) -> bool {
-    reading.role_at(at).is_some_and(|(_, role)| matches!(role.class, RoleClass::Sport | RoleClass::Arts))
+    let person = reading.role_at(at).is_some_and(|(_, role)| matches!(role.class, RoleClass::Sport | RoleClass::Arts));
+    // "Japanese car makers": a further noun is the head.
+    let heads = WordFlags::ROLE_HEAD | WordFlags::ROLE_PLURAL | WordFlags::ORG_HEAD | WordFlags::ISSUE_HEAD;
+    let compound = reading.is_lower(at + 1)
+        && (reading.knows(at + 1, heads) || reading.word(at + 1).ends_with('s') && !breaks(reading, at + 1));
+    let thing = !compound && reading.is_lower(at) && THINGS.has(reading.doc.tokens()[at].key);
+    person || thing
 }
 
 /// How a token speaks for a country.
@@ -53,8 +63,7 @@ pub(super) struct Anchor {
 #[derive(Debug)]
 pub(super) struct Countries {
     anchors: Vec<Anchor>,
-    weights: BTreeMap<CountryCode, f32>,
-    total: f32,
+    prominence: Prominence,
     headline: Vec<CountryCode>,
     /// The country the article is most about.
     pub(super) main: Option<CountryCode>,
@@ -92,26 +101,23 @@ impl Countries {
     }
 
     fn weigh(reading: &Reading<'_>, anchors: Vec<Anchor>) -> Self {
-        let mut weights: BTreeMap<CountryCode, f32> = BTreeMap::new();
+        let mut prominence = Prominence::new(reading);
         let mut headline = Vec::new();
-        let first_body = reading.doc.sentences().iter().position(|s| s.part == Part::Body).unwrap_or(0);
         for anchor in &anchors {
-            let part = reading.part(anchor.tokens.start);
-            let early = part == Part::Headline || reading.sentence_of(anchor.tokens.start) < first_body + 2;
-            if part == Part::Headline {
+            let at = anchor.tokens.start;
+            if reading.part(at) == Part::Headline {
                 headline.push(anchor.country);
             }
-            let voice = match anchor.voice {
-                Voice::Country => 2.0,
-                Voice::Place => 1.2,
+            let weight = match anchor.voice {
+                Voice::Country => prominence::NAMED,
+                Voice::Place => prominence::PLACE,
                 Voice::Holder | Voice::Body => 0.7,
                 Voice::Sides => 0.5,
             };
-            *weights.entry(anchor.country).or_default() += if early { 2.0 * voice } else { voice };
+            prominence.add(reading, at, anchor.country, weight);
         }
-        let main = weights.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0))).map(|(code, _)| *code);
-        let total = weights.values().sum::<f32>().max(1.0);
-        Self { anchors, weights, total, headline, main }
+        let main = prominence.main();
+        Self { anchors, prominence, headline, main }
     }
 
     /// The anchors within reach of a stretch and inside its sentence.
@@ -134,12 +140,12 @@ impl Countries {
 
     /// The part of the article's talk of countries that is of this one, 0 to 1.
     pub(super) fn share(&self, country: CountryCode) -> f32 {
-        self.weights.get(&country).map_or(0.0, |w| w / self.total)
+        self.prominence.share(country)
     }
 
     /// The countries that the article speaks of at some length.
     pub(super) fn parties(&self) -> impl Iterator<Item = CountryCode> + '_ {
-        self.weights.iter().filter(|(_, w)| **w >= LEAST_PARTY * self.total).map(|(code, _)| *code)
+        self.prominence.with_share(LEAST_PARTY)
     }
 
     /// Whether the headline names it.
@@ -149,7 +155,7 @@ impl Countries {
 
     /// How many countries the article speaks of.
     pub(super) fn len(&self) -> usize {
-        self.weights.len()
+        self.prominence.len()
     }
 }
 

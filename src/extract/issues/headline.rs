@@ -119,7 +119,7 @@ fn derive(reading: &Reading<'_>, event: &'static Event, verb: usize, sentence: R
                 | "dead"
         );
     let mut before = verb;
-    let mut passive = false;
+    let (mut passive, mut infinitive) = (false, false);
     while before > sentence.start
         && (reading.is(before - 1, Cue::BE | Cue::HAVE | Cue::FILLER)
             || matches!(
@@ -127,10 +127,13 @@ fn derive(reading: &Reading<'_>, event: &'static Event, verb: usize, sentence: R
                 "found" | "shot" | "declared" | "confirmed" | "reported" | "not" | "officially" | "to"
             ))
     {
-        passive |= reading.is(before - 1, Cue::BE) || reading.word(before - 1) == "to";
+        passive |= reading.is(before - 1, Cue::BE);
+        infinitive |= reading.word(before - 1) == "to";
         before -= 1;
     }
     let object = object(reading, verb + 1, sentence.end);
+    // "Ten miners to be freed", "parliament to dissolve"; but "agrees to suspend parliament".
+    passive |= infinitive && object.is_none();
     let theme = match event.theme {
         Theme::Nothing => None,
         // "withdraws the nomination": the verb has an object after all.

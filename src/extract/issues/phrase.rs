@@ -6,7 +6,7 @@
 use super::{event, words};
 use crate::extract::coref::display;
 use crate::extract::cue::Cue;
-use crate::extract::reading::{NameKind, Reading};
+use crate::extract::reading::{Name, NameKind, Reading};
 use crate::lexicon::WordFlags;
 use crate::text::{Case, Part, key};
 use std::ops::Range;
@@ -68,7 +68,11 @@ pub(super) fn breaks(reading: &Reading<'_>, token: usize) -> bool {
 /// Whether a word looks like a verb: by its form or by the list.
 pub(super) fn is_verb_like(reading: &Reading<'_>, token: usize) -> bool {
     let key = key_of(reading, token);
-    if words::VERBS.has(key) || reading.knows(token, WordFlags::SAYING_VERB) || reading.is(token, Cue::SAY) {
+    if words::VERBS.has(key)
+        || words::BASES.has(key)
+        || reading.knows(token, WordFlags::SAYING_VERB)
+        || reading.is(token, Cue::SAY)
+    {
         return true;
     }
     let word = reading.word(token);
@@ -143,7 +147,11 @@ pub(super) fn left_edge(reading: &Reading<'_>, head: usize) -> usize {
             }
             break;
         }
-        if breaks(reading, t)
+        // "services Medicare", "housing U.S. personnel": a plural or a gerund before a name ends a phrase.
+        let named = reading.name(start).is_some() && start > t;
+        let closes = named && reading.is_lower(t) && (reading.word(t).ends_with('s') || reading.word(t).ends_with("ing"));
+        if closes
+            || breaks(reading, t)
             || is_verb_like(reading, t)
             || (is_stray_plural(reading.word(t))
                 && (reading.case(t) == Case::Lower || reading.part(t) == Part::Headline && title_case(reading, t)))
@@ -193,7 +201,8 @@ pub(super) fn right_edge(reading: &Reading<'_>, from: usize) -> usize {
                 end += 1;
                 continue;
             }
-            if matches!(name.kind, NameKind::Country(_) | NameKind::Place(_)) && !reading.is_hyphen(end) {
+            let attributive = is_attributive(reading, name);
+            if matches!(name.kind, NameKind::Country(_) | NameKind::Place(_)) && !reading.is_hyphen(end) && !attributive {
                 // "the war in Syria intensifies": a verb is likelier than a compound.
                 break;
             }
@@ -221,6 +230,15 @@ pub(super) fn right_edge(reading: &Reading<'_>, from: usize) -> usize {
         end -= 1;
     }
     end
+}
+
+/// Whether a country's abbreviation stands before a noun as an adjective does: "US troops", but not
+/// "troops of the US".
+fn is_attributive(reading: &Reading<'_>, name: &Name) -> bool {
+    let abbreviated = reading.text(name.tokens.clone()).bytes().all(|b| b.is_ascii_uppercase() || b == b'.');
+    let article = name.tokens.start > 0 && reading.is(name.tokens.start - 1, Cue::THE);
+    let end = name.tokens.end;
+    abbreviated && !article && reading.is_lower(end) && !breaks(reading, end) && !is_verb_like(reading, end)
 }
 
 /// The complement of a head noun that ends before `after`: "of plastic bags", "in Syria",

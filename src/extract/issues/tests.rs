@@ -145,3 +145,10 @@ fn a_long_sentence_costs_no_more_per_word() {
     let (short, long) = (time(400), time(3_200));
     assert!(long < short * 8 * 4, "{short:?} {long:?}");
 }
+
+#[test]
+fn a_thing_does_not_speak_for_where_it_was_made() {
+    let thing = read("A Swiss watch lay beside the speaker who talked about abortion.");
+    assert!(ties(&thing).iter().all(|(country, _)| country != "CH"), "{:?}", ties(&thing));
+    assert_tie("Swiss watch makers protested against tariffs on steel.", "CH", "tariffs");
+}

@@ -52,6 +52,19 @@ words! {
         killing die dies died injure injured injures injuring leaving having being amid due because resolve resolves
         resolved delay delays delayed push pushes pushed send sends sent return returns returned force forces forced
         survive survived survives conducted conduct conducting carry carried carrying";
+    /// Base forms of verbs that are neither nouns nor adjectives: they stand before a phrase, not in it.
+    BASES = "achieve adopt affect amend appoint approve arise assist become begin believe build buy choose compete
+        consider create decide defend deliver deploy destroy develop disband discuss dismantle distribute eat elect
+        eliminate enable encourage enforce enhance enjoy ensure enter establish evacuate examine exist expand expel
+        explain explore extend facilitate finish forget gather generate govern grow hire implement impose improve
+        inform install invest invite join keep learn maintain manage meet modernise modernize monitor negotiate
+        nominate obey obtain occur operate organise organize overcome participate perform permit persuade pledge
+        possess prefer prepare preserve prevent proceed produce promote propose protect prove provide publish pursue
+        reach rebuild receive recognise recognize recommend recover reduce refuse regulate reject relocate remain
+        remove renew reopen repeal replace require resolve respond restore restrict retain reveal revise revive
+        save seize sell send serve settle solve speak spend stabilise stabilize stay strengthen submit succeed
+        suspend sustain teach terminate threaten undermine understand uphold vacate weaken welcome withdraw worsen
+        write";
     /// Words of time and quantity: a phrase after "in" or "on" with one of them is no complement.
     TIME = "week weeks month months year years day days hour hours night morning evening afternoon minute minutes
         statement interview response addition order case cases part place fact time end total area areas wake light
@@ -69,7 +82,8 @@ words! {
         failure vote agreement deal calls";
     /// Pronouns, auxiliaries and adverbs that no noun phrase holds.
     FUNCTION = "it they we i you them him us me do does did there then so such up out off down how why what more very too
-        also now ago later even still here well back again together instead soon yet once away least much let today";
+        also now ago later even still here well back again together instead soon yet once away least much let today yesterday tomorrow tonight ahead apart
+        aside abroad";
     /// Forms in -ed and -ly that are adjectives or nouns.
     NOT_VERBS = "armed united failed attempted unmanned organised organized forced mixed disputed displaced red enriched
         targeted botched rigged advanced early family elderly assembly supply monopoly weekly";
@@ -100,4 +114,14 @@ words! {
         impression discussion profession possession procession celebration celebrations conversation presentation
         observation estimation estimate indication destination combination variation equation compensation duration
         formation";
+    /// Things, dishes, animals and premises: a nationality before one tells where it was made or what it
+    /// is like.
+    THINGS = "watch watches clock car cars motorcycle bicycle restaurant restaurants cafe bar pub bakery hotel hotels
+        bulldog bulldogs shepherd terrier retriever mastiff spaniel poodle dog dogs cat cats horse horses wine wines
+        beer beers whisky whiskey vodka rum tea coffee cheese cheeses chocolate chocolates bread pasta pizza noodles
+        rice cuisine dish dishes meal meals recipe recipes breakfast dinner sauce salad soup sausage pastry cake
+        dress dresses suit suits shoes boots hat scarf coat rug rugs carpet carpets lamp furniture vase guitar
+        piano violin pistol rifle knife sword flag flags garden gardens villa accent accents novel novels film films
+        song songs opera poem poems play plays movie movies painting paintings folk-song dance dances tango
+        magazine dictionary textbook textbooks proverb joke jokes";
 }

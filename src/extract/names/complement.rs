@@ -31,13 +31,26 @@ pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
         let of = reading.is(end, Cue::OF | Cue::FOR) && role.class != RoleClass::Academic;
         if at || of {
             let from = before_name(reading, end + 1);
-            push(reading, from..run_end(reading, from), out);
+            let to = run_end(reading, from);
+            if !is_portfolio(reading, &role.phrase, from..to) {
+                push(reading, from..to, out);
+            }
         } else if reading.is_capitalised(end) && !reading.is_capitalised(i) || reading.is_capitalised(end) && i > 0 {
             // "Rovers manager X", "Daehyun Cathode Chairwoman X"
             let start = run_start(reading, i);
             push(reading, start..i, out);
         }
     }
+}
+
+/// Whether the complement of an office is its portfolio: "Secretary of Transportation". Portfolios
+/// are common nouns, names of bodies seldom are.
+fn is_portfolio(reading: &Reading<'_>, office: &str, complement: Range<usize>) -> bool {
+    (office.contains("secretary") || office.contains("minister"))
+        && complement.clone().all(|t| {
+            reading.knows(t, WordFlags::COMMON_LOWER | WordFlags::FUNCTION_WORD)
+                && !reading.knows(t, WordFlags::ORG_HEAD)
+        })
 }
 
 /// Passes over what stands between "of" and a body's name: articles, a nationality, what kind of
@@ -74,7 +87,7 @@ pub(super) fn of_office(reading: &Reading<'_>, token: usize) -> bool {
         RoleClass::Business | RoleClass::Sport | RoleClass::Media => {
             reading.is(preposition, Cue::OF | Cue::AT | Cue::FOR)
         }
-        RoleClass::Office => {
+        RoleClass::Office if !is_portfolio(reading, &role.phrase, token..token + 1) => {
             reading.is(preposition, Cue::OF | Cue::AT)
                 || reading.is(preposition, Cue::FOR) && role.phrase.contains("spokes")
         }
@@ -89,7 +102,8 @@ pub(super) fn owns_office(reading: &Reading<'_>, end: usize) -> bool {
     if !reading.is_possessive(end) {
         return false;
     }
-    let office = (end + 1..end + 4).find_map(|t| reading.role_at(t));
+    let narrowing = |t: usize| reading.doc.is_word(t) && !reading.knows(t, WordFlags::FUNCTION_WORD);
+    let office = (end + 1..end + 4).take_while(|t| narrowing(*t)).find_map(|t| reading.role_at(t));
     office.is_some_and(|(_, role)| {
         role.class == RoleClass::Business
             || matches!(
@@ -152,6 +166,9 @@ fn run_end(reading: &Reading<'_>, from: usize) -> usize {
 fn run_start(reading: &Reading<'_>, end: usize) -> usize {
     let floor = reading.sentence(end).start.max(end.saturating_sub(5));
     let mut start = end;
+    if end > floor && reading.is_hyphen(end - 1) {
+        return end;
+    }
     while start > floor && (is_name_word(reading, start - 1) || reading.is_hyphen(start - 1) && start - 1 > floor) {
         let common = starts_sentence(reading, start - 1)
             && reading.knows(start - 1, WordFlags::COMMON_LOWER | WordFlags::FUNCTION_WORD);

@@ -20,6 +20,9 @@ pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
     }
     for (i, covering) in covering.into_iter().enumerate() {
         if let Some((end, country)) = reading.country_at(i) {
+            if country.form == CountryForm::Demonym && is_fixed(reading, i, end) {
+                continue;
+            }
             let kind = match country.form {
                 CountryForm::Name | CountryForm::Abbreviation => NameKind::Country(country.code),
                 CountryForm::Demonym => NameKind::Demonym(country.code),
@@ -52,6 +55,41 @@ pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
             });
         }
     }
+}
+
+/// Expressions whose nationality says nothing of a country, as dictionaries of English list them:
+/// the adjective, and the nouns it makes one word with.
+const FIXED: &[(&str, &[&str])] = &[
+    ("brazilian", &["wax", "jiu-jitsu"]),
+    ("chinese", &["whispers", "wall", "walls", "checkers"]),
+    ("danish", &["pastry", "pastries"]),
+    ("dutch", &["courage", "auction", "oven", "uncle"]),
+    ("english", &["muffin", "muffins"]),
+    (
+        "french",
+        &["fries", "toast", "horn", "press", "window", "windows", "bulldog", "bulldogs", "kiss", "bean", "beans"],
+    ),
+    ("german", &["measles", "shepherd", "shepherds"]),
+    ("greek", &["tragedy", "chorus", "yogurt"]),
+    ("indian", &["summer", "ink"]),
+    ("irish", &["coffee", "stew"]),
+    ("japanese", &["knotweed"]),
+    ("mexican", &["standoff", "stand-off", "wave", "waves"]),
+    ("persian", &["rug", "rugs", "cat", "cats"]),
+    ("russian", &["roulette", "doll", "dolls", "salad"]),
+    ("scotch", &["egg", "eggs", "tape", "broth"]),
+    ("spanish", &["flu", "omelette"]),
+    ("swiss", &["cheese", "roll", "chard"]),
+    ("turkish", &["delight", "bath", "baths"]),
+];
+
+/// Whether a nationality is a part of a fixed expression ("a Mexican standoff").
+fn is_fixed(reading: &Reading<'_>, start: usize, end: usize) -> bool {
+    let adjective = reading.word(start).to_ascii_lowercase();
+    let noun = reading.word(end).to_ascii_lowercase();
+    FIXED
+        .binary_search_by(|(word, _)| word.cmp(&adjective.as_str()))
+        .is_ok_and(|at| FIXED[at].1.contains(&noun.as_str()))
 }
 
 /// Verbs that only a government can be the subject of where a capital stands before them.
@@ -148,6 +186,8 @@ mod tests {
                 ("Jordan Whitaker scored twice.", &["person: Jordan Whitaker"]),
                 ("Chad Ellison said he was tired.", &["person: Chad Ellison"]),
                 ("The march began at noon.", &[]),
+                ("The Mexican standoff over lunch ended.", &[]),
+                ("Mexican farmers ended the standoff.", &["country: MX"]),
                 ("A court in Ankara rejected the appeal.", &["place: Ankara"]),
             ],
             names_of,

@@ -18,8 +18,9 @@ const LONGEST: usize = 14;
 pub(super) fn propose(reading: &Reading<'_>, tagged: &[TaggedSpan], voted: &[Name], out: &mut Vec<Candidate>) {
     let mut done = 0;
     for i in 0..reading.len() {
-        if let Some((end, _)) = reading.organization_at(i)
+        if let Some((end, listed)) = reading.organization_at(i)
             && reading.is_capitalised(i)
+            && !is_other_word(reading, i..end, &listed.acronym)
         {
             push(out, i..end, 0.9, Source::Tagger);
         }
@@ -45,6 +46,16 @@ pub(super) fn propose(reading: &Reading<'_>, tagged: &[TaggedSpan], voted: &[Nam
         acronym_after(reading, tokens.end, out);
         push(out, tokens, 0.85, source);
     }
+}
+
+/// Whether a common word only has the letters of an acronym ("Let" of "LeT").
+fn is_other_word(reading: &Reading<'_>, tokens: Range<usize>, acronym: &str) -> bool {
+    let word = reading.word(tokens.start);
+    tokens.len() == 1
+        && word != acronym
+        && word.eq_ignore_ascii_case(acronym)
+        && reading.case(tokens.start) == Case::Capitalised
+        && reading.knows(tokens.start, WordFlags::COMMON_LOWER | WordFlags::FUNCTION_WORD)
 }
 
 /// Whether the words leave no doubt that a body is named: the head is a body's and nothing else's,
@@ -88,6 +99,11 @@ fn beside_marks(
         if span.tokens.start > head && span.tokens.start < end {
             end = span.tokens.start;
         }
+    }
+    while end > head + 1
+        && (reading.is(end - 1, Cue::AND | Cue::OF | Cue::FOR | Cue::THE) || !reading.doc.is_word(end - 1))
+    {
+        end -= 1;
     }
     let words = (start..end).filter(|t| reading.doc.is_word(*t)).count();
     (words >= 2 || reading.is_lower(head)).then_some(start..end)
@@ -170,7 +186,8 @@ fn right_end(reading: &Reading<'_>, head: usize) -> usize {
     let mut end = head + 1;
     while end < ceiling {
         if reading.is_capitalised(end)
-            && !reading.knows(end, WordFlags::ROLE_HEAD | WordFlags::MONTH | WordFlags::WEEKDAY | WordFlags::ROLE_TITLE)
+            && !reading.knows(end, WordFlags::MONTH | WordFlags::WEEKDAY | WordFlags::ROLE_TITLE)
+            && !reading.is_role_noun(end)
             && (reading.knows(end, WordFlags::ORG_HEAD | WordFlags::ORG_SUFFIX)
                 || end > head + 1
                 || reading.knows(head, WordFlags::ORG_HEAD)
@@ -185,11 +202,12 @@ fn right_end(reading: &Reading<'_>, head: usize) -> usize {
             {
                 break;
             }
-            end = phrase_end(reading, after, ceiling, is_public(reading, head));
+            let public = is_public(reading, head) && !reading.word(head).eq_ignore_ascii_case("university");
+            end = phrase_end(reading, after, ceiling, public);
             // "University of California, San Diego": the campus belongs to the name.
             if reading.word(head).eq_ignore_ascii_case("university")
                 && reading.is_mark(end, &[","])
-                && reading.knows(end + 1, WordFlags::CITY)
+                && (reading.knows(end + 1, WordFlags::CITY) || reading.place_at(end + 1).is_some())
                 && end + 1 < ceiling
                 && reading.knows(end - 1, WordFlags::PLACE)
             {
@@ -220,13 +238,10 @@ fn phrase_end(reading: &Reading<'_>, from: usize, ceiling: usize, public: bool) 
         } else if end > from
             && reading.is(end, Cue::AND)
             && is_body_word(reading, end + 1)
+            && !reading.is_role_noun(end + 1)
             && !reading.knows(
                 end + 1,
-                WordFlags::ROLE_HEAD
-                    | WordFlags::ROLE_TITLE
-                    | WordFlags::GIVEN_NAME
-                    | WordFlags::COUNTRY
-                    | WordFlags::ORG_HEAD,
+                WordFlags::ROLE_TITLE | WordFlags::GIVEN_NAME | WordFlags::COUNTRY | WordFlags::ORG_HEAD,
             )
             && (public || !reading.is_capitalised(end + 2))
         {

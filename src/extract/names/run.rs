@@ -1,8 +1,8 @@
 //! Capitalised runs: how far a name reaches to the left and to the right.
 
 use crate::extract::cue::Cue;
-use crate::extract::reading::{NameKind, Reading};
-use crate::lexicon::WordFlags;
+use crate::extract::reading::{Name, NameKind, Reading};
+use crate::lexicon::{OrganizationKind, WordFlags};
 use std::ops::Range;
 
 /// The longest personal name, in tokens.
@@ -68,9 +68,122 @@ pub(super) fn starts_sentence(reading: &Reading<'_>, token: usize) -> bool {
     (reading.sentence(token).start..token).all(|t| !reading.doc.is_word(t) && !reading.is_number(t))
 }
 
+/// The words that join two bodies in one stretch: "London Ambulance Service [and] London Fire
+/// Brigade", "National Science Foundation[,] Department of Energy". Each side has a head word of
+/// its own; a list of fields ("Ministry of Trade and Industry") is one name.
+pub(super) fn joint(reading: &Reading<'_>, name: &Name) -> Option<Range<usize>> {
+    let Range { start, end } = name.tokens;
+    if name.kind != NameKind::Organization || end - start < 5 {
+        return None;
+    }
+    let is_head = |t: usize| reading.is_capitalised(t) && reading.knows(t, WordFlags::ORG_HEAD | WordFlags::ORG_SUFFIX);
+    let joint = (start + 1..end - 1).find(|t| reading.is(*t, Cue::AND) || reading.is_mark(*t, &[","]))?;
+    let complement = (start..joint).find(|t| reading.is(*t, Cue::OF | Cue::FOR));
+    // Names of companies join words as they like ("Pacific Gas and Electric Company").
+    let company = |t: usize| {
+        reading.knows(t, WordFlags::ORG_SUFFIX)
+            || reading
+                .lexicon
+                .longest_organization_head(&reading.doc, t)
+                .is_none_or(|(_, head)| head.kind == OrganizationKind::Company)
+    };
+    let left_head = complement.unwrap_or(joint) - 1;
+    let left = is_head(left_head) && joint > start + 1 && !company(left_head);
+    let right = (joint + 1..end).find(|t| reading.is(*t, Cue::OF | Cue::FOR)).unwrap_or(end) - 1;
+    let apart = match complement {
+        None => right > joint,
+        // "University of Bristol and Stanford University", but "Ministry of Food and Trade Department"
+        Some(of) => right < end - 1 || reading.knows(of + 1, WordFlags::PLACE | WordFlags::CITY | WordFlags::COUNTRY),
+    };
+    (left && apart && right > joint && is_head(right)).then_some(joint..joint + 1)
+}
+
+/// Whether a run that looks like a body's is plainly a text, an event, a prize or a ship: "Wildlife
+/// Protection Act", "MV Aurora".
+pub(super) fn is_no_body(reading: &Reading<'_>, run: &Range<usize>) -> bool {
+    let Some(last) = run.end.checked_sub(1).filter(|_| !run.is_empty()) else { return true };
+    let head =
+        run.clone().find(|t| reading.is(*t, Cue::OF | Cue::FOR)).filter(|of| *of > run.start).map_or(last, |of| of - 1);
+    let listed = reading.organization_at(run.start).is_some_and(|(end, _)| end == run.end);
+    let common_noun = run.len() == 1
+        && matches!(
+            reading.word(last),
+            "VIP"
+                | "DVD"
+                | "UFO"
+                | "CCTV"
+                | "LGBT"
+                | "LGBTQ"
+                | "GDP"
+                | "HIV"
+                | "AIDS"
+                | "DNA"
+                | "GPS"
+                | "SUV"
+                | "ATM"
+                | "PPE"
+                | "ICU"
+                | "VAT"
+                | "IPO"
+                | "GMT"
+                | "UTC"
+                | "EST"
+                | "EDT"
+                | "CET"
+                | "IST"
+                | "PhD"
+                | "SIM"
+                | "PDF"
+                | "LPG"
+                | "LNG"
+                | "EEZ"
+                | "NGO"
+                | "NGOs"
+                | "CEO"
+                | "IED"
+                | "PCR"
+                | "RPG"
+                | "AK-47"
+                | "COVID"
+        );
+    // "County Mayo": a county, not a body.
+    let county = reading.is(run.start, Cue::COUNTY) && run.len() > 1;
+    !listed
+        && (common_noun
+            || county
+            || run.len() > 1 && reading.is_capitalised(head) && reading.is(head, Cue::THING)
+            || is_ship(reading, run.start)
+            || run.start > 0 && is_ship(reading, run.start - 1))
+}
+
+/// Whether a token is the prefix of a ship's name.
+pub(super) fn is_ship(reading: &Reading<'_>, token: usize) -> bool {
+    matches!(
+        reading.word(token),
+        "MV" | "MS"
+            | "HMS"
+            | "USS"
+            | "RMS"
+            | "HMAS"
+            | "HMCS"
+            | "HMNZS"
+            | "INS"
+            | "FS"
+            | "SS"
+            | "RV"
+            | "MT"
+            | "MSC"
+            | "USNS"
+    )
+}
+
 /// A tagged span without what never belongs to a name: titles of courtesy, articles, marks at the ends.
 pub(super) fn trim(reading: &Reading<'_>, tokens: Range<usize>, kind: NameKind) -> Range<usize> {
     let Range { mut start, mut end } = tokens;
+    // "LAHORE: Khyber Bank": a dateline is no part of the name after it.
+    if let Some(colon) = (start..end).find(|t| reading.is_mark(*t, &[":"])) {
+        start = colon + 1;
+    }
     while start < end {
         let outside = !reading.doc.is_word(start) && !reading.is_number(start) && !reading.is_mark(start, &["#", "@"])
             || reading.is(start, Cue::THE) && kind != NameKind::Person
@@ -88,14 +201,14 @@ pub(super) fn trim(reading: &Reading<'_>, tokens: Range<usize>, kind: NameKind) 
         end -= 1;
     }
     if kind == NameKind::Organization {
-        while end > start + 1 && reading.is(end - 1, Cue::AND | Cue::OF | Cue::FOR | Cue::THE) {
+        while end > start + 1
+            && (reading.is(end - 1, Cue::AND | Cue::OF | Cue::FOR | Cue::THE) || reading.is_mark(end - 1, &[",", "&"]))
+        {
             end -= 1;
         }
         // "Labour MP": a role at the end is not the body's.
-        let role = |t: usize| {
-            reading.knows(t, WordFlags::ROLE_HEAD) && !reading.knows(t, WordFlags::ORG_HEAD)
-                || is_post_nominal(reading, t)
-        };
+        let role =
+            |t: usize| reading.is_role_noun(t) && !reading.knows(t, WordFlags::ORG_HEAD) || is_post_nominal(reading, t);
         while end > start + 1 && role(end - 1) && reading.is_capitalised(end - 1) {
             end -= 1;
         }
@@ -109,6 +222,36 @@ pub(super) fn trim(reading: &Reading<'_>, tokens: Range<usize>, kind: NameKind) 
         };
         while start + 1 < end && title(start) {
             start += 1;
+        }
+        // "Kennedy assassin Sirhan Sirhan", "Daehyun Cathode Chairwoman Tak Mi-ran", "Harbour Trust's
+        // Ana Costa": a role noun or a possessive inside parts the name from another's.
+        let parts = |t: usize| {
+            reading.is_possessive(t)
+                || reading.is_role_noun(t)
+                    && !reading.knows(t, WordFlags::NAME_PARTICLE | WordFlags::GIVEN_NAME | WordFlags::SURNAME)
+        };
+        if let Some(role) = (start + 1..end.saturating_sub(1)).rev().find(|t| parts(*t)) {
+            start = role + 1;
+        }
+        // "Wayne A. | I. Frederick", "P | Wilson": initials in front belong to the name.
+        while let Some(before) =
+            start.checked_sub(1).filter(|b| reading.sentence(start).contains(b) && is_initial(reading, *b))
+        {
+            start = before;
+        }
+        if is_initial(reading, start)
+            && let Some(first) = start.checked_sub(1).filter(|b| {
+                reading.sentence(start).contains(b)
+                    && reading.knows(*b, WordFlags::GIVEN_NAME)
+                    && is_name_word(reading, *b)
+                    && !reading.knows(*b, WordFlags::ROLE_TITLE)
+            })
+        {
+            start = first;
+        }
+        // "Cyrus Vance[, Jr.]"
+        if reading.is_mark(end, &[","]) && matches!(reading.word(end + 1), "Jr." | "Sr." | "Jr" | "Sr") {
+            end += 2;
         }
         let noble = reading.is(start, Cue::REGNAL) || reading.knows(start, WordFlags::HONORIFIC);
         if let Some(of) = (start + 1..end).find(|t| reading.is(*t, Cue::OF)).filter(|_| !noble) {
@@ -128,6 +271,14 @@ pub(super) fn trim(reading: &Reading<'_>, tokens: Range<usize>, kind: NameKind) 
     start..end
 }
 
+/// Whether a token is an initial: "J.", or "P" before another name word.
+fn is_initial(reading: &Reading<'_>, token: usize) -> bool {
+    let word = reading.word(token);
+    let letters = word.trim_end_matches('.');
+    let single = letters.chars().count() == 1 && letters.chars().all(char::is_uppercase);
+    single && (word.ends_with('.') || !matches!(word, "A" | "I"))
+}
+
 /// Whether a token is letters that stand after a name: a role or an honour.
 pub(super) fn is_post_nominal(reading: &Reading<'_>, token: usize) -> bool {
     matches!(
@@ -135,12 +286,19 @@ pub(super) fn is_post_nominal(reading: &Reading<'_>, token: usize) -> bool {
         "MP" | "MPs"
             | "MEP"
             | "MSP"
+            | "MHA"
+            | "MHR"
             | "MLA"
+            | "MLC"
             | "MNA"
             | "MPP"
             | "TD"
+            | "IAS"
+            | "IPS"
+            | "PC"
             | "QC"
             | "KC"
+            | "SAN"
             | "SC"
             | "AO"
             | "AM"

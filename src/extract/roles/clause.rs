@@ -3,6 +3,7 @@
 use super::phrase::RolePhrase;
 use crate::extract::cue::Cue;
 use crate::extract::reading::{NameKind, Reading};
+use crate::lexicon::WordFlags;
 use std::ops::Range;
 
 /// What one item of a sentence is.
@@ -124,13 +125,59 @@ impl<'r> Clause<'r> {
         }
     }
 
-    /// Passes over a form of address and an opening quote before a name.
+    /// Passes over a form of address before a name: "Mr", "His Excellency", "(Mrs)", "(retd)".
     pub(super) fn skip_courtesy(&self, mut i: usize) -> usize {
-        while self.is(i, Cue::COURTESY)
-            || (self.is(i, Cue::THE | Cue::HIS) && self.is(i + 1, Cue::COURTESY))
-            || (self.is_mark(i, &["."]) && i > 0 && self.is(i - 1, Cue::COURTESY))
-        {
-            i += 1;
+        loop {
+            if self.is_mark(i, &["("]) && self.is_bracketed_address(i + 1) {
+                i += 1;
+                while !self.is_mark(i, &[")"]) {
+                    i += 1;
+                }
+                i += 1;
+            } else if self.is(i, Cue::COURTESY)
+                || (self.is(i, Cue::THE | Cue::HIS) && self.is(i + 1, Cue::COURTESY))
+                || (self.is_mark(i, &["."]) && i > 0 && self.is(i - 1, Cue::COURTESY))
+            {
+                i += 1;
+            } else {
+                return i;
+            }
+        }
+    }
+
+    /// Whether nothing but a form of address, or that a rank is no longer held, stands before a
+    /// closing bracket.
+    fn is_bracketed_address(&self, i: usize) -> bool {
+        let retired = |i: usize| {
+            let word = self.reading.word(self.token(i)).trim_end_matches('.').to_ascii_lowercase();
+            matches!(word.as_str(), "retd" | "rtd" | "ret'd" | "retired" | "res" | "ret")
+        };
+        let close = if self.is_mark(i + 1, &["."]) { i + 2 } else { i + 1 };
+        (self.is(i, Cue::COURTESY) || retired(i)) && self.is_mark(close, &[")"])
+    }
+
+    /// Passes over the owner of a role that starts at item `i` and ends in a possessive: "the museum
+    /// ['s director]", "X ['s lawyer]"; `i` where no such role follows.
+    pub(super) fn skip_possessor(&self, i: usize) -> usize {
+        for at in i..self.items.len().min(i + 6) {
+            match self.kind(at) {
+                Some(ItemKind::Role(role)) if at > i => {
+                    if self.reading.is_possessive(self.phrases[role].phrase.start) {
+                        return at;
+                    }
+                }
+                Some(ItemKind::Role(_) | ItemKind::Person(_) | ItemKind::Other(_)) => {}
+                Some(ItemKind::Word) => {
+                    let token = self.token(at);
+                    let word = self.is(at, Cue::THE | Cue::A | Cue::HIS | Cue::ITS | Cue::COURTESY | Cue::FORMER)
+                        || self.reading.doc.is_word(token)
+                            && !self.reading.knows(token, WordFlags::FUNCTION_WORD | WordFlags::SAYING_VERB);
+                    if !word {
+                        return i;
+                    }
+                }
+                None => return i,
+            }
         }
         i
     }

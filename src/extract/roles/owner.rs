@@ -5,7 +5,7 @@
 
 use crate::extract::cue::Cue;
 use crate::extract::reading::{NameKind, Reading};
-use crate::lexicon::{RoleClass, WordFlags};
+use crate::lexicon::{CountryForm, RoleClass, WordFlags};
 use std::ops::Range;
 
 /// Whose role it is.
@@ -24,6 +24,16 @@ pub(super) struct Left {
     possessive: bool,
 }
 
+/// Where the name before a bracket that ends at token `last` ends: "the Harbour Trust (HT)".
+fn before_bracket(reading: &Reading<'_>, last: usize, floor: usize) -> Option<usize> {
+    if !reading.is_mark(last, &[")"]) {
+        return None;
+    }
+    let acronym = reading.name(last.checked_sub(1)?)?;
+    let open = acronym.tokens.start.checked_sub(1).filter(|o| *o > floor && reading.is_mark(*o, &["("]))?;
+    reading.name(open - 1).map(|_| open - 1)
+}
+
 impl Left {
     /// Takes the name that ends right before token `at`, with its possessive ending if it has one;
     /// returns where it starts.
@@ -34,6 +44,7 @@ impl Left {
         if possessive || (reading.is_hyphen(last) && last > floor) {
             last = last.checked_sub(1).filter(|t| *t >= floor)?;
         }
+        last = before_bracket(reading, last, floor).unwrap_or(last);
         let index = reading.name_at(last)?;
         let name = &reading.names()[index];
         if name.kind == NameKind::Person || self.names.len() >= 3 {
@@ -92,6 +103,10 @@ pub(super) fn right(reading: &Reading<'_>, from: usize, class: RoleClass) -> Rig
                 || reading.name_at(object).is_none() && reading.is(object, Cue::EPITHET | Cue::ACTING | Cue::FORMER))
         {
             object += 1;
+        }
+        // "adviser to [Russian President X]": the complement is a person.
+        if titles(reading, object) {
+            break;
         }
         let Some((owner, end)) = owner_at(reading, object, ceiling, preposition) else {
             // A field or portfolio: "of Chinese studies", "for rural development".
@@ -170,7 +185,7 @@ fn is_geographic(reading: &Reading<'_>, owner: &Owner) -> bool {
     matches!(owner, Owner::Name(n) if !matches!(reading.names()[*n].kind, NameKind::Organization))
 }
 
-fn is_body(reading: &Reading<'_>, owner: Option<&Owner>) -> bool {
+pub(super) fn is_body(reading: &Reading<'_>, owner: Option<&Owner>) -> bool {
     match owner {
         Some(Owner::Name(n)) => reading.names()[*n].kind == NameKind::Organization,
         Some(Owner::Body(_)) => true,
@@ -185,8 +200,14 @@ fn owner_at(reading: &Reading<'_>, object: usize, ceiling: usize, preposition: C
     if let Some(of) = (object..ceiling.min(object + 4)).find(|t| reading.is(*t, Cue::OF))
         && of > object
         && (object..of).all(|t| reading.is_lower(t))
-        && is_place_noun(reading.word(of - 1))
-        && reading.name(of + 1).is_some_and(|n| !matches!(n.kind, NameKind::Person))
+        && reading.name(of + 1).is_some_and(|n| match n.kind {
+            NameKind::Person => false,
+            // "the law firm of X"
+            NameKind::Organization => {
+                is_place_noun(reading.word(of - 1)) || matches!(reading.word(of - 1), "firm" | "company" | "group")
+            }
+            _ => is_place_noun(reading.word(of - 1)),
+        })
     {
         return owner_at(reading, of + 1, ceiling, preposition);
     }
@@ -247,6 +268,10 @@ fn owner_at(reading: &Reading<'_>, object: usize, ceiling: usize, preposition: C
         {
             kind += 1;
             if reading.knows(kind - 1, WordFlags::ORG_HEAD) {
+                // "the Africa department" is a body of its own.
+                if named.kind != NameKind::Organization && best == index && !is_place_noun(reading.word(kind - 1)) {
+                    return lower_body(reading, object, ceiling, preposition);
+                }
                 end = kind;
                 break;
             }
@@ -348,6 +373,17 @@ fn is_phrase_break(reading: &Reading<'_>, token: usize) -> bool {
         || reading.name(token).is_some_and(|n| n.kind == NameKind::Person)
 }
 
+/// Whether a role that starts at a token, or after the name of a country there, is somebody's
+/// title: "[Russian] president Ivan Marković".
+fn titles(reading: &Reading<'_>, token: usize) -> bool {
+    let after = |t: usize| reading.name(t).filter(|n| n.kind.country().is_some()).map(|n| n.tokens.end);
+    let start = after(token).unwrap_or(token);
+    let role = (start..start + 3)
+        .take_while(|t| !is_phrase_break(reading, *t))
+        .find_map(|t| reading.role_at(t).map(|(end, _)| end));
+    role.is_some_and(|end| reading.name(end).is_some_and(|n| n.kind == NameKind::Person))
+}
+
 /// The end of a field or portfolio: a short noun phrase that names no body.
 fn field_end(reading: &Reading<'_>, object: usize, ceiling: usize) -> usize {
     let limit = ceiling.min(object + 5);
@@ -361,7 +397,7 @@ fn field_end(reading: &Reading<'_>, object: usize, ceiling: usize) -> usize {
             && !reading.knows(end + 1, WordFlags::ROLE_HEAD);
         if joined {
             end += 2;
-        } else if reading.knows(end, WordFlags::MONTH | WordFlags::WEEKDAY) {
+        } else if reading.knows(end, WordFlags::MONTH | WordFlags::WEEKDAY) || titles(reading, end) {
             break;
         } else if (reading.doc.is_word(end) || reading.is_hyphen(end))
             && !is_phrase_break(reading, end)
@@ -382,7 +418,13 @@ fn field_end(reading: &Reading<'_>, object: usize, ceiling: usize) -> usize {
 pub(super) fn choose(reading: &Reading<'_>, class: RoleClass, left: &Left, right: Option<Owner>) -> Option<Owner> {
     let possessive = left.possessive;
     let fits = |index: usize| match reading.names()[index].kind {
-        NameKind::Organization | NameKind::Country(_) | NameKind::Seat(_) => true,
+        NameKind::Organization => true,
+        NameKind::Country(_) | NameKind::Seat(_) => {
+            takes_nationality(class)
+                || possessive
+                || matches!(class, RoleClass::Sport | RoleClass::Clergy)
+                    && !is_adjectival(reading, reading.names()[index].tokens.start)
+        }
         NameKind::Demonym(_) => takes_nationality(class),
         NameKind::Place(_) => takes_nationality(class) || possessive,
         NameKind::Group | NameKind::Person => false,
@@ -394,6 +436,12 @@ pub(super) fn choose(reading: &Reading<'_>, class: RoleClass, left: &Left, right
         (Some(owner), _) => Some(owner),
         (None, before) => before.map(Owner::Name),
     }
+}
+
+/// Whether the name of a country that starts at `token` is its own adjective ("US actor"): an
+/// abbreviation, or a name of several words.
+pub(super) fn is_adjectival(reading: &Reading<'_>, token: usize) -> bool {
+    reading.country_at(token).is_some_and(|(end, country)| country.form == CountryForm::Abbreviation || end > token + 1)
 }
 
 /// Whether an adjective of nationality before a role of this class names whose post it is

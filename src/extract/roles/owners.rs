@@ -6,10 +6,10 @@
 
 use super::phrase::{Determiner, RolePhrase};
 use super::{Holding, Owner, RoleWords};
+use crate::extract::prominence::Prominence;
 use crate::extract::reading::{NameKind, Reading};
 use crate::lexicon::{RoleClass, WordFlags};
 use crate::model::CountryCode;
-use crate::text::Part;
 use std::collections::BTreeMap;
 
 /// Fills in owners that single sentences leave open.
@@ -23,7 +23,9 @@ pub(super) fn settle(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Op
         let phrase = &phrases[index];
         holding.owner = match phrase.determiner {
             // "its president", "the company's chairman": the body spoken of last.
-            Determiner::Its => last_body(reading, phrase.phrase.start).map(Owner::Name),
+            Determiner::Its => last_body(reading, phrase.phrase.start)
+                .or_else(|| next_body(reading, phrase.phrase.end))
+                .map(Owner::Name),
             // "the country's first president": the country spoken of last.
             Determiner::Possessive if of_the_country(reading, phrase) => {
                 last_country(reading, phrase.phrase.start).map(Owner::Name)
@@ -118,6 +120,14 @@ fn last_body(reading: &Reading<'_>, token: usize) -> Option<usize> {
         .find(|n| reading.names()[*n].kind == NameKind::Organization)
 }
 
+/// The first body named after a token in its sentence: "under its director X the Tunis Museum grew".
+fn next_body(reading: &Reading<'_>, token: usize) -> Option<usize> {
+    let end = reading.sentence(token.saturating_sub(1)).end;
+    let first = reading.names().partition_point(|n| n.tokens.start < token);
+    let last = reading.names().partition_point(|n| n.tokens.start < end);
+    (first..last).find(|n| reading.names()[*n].kind == NameKind::Organization)
+}
+
 /// Whether the possessor in front of a role is "the country" or the like.
 fn of_the_country(reading: &Reading<'_>, phrase: &RolePhrase) -> bool {
     let at = phrase.phrase.start;
@@ -188,32 +198,10 @@ fn mention_of(reading: &Reading<'_>, code: CountryCode, token: usize) -> Option<
     (0..last).rev().find(is).or_else(|| (last..names.len()).find(is))
 }
 
-/// The country that the article is about: the one named most, with the title and the first
-/// paragraph counting more.
-///
-/// With its share of all weight.
+/// The country that the article is about, with its share of all talk of countries.
 pub(crate) fn main_country(reading: &Reading<'_>) -> Option<(CountryCode, f32)> {
-    let mut weights: BTreeMap<CountryCode, u32> = BTreeMap::new();
-    for name in reading.names() {
-        let code = match name.kind {
-            NameKind::Place(Some(code)) => Some(code),
-            kind => kind.country(),
-        };
-        if let Some(code) = code {
-            let early = reading.part(name.tokens.start) == Part::Headline || reading.sentence_of(name.tokens.start) < 3;
-            let place = matches!(name.kind, NameKind::Place(_));
-            *weights.entry(code).or_default() += match (early, place) {
-                (true, false) => 4,
-                (true, true) | (false, false) => 2,
-                (false, true) => 1,
-            };
-        }
-    }
-    let total: u32 = weights.values().sum();
-    let (code, weight) = weights.into_iter().max_by_key(|(code, weight)| (*weight, std::cmp::Reverse(*code)))?;
-    // Counts of names in one article are small integers.
-    #[allow(clippy::cast_precision_loss)]
-    Some((code, weight as f32 / total as f32))
+    let prominence = Prominence::of(reading);
+    prominence.main().map(|code| (code, prominence.share(code)))
 }
 
 #[cfg(test)]

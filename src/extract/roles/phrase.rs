@@ -51,21 +51,29 @@ pub(crate) struct RolePhrase {
     pub(crate) confidence: f32,
 }
 
+impl RolePhrase {
+    /// Whether it speaks of several holders: "the ministers", but not "one of the ministers".
+    pub(super) fn is_group(&self) -> bool {
+        self.plural && self.determiner != Determiner::Indefinite
+    }
+}
+
 /// Finds the role phrases of an article, in order; none overlaps another's role words.
 pub(crate) fn find(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<RolePhrase> {
     let mut phrases: Vec<RolePhrase> = Vec::new();
-    let mut spans = tagged.iter().filter(|s| s.label == Label::Role).peekable();
+    let marks = marks(reading, tagged);
+    let mut spans = marks.iter().peekable();
     let mut i = 0;
     while i < reading.len() {
-        while spans.peek().is_some_and(|s| s.tokens.end <= i) {
+        while spans.peek().is_some_and(|(tokens, _)| tokens.end <= i) {
             spans.next();
         }
-        let marked = spans.peek().filter(|s| s.tokens.start <= i && i < s.tokens.end);
+        let marked = spans.peek().filter(|(tokens, _)| tokens.start <= i && i < tokens.end);
         let known = reading.role_at(i).filter(|(_, role)| role.class != RoleClass::Event);
         let start = i;
         i += 1;
-        let marked = marked.filter(|m| m.tokens.start == start || known.is_some());
-        let Some(core) = core(reading, start, known.as_ref().map(|(end, _)| *end), marked.map(|s| s.tokens.clone()))
+        let marked = marked.filter(|(tokens, _)| tokens.start == start || known.is_some());
+        let Some(core) = core(reading, start, known.as_ref().map(|(end, _)| *end), marked.map(|(t, _)| t.clone()))
         else {
             continue;
         };
@@ -98,11 +106,31 @@ pub(crate) fn find(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<RolePhra
         let confidence = match (known.is_some(), marked) {
             (true, Some(_)) => 0.98,
             (true, None) => 0.85,
-            (false, marked) => marked.map_or(0.5, |m| m.confidence * 0.9),
+            (false, marked) => marked.map_or(0.5, |(_, confidence)| confidence * 0.9),
         };
         phrases.push(take_apart(reading, core, class, confidence));
     }
     phrases
+}
+
+/// The stretches that the tagger marks as roles, with how sure it is; two roles that "and" joins in
+/// one stretch are two: "president and chief executive".
+fn marks(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<(Range<usize>, f32)> {
+    let ends_role = |t: usize| reading.knows(t, WordFlags::ROLE_HEAD);
+    let mut marks = Vec::new();
+    for span in tagged.iter().filter(|s| s.label == Label::Role) {
+        let Range { start, end } = span.tokens;
+        let pair = (ends_role(end - 1))
+            .then(|| (start + 1..end - 1).find(|t| reading.is(*t, Cue::AND) && ends_role(*t - 1)))
+            .flatten();
+        if let Some(and) = pair {
+            marks.push((start..and, span.confidence));
+            marks.push((and + 1..end, span.confidence));
+        } else {
+            marks.push((start..end, span.confidence));
+        }
+    }
+    marks
 }
 
 /// A role noun inside a name is no role phrase, unless the name starts after it.
@@ -128,6 +156,7 @@ fn core(
     let core = without_names(reading, core);
     if core.is_empty()
         || core.len() == 1 && reading.is(core.start, Cue::KIN | Cue::COUNTERPART) && reading.is_lower(core.start)
+        || core.len() == 1 && is_form_of_address(reading, core.start)
     {
         return None;
     }
@@ -140,6 +169,12 @@ fn core(
     // "head to", "chairs the": a role noun that is a verb here.
     let verb = core.len() == 1 && is_verb(reading, core.start);
     (!verb).then_some(core)
+}
+
+/// Whether a token is a word of honour before a name ("Sheikh X"), which names no post.
+fn is_form_of_address(reading: &Reading<'_>, token: usize) -> bool {
+    reading.is_capitalised(token)
+        && matches!(reading.word(token), "Sheikh" | "Sheikha" | "Shaikh" | "Shaikha" | "Sheik" | "Don" | "Doña")
 }
 
 /// The words of a role without the names around them: a body or group in front, a body after "of".
@@ -163,6 +198,14 @@ fn without_names(reading: &Reading<'_>, core: Range<usize>) -> Range<usize> {
             .any(|t| reading.name(t).is_some_and(|n| n.kind == NameKind::Organization && n.tokens.end >= end))
     {
         end = of;
+    }
+    // "adviser for U.S. [President X]": the country belongs to the title that follows.
+    if let Some(last) = reading.name(end.saturating_sub(1)).filter(|n| n.kind.country().is_some())
+        && last.tokens.start > start + 1
+        && reading.is(last.tokens.start - 1, Cue::OF | Cue::FOR | Cue::TO | Cue::AT)
+        && reading.role_at(end).is_some()
+    {
+        end = last.tokens.start - 1;
     }
     start..end
 }
@@ -306,7 +349,12 @@ fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, confi
 /// "China analyst", "Middle East correspondent". Where it starts.
 fn field_before(reading: &Reading<'_>, token: usize, class: RoleClass) -> Option<usize> {
     let name = reading.name(token)?;
-    let place = matches!(name.kind, NameKind::Country(_) | NameKind::Place(_));
+    // "US actor" tells where the holder is from; "US correspondent" may be either.
+    let place = match name.kind {
+        NameKind::Country(_) => class == RoleClass::Media || !owner::is_adjectival(reading, name.tokens.start),
+        NameKind::Place(_) => true,
+        _ => false,
+    };
     let learned = matches!(class, RoleClass::Academic | RoleClass::Media | RoleClass::Occupation | RoleClass::Business);
     (place && learned && name.tokens.end == token + 1).then_some(name.tokens.start)
 }
@@ -432,16 +480,25 @@ fn status_before(reading: &Reading<'_>, token: usize) -> Option<Held> {
 /// The determiner of the phrase that starts at `start`, and where the phrase then starts.
 fn determiner(reading: &Reading<'_>, start: usize, floor: usize, left: &owner::Left) -> (Determiner, usize) {
     if left.possessive() {
+        let the = start.checked_sub(1).filter(|b| *b >= floor && reading.is(*b, Cue::THE));
+        let one = if reading.is(start.saturating_sub(1), Cue::OF) {
+            start.checked_sub(2).filter(|one| *one >= floor && reading.is(*one, Cue::A))
+        } else {
+            the.and_then(|the| partitive(reading, the, floor))
+        };
+        if let Some(one) = one {
+            return (Determiner::Indefinite, one);
+        }
         let before = start.checked_sub(1).filter(|b| *b >= floor && reading.is(*b, Cue::THE | Cue::HIS | Cue::ITS));
         return (Determiner::Possessive, before.unwrap_or(start));
     }
     let Some(before) = start.checked_sub(1).filter(|b| *b >= floor) else { return (Determiner::Bare, start) };
     let cue = reading.cue(before);
     if cue.has(Cue::THE) {
-        // "one of the", "some of the"
-        let partitive =
-            before >= floor + 2 && reading.is(before - 1, Cue::OF) && reading.is(before - 2, Cue::A | Cue::DETERMINER);
-        return if partitive { (Determiner::Indefinite, before - 2) } else { (Determiner::Definite, before) };
+        return match partitive(reading, before, floor) {
+            Some(one) => (Determiner::Indefinite, one),
+            None => (Determiner::Definite, before),
+        };
     }
     if cue.has(Cue::A) {
         (Determiner::Indefinite, before)
@@ -450,10 +507,23 @@ fn determiner(reading: &Reading<'_>, start: usize, floor: usize, left: &owner::L
     } else if cue.has(Cue::ITS) {
         (Determiner::Its, before)
     } else if reading.is_possessive(before) {
-        (Determiner::Possessive, before)
+        // "one of the plaintiffs' lawyers"
+        let owner = (before.saturating_sub(4).max(floor)..before)
+            .rev()
+            .find(|t| !reading.is_lower(*t) || reading.is(*t, Cue::THE | Cue::OF));
+        match owner.filter(|t| reading.is(*t, Cue::THE)).and_then(|t| partitive(reading, t, floor)) {
+            Some(one) => (Determiner::Indefinite, one),
+            None => (Determiner::Possessive, before),
+        }
     } else {
         (Determiner::Bare, start)
     }
+}
+
+/// Where "one of" starts before the article at token `the`.
+fn partitive(reading: &Reading<'_>, the: usize, floor: usize) -> Option<usize> {
+    let one = the.checked_sub(2).filter(|one| *one >= floor)?;
+    (reading.is(one + 1, Cue::OF) && reading.is(one, Cue::A)).then_some(one)
 }
 
 #[cfg(test)]

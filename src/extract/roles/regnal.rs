@@ -18,7 +18,10 @@ pub(super) fn add(
         if name.kind != NameKind::Person
             || name.tokens.len() < 2
             || !reading.is(title, Cue::REGNAL)
-            || matches!(reading.word(title), "Saint" | "Prophet")
+            || matches!(
+                reading.word(title),
+                "Saint" | "Prophet" | "Sheikh" | "Sheikha" | "Shaikh" | "Shaikha" | "Sheik"
+            )
         {
             continue;
         }
@@ -77,7 +80,7 @@ mod tests {
             ("King Street was closed on Monday.", &[]),
             ("The king spoke of Harald.", &[]),
             ("The Prince Astrid Hotel burned down.", &[]),
-            ("Saint Clement is the town's patron.", &[]),
+            ("Saint Clement watches over the town.", &[]),
         ]);
     }
 }

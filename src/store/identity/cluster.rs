@@ -119,7 +119,7 @@ fn candidates(records: &[&Record]) -> BTreeSet<(usize, usize)> {
         let mut add = |list: String| lists.entry(list).or_default().push(place);
         add(String::new());
         if let Parsed::Person(name) = &record.parsed {
-            add(format!("n{}", name.given.join(" ")));
+            add(format!("n{}", name.given_names()));
         }
         facets.roles.iter().for_each(|role| add(format!("r{role}")));
         facets.bodies.iter().chain(&facets.acronyms).for_each(|body| add(format!("o{body}")));

@@ -12,16 +12,20 @@
 //! in an article on Kenya, share a block ("thornby", w), a role and a country: 50 points for the
 //! name, 15, 20 and 10 for role, country and field; 70 are needed.
 
+pub(super) mod blocks;
 mod body;
 mod cluster;
 mod facts;
 pub(super) mod judgement;
 mod name;
+mod names;
 pub(super) mod resolve;
 mod score;
 mod signals;
 
+pub(super) use blocks::Content;
 pub use judgement::Judgement;
+pub(super) use names::Names;
 pub use score::Verdict;
 pub(super) use signals::Surroundings;
 
@@ -56,17 +60,19 @@ impl<'a> Profile<'a> {
         aliases: Option<&'a str>,
         around: &Surroundings,
         pin: Option<&'a str>,
+        names: &mut Names,
     ) -> Self {
+        let code = entity.country_code.filter(|_| entity.kind == EntityKind::Country);
+        let known = names.get(entity.kind, code.as_ref().map_or(&entity.name, |code| code.as_str()));
         let facets = match entity.kind {
-            EntityKind::Person => Facets::of_person(extraction, index, around),
-            EntityKind::Organization => {
-                let name = BodyName::parse(&entity.name);
-                if name.known { Facets::default() } else { Facets::of_body(name.country, index, around) }
-            }
-            EntityKind::Place => Facets::of_place(extraction, index, facts().place(&folded(&entity.name)), around),
+            EntityKind::Person => Facets::of_person(extraction, index, around, names),
+            EntityKind::Organization => match &known.body {
+                Some(body) if !body.known => Facets::of_body(body.country, index, around),
+                _ => Facets::default(),
+            },
+            EntityKind::Place => Facets::of_place(extraction, index, known.place, around, names),
             _ => Facets::default(),
         };
-        let code = entity.country_code.filter(|_| entity.kind == EntityKind::Country);
         Self {
             kind: entity.kind,
             name: &entity.name,
@@ -74,7 +80,7 @@ impl<'a> Profile<'a> {
             aliases,
             facets: facets.line(),
             pin,
-            block: block(entity.kind, code.as_ref().map_or(&entity.name, |code| code.as_str())),
+            block: known.block,
         }
     }
 }
@@ -108,13 +114,18 @@ const LOWER: i64 = 0xFFFF_FFFF;
 /// the given name's initial; of an organization's initials and of its words. A surname or acronym
 /// alone has an empty lower half. A country's `name` is its code where it has one.
 pub(super) fn block(kind: EntityKind, name: &str) -> i64 {
-    let (upper, lower) = match kind {
-        EntityKind::Person => PersonName::parse(name).block(),
-        EntityKind::Organization => {
-            let name = BodyName::parse(name);
+    let body = (kind == EntityKind::Organization).then(|| BodyName::parse(name));
+    block_of_parts(kind, name, body.as_ref())
+}
+
+/// [`block`], an organization's name being read already.
+fn block_of_parts(kind: EntityKind, name: &str, body: Option<&BodyName>) -> i64 {
+    let (upper, lower) = match (kind, body) {
+        (EntityKind::Person, _) => PersonName::parse(name).block(),
+        (EntityKind::Organization, Some(name)) => {
             (name.letters(), if name.acronym { String::new() } else { name.key().to_owned() })
         }
-        EntityKind::Place => {
+        (EntityKind::Place, _) => {
             let name = folded(name);
             (String::new(), facts().place(&name).map_or(name.clone(), |(name, _)| name.to_owned()))
         }

@@ -25,7 +25,7 @@ fn purpose(clause: &Clause<'_>, verb: usize, out: &mut Vec<Holding>) {
         && clause.is(verb, Cue::BECOME)
         && clause.is(verb - 1, Cue::TO)
         && !clause.is(verb - 2, Cue::BE | Cue::MAYBE);
-    let Some((index, phrase)) = clause.role(verb + 1).filter(|(_, p)| become_ && !p.plural) else { return };
+    let Some((index, phrase)) = clause.role(verb + 1).filter(|(_, p)| become_ && !p.is_group()) else { return };
     if clause.person(verb - 2).is_some() || clause.person(clause.skip_courtesy(verb + 2)).is_some() {
         return;
     }
@@ -87,7 +87,7 @@ fn skip_to_role(clause: &Clause<'_>, mut at: usize) -> usize {
 fn passive(clause: &Clause<'_>, verb: usize, out: &mut Vec<Holding>) {
     let role = skip_to_role(clause, verb + 1);
     let Some((_, phrase)) = clause.role(role) else { return };
-    if phrase.plural || clause.person(clause.skip_courtesy(role + 1)).is_some() {
+    if phrase.is_group() || clause.person(clause.skip_courtesy(role + 1)).is_some() {
         return;
     }
     let Some((subject, person)) = subject(clause, verb) else { return };
@@ -174,7 +174,7 @@ fn give(clause: &Clause<'_>, verb: usize, person: usize, out: &mut Vec<Holding>)
     }
     let role = skip_to_role(clause, role);
     let Some((_, phrase)) = clause.role(role) else { return };
-    if phrase.plural {
+    if phrase.is_group() {
         return;
     }
     let (polarity, modality, planned) = mood(clause, verb.saturating_sub(4), verb);

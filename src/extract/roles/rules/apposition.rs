@@ -17,13 +17,18 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
         }
         let Some(first) = opening(clause, person) else { continue };
         let Some((_, phrase)) = clause.role(first) else { continue };
+        // "X, whose predecessor was Y": somebody else's role.
+        if clause.reading.is(phrase.phrase.start, Cue::WHICH) {
+            continue;
+        }
         let next = clause.skip_courtesy(first + 1);
         if clause.person(next).is_some() {
             continue;
         }
         let (roles, end) = coordinated(clause, first);
-        let plural = phrase.plural;
-        if plural && !both(clause, person, first) {
+        let plural = phrase.is_group();
+        let group = if plural { pair(clause, person) } else { Vec::new() };
+        if plural && (group.is_empty() || !clause.closes(end) && !says_all(clause, person, first)) {
             continue;
         }
         // After a definite role a verb may follow whose subject it is ("X, the minister said").
@@ -67,14 +72,15 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
         }
         share_owner(clause, &roles, &mut out[before..]);
         if plural {
-            // "X and Y, both members of Z": the first of the pair too.
-            let pair: Vec<Holding> = out[before..].to_vec();
-            for mut h in pair {
-                if let Some(name) = person.checked_sub(2).and_then(|p| clause.person(p)) {
-                    h.person = name;
-                    h.tokens = clause.tokens(person - 2, first);
-                    out.push(h);
-                }
+            // "X and Y, (both) members of Z": the others of the group too.
+            let last: Vec<Holding> = out[before..].to_vec();
+            for other in group {
+                let Some(name) = clause.person(other) else { continue };
+                out.extend(last.iter().cloned().map(|h| Holding {
+                    person: name,
+                    tokens: clause.tokens(other, first),
+                    ..h
+                }));
             }
         }
     }
@@ -112,16 +118,32 @@ fn opening(clause: &Clause<'_>, person: usize) -> Option<usize> {
     {
         at += 1;
     }
+    let at = clause.skip_possessor(at);
     clause.role(at).map(|_| at)
 }
 
-/// Whether a plural role follows a pair of names with "both" or "all".
-fn both(clause: &Clause<'_>, person: usize, role: usize) -> bool {
-    let pair = person >= 2 && clause.is(person - 1, Cue::AND) && clause.person(person - 2).is_some();
+/// The other people of the group that ends with the person at item `last`: "X, Y and [Z]". Empty
+/// where no "and" joins it to another.
+fn pair(clause: &Clause<'_>, last: usize) -> Vec<usize> {
+    let mut others = Vec::new();
+    let Some(mut joint) = last.checked_sub(1).filter(|j| clause.is(*j, Cue::AND)) else { return others };
+    if joint > 0 && clause.is_comma(joint - 1) {
+        joint -= 1;
+    }
+    while let Some(person) = joint.checked_sub(1).filter(|p| clause.person(*p).is_some()) {
+        others.push(person);
+        match person.checked_sub(1).filter(|j| clause.is_comma(*j)) {
+            Some(comma) => joint = comma,
+            None => break,
+        }
+    }
+    others
+}
+
+/// Whether "both" or "all" stands between a group and its role.
+fn says_all(clause: &Clause<'_>, person: usize, role: usize) -> bool {
     let Some((_, phrase)) = clause.role(role) else { return false };
-    let sign = (person + 1..role).any(|i| clause.is(i, Cue::DETERMINER))
-        || clause.reading.is(phrase.phrase.start, Cue::DETERMINER);
-    pair && sign
+    (person + 1..role).any(|i| clause.is(i, Cue::DETERMINER)) || clause.reading.is(phrase.phrase.start, Cue::DETERMINER)
 }
 
 #[cfg(test)]
@@ -187,6 +209,17 @@ mod tests {
                 "Noa Peled, a University of Haifa historian, spoke.",
                 &["Noa Peled | historian | University of Haifa | current"],
             ),
+            ("Ana Costa, the minister's spokeswoman, agreed.", &["Ana Costa | spokeswoman |  | current"]),
+            ("Ana Costa, Halloran's lawyer, denied it.", &["Ana Costa | lawyer |  | current"]),
+            (
+                "Idris Okello, Mary Auma and Peter Wills, directors of the Volta Trust, resigned.",
+                &[
+                    "Idris Okello | director | Volta Trust | current",
+                    "Mary Auma | director | Volta Trust | current",
+                    "Peter Wills | director | Volta Trust | current",
+                ],
+            ),
+            ("Ana Costa, one of the authors of the report, agreed.", &["Ana Costa | author |  | current"]),
             ("Ana Costa, now the head of the Volta Trust, spoke.", &["Ana Costa | head | Volta Trust | current"]),
         ]);
     }
@@ -196,13 +229,14 @@ mod tests {
         check_roles(&[
             ("Fatima Benali, the daughter of a fisherman, grew up in Agadir.", &[]),
             ("Olga Petrenko, who met the director, left early.", &[]),
+            ("Ana Costa met Mary Auma and Peter Wills, ministers said.", &[]),
+            ("Ana Costa, Halloran's sister, denied it.", &[]),
             ("Henrik Dahl, 61, lives in Bergen.", &[]),
             ("Anjali Deshmukh, like most directors, travels a lot.", &[]),
             ("Stefan Brunner, whose neighbour is a lawyer, said he was surprised.", &[]),
             ("Fatima Benali, the daughter of a lawyer, grew up in Agadir.", &[]),
             ("Fatima Benali, the minister's sister, grew up in Agadir.", &[]),
             ("Critics of Fatima Benali, among them two ministers, were silent.", &[]),
-            ("Ana Costa, the minister's spokeswoman, agreed.", &[]),
             ("Peter Wills, of the Volta Trust, spoke.", &[]),
         ]);
     }

@@ -3,8 +3,10 @@
 use super::{Sighting, coordinated, hold_all, mood};
 use crate::extract::cue::Cue;
 use crate::extract::roles::Holding;
-use crate::extract::roles::clause::Clause;
+use crate::extract::roles::clause::{Clause, ItemKind};
+use crate::extract::roles::phrase::{Determiner, RolePhrase};
 use crate::extract::roles::pronoun;
+use crate::lexicon::RoleClass;
 use crate::model::{Modality, Polarity, RoleStatus};
 
 /// Applies the rule to a sentence.
@@ -39,8 +41,12 @@ fn predicate(clause: &Clause<'_>, subject: usize, person: usize, start: usize, o
         at += 1;
     }
     let Some(verb) = verb else { return };
+    let at = clause.skip_possessor(at);
     let Some((_, phrase)) = clause.role(at) else { return };
-    if phrase.plural || clause.person(clause.skip_courtesy(at + 1)).is_some() {
+    if is_figure_of_speech(clause, subject, phrase) {
+        return;
+    }
+    if phrase.is_group() || clause.person(clause.skip_courtesy(at + 1)).is_some() {
         return;
     }
     let (mut polarity, modality, mut planned) = mood(clause, start, at);
@@ -65,6 +71,16 @@ fn predicate(clause: &Clause<'_>, subject: usize, person: usize, start: usize, o
         confidence: 0.88,
     };
     hold_all(clause, &roles, &sighting, out);
+}
+
+/// Whether a field in front makes the role a comparison: "on the pitch X is a general".
+fn is_figure_of_speech(clause: &Clause<'_>, subject: usize, phrase: &RolePhrase) -> bool {
+    let field = clause.is(0, Cue::IN | Cue::AT | Cue::PREPOSITION)
+        && clause.is(1, Cue::THE)
+        && clause.kind(2) == Some(ItemKind::Word)
+        && (clause.is_comma(3) && subject == 4 || subject == 3);
+    let rank = matches!(phrase.class, RoleClass::Military | RoleClass::Royal | RoleClass::Clergy | RoleClass::State);
+    field && rank && phrase.determiner == Determiner::Indefinite && phrase.owner.is_none()
 }
 
 /// What the tense says: "was" is past, "has been" and "is" hold; "became" leaves it open.

@@ -8,9 +8,11 @@ mod leadership;
 mod title;
 
 use super::clause::Clause;
+use super::owner::is_body;
 use super::phrase::{Determiner, RolePhrase};
 use super::{Holding, RoleWords};
 use crate::extract::cue::Cue;
+use crate::lexicon::RoleClass;
 use crate::model::{Modality, Polarity, RoleStatus};
 
 /// Runs every rule on one sentence.
@@ -100,10 +102,13 @@ fn coordinated(clause: &Clause<'_>, first: usize) -> (Vec<usize>, usize) {
         while clause.is(next, Cue::FILLER | Cue::WHO | Cue::BE) {
             next += 1;
         }
+        if next > end {
+            next = clause.skip_possessor(next);
+        }
         // A role right before a name is that name's title, not one more of ours.
         let titles = clause.person(clause.skip_courtesy(next + 1)).is_some();
         match clause.role(next) {
-            Some((_, phrase)) if next > end && !titles && !phrase.plural && !introduces(clause, next, phrase) => {
+            Some((_, phrase)) if next > end && !titles && !phrase.is_group() && !introduces(clause, next, phrase) => {
                 roles.push(next);
                 end = next + 1;
             }
@@ -173,7 +178,10 @@ fn share_owner(clause: &Clause<'_>, roles: &[usize], holdings: &mut [Holding]) {
         // "the ministry's secretary and treasurer": the owner in front serves both.
         let front = clause.role(roles[k - 1]).is_some_and(|(_, p)| p.owner.is_some() && p.phrase.end == p.role.end);
         let bare = clause.role(roles[k]).is_some_and(|(_, p)| p.owner.is_none() && p.determiner == Determiner::Bare);
-        if holdings[k].owner.is_none() && front && bare {
+        // "party leader and Prime Minister": a state's post is no party's.
+        let of_state = clause.role(roles[k]).is_some_and(|(_, p)| p.class == RoleClass::State);
+        let body = holdings[k - 1].owner.as_ref().is_some_and(|o| is_body(clause.reading, Some(o)));
+        if holdings[k].owner.is_none() && front && bare && !(of_state && body) {
             let owner = holdings[k - 1].owner.clone();
             holdings[k].owner = owner;
         }

@@ -3,10 +3,10 @@
 use super::holding;
 use crate::extract::cue::Cue;
 use crate::extract::reading::NameKind;
-use crate::extract::roles::clause::Clause;
+use crate::extract::roles::clause::{Clause, ItemKind};
 use crate::extract::roles::phrase::{Determiner, RolePhrase};
 use crate::extract::roles::{Holding, Owner, RoleWords};
-use crate::lexicon::RoleClass;
+use crate::lexicon::{RoleClass, WordFlags};
 use crate::model::{Modality, Polarity};
 
 /// Applies the rule to a sentence.
@@ -14,7 +14,7 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
     counterparts(clause, out);
     for i in 0..clause.items.len() {
         let Some((_, phrase)) = clause.role(i) else { continue };
-        if phrase.plural {
+        if phrase.is_group() {
             plural(clause, i, out);
             continue;
         }
@@ -27,8 +27,10 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
         }));
         // "Bishop of A and chancellor of B, X": every role of the coordination is X's.
         let mut left = i;
-        while let Some(other) = linked_left(clause, left) {
+        let mut listed = false;
+        while let Some(other) = linked_left(clause, left, listed) {
             out.extend(holding(clause, person, other, "title", confidence * 0.9));
+            listed |= clause.is(left - 1, Cue::AND);
             left = other;
         }
         if left < i {
@@ -65,7 +67,7 @@ fn holder(clause: &Clause<'_>, i: usize) -> Option<usize> {
     let (_, phrase) = clause.role(i)?;
     let next = clause.skip_courtesy(clause.skip_bracket(i + 1));
     if clause.person(next).is_some() {
-        return Some(next);
+        return (!names_a_thing(clause, phrase, next)).then_some(next);
     }
     // "the ministry's spokeswoman, X,": set off by a comma, and closed by one.
     // "a rival of the union's president, X": X may be the rival.
@@ -89,31 +91,54 @@ fn holder(clause: &Clause<'_>, i: usize) -> Option<usize> {
     // The name before a role and a comma may own the role itself ("X, the chairman, Y said" is
     // not read); then the apposition rule speaks.
     let owned = i >= 2 && clause.is_comma(i - 1) && clause.person(i - 2).is_some();
-    let after = clause.skip_bracket(person + 1);
+    let mut after = clause.skip_bracket(person + 1);
+    // "the chief justice, X of Tonga,"
+    if clause.is(after, Cue::OF | Cue::FROM) && clause.other(after + 1).is_some() {
+        after += 2;
+    }
     let closed = clause.closes(after);
     let listed = clause.is_comma(after)
         && (clause.person(after + 1).is_some() || clause.is(after + 1, Cue::AND) && clause.person(after + 2).is_some());
     (closed && !owned && !listed).then_some(person)
 }
 
-/// The role joined to the left of the role at item `i` by "and" or, before a rank, a comma.
-fn linked_left(clause: &Clause<'_>, i: usize) -> Option<usize> {
-    let joint = i.checked_sub(1)?;
+/// Whether a title and name after "a" are the first words of a common noun's name: "a Captain
+/// Brannigan rum".
+fn names_a_thing(clause: &Clause<'_>, phrase: &RolePhrase, person: usize) -> bool {
+    let next = clause.token(person + 1);
+    let reading = clause.reading;
+    phrase.determiner == Determiner::Indefinite
+        && reading.is_capitalised(phrase.role.start)
+        && clause.kind(person + 1) == Some(ItemKind::Word)
+        && reading.is_lower(next)
+        && reading.cue(next) == Cue::default()
+        && !reading.knows(next, WordFlags::FUNCTION_WORD | WordFlags::SAYING_VERB)
+        && !reading.word(next).ends_with("ed")
+}
+
+/// The role joined to the left of the role at item `i` by "and" or, before a rank or inside a list
+/// that "and" has closed, a comma.
+fn linked_left(clause: &Clause<'_>, i: usize, listed: bool) -> Option<usize> {
+    let mut joint = i.checked_sub(1)?;
     // "former presidential candidate Senator X": two titles in a row.
     let bare = clause.role(i).is_some_and(|(_, p)| p.determiner == Determiner::Bare);
     let epithet = |p: &RolePhrase| clause.reading.is(p.role.end - 1, Cue::ACTING | Cue::EPITHET | Cue::COURTESY);
-    if bare && clause.role(joint).is_some_and(|(_, p)| !p.plural && p.phrase.end == p.role.end && !epithet(p)) {
+    if bare && clause.role(joint).is_some_and(|(_, p)| !p.is_group() && p.phrase.end == p.role.end && !epithet(p)) {
         return Some(joint);
+    }
+    let (_, this) = clause.role(i)?;
+    let and = clause.is(joint, Cue::AND) && this.determiner != Determiner::Definite;
+    // "singer, actor, and writer X"
+    if and && this.determiner == Determiner::Bare && joint > 0 && clause.is_comma(joint - 1) {
+        joint -= 1;
     }
     let other = joint.checked_sub(1)?;
     let (_, phrase) = clause.role(other)?;
-    let (_, this) = clause.role(i)?;
-    let and = clause.is(joint, Cue::AND) && this.determiner != Determiner::Definite;
     let comma = clause.is_comma(joint)
         && this.determiner == Determiner::Bare
-        && (phrase.determiner != Determiner::Bare || phrase.owner.is_some());
+        && (listed || phrase.determiner != Determiner::Bare || phrase.owner.is_some());
     let taken = other > 0 && clause.is_comma(other - 1) && other > 1 && clause.person(other - 2).is_some();
-    ((and || comma) && !phrase.plural && !taken).then_some(other)
+    ((and || comma) && !phrase.is_group() && !taken).then_some(other)
 }
 
 /// "Israeli prime minister X and energy minister Y": the second takes the first's country.
@@ -151,11 +176,12 @@ fn plural(clause: &Clause<'_>, i: usize, out: &mut Vec<Holding>) {
     }
     // "two candidates, Senator X and Y": one of the names may have a title of its own.
     let titled = |i: usize| match clause.role(i) {
-        Some((_, p)) if !p.plural && clause.person(clause.skip_courtesy(i + 1)).is_some() => i + 1,
+        Some((_, p)) if !p.is_group() && clause.person(clause.skip_courtesy(i + 1)).is_some() => i + 1,
         _ => i,
     };
     let mut found = 0;
     let first = out.len();
+    let countries = countries_before(clause, i);
     loop {
         let person = clause.skip_courtesy(titled(at));
         if clause.person(person).is_none() {
@@ -194,7 +220,36 @@ fn plural(clause: &Clause<'_>, i: usize, out: &mut Vec<Holding>) {
     }
     if found < 2 {
         out.truncate(first);
+    } else if countries.len() > 1 {
+        // "the French and German foreign ministers, X and Y": one each, in order.
+        let each = countries.len() == found;
+        for (n, holding) in out[first..].iter_mut().enumerate() {
+            holding.owner = countries.get(n).filter(|_| each).map(|country| Owner::Name(*country));
+        }
     }
+}
+
+/// The countries that stand before the plural role at item `i`, joined by "and" or commas.
+fn countries_before(clause: &Clause<'_>, i: usize) -> Vec<usize> {
+    let is_country = |name: &usize| clause.reading.names()[*name].kind.country().is_some();
+    let Some((_, phrase)) = clause.role(i) else { return Vec::new() };
+    let mut countries: Vec<usize> = match &phrase.owner {
+        Some(Owner::Name(name)) if is_country(name) => vec![*name],
+        _ => return Vec::new(),
+    };
+    let mut at = i;
+    while let Some(joint) = at.checked_sub(1) {
+        let comma = joint.checked_sub(1).filter(|c| clause.is(joint, Cue::AND) && clause.is_comma(*c));
+        let Some(other) = comma.unwrap_or(joint).checked_sub(1) else { break };
+        let Some(name) = clause.other(other).filter(is_country) else { break };
+        if !clause.is(joint, Cue::AND) && !clause.is_comma(joint) {
+            break;
+        }
+        countries.push(name);
+        at = other;
+    }
+    countries.reverse();
+    countries
 }
 
 /// "her Dutch counterpart, X", "his Greek, Cypriot and French counterparts, X, Y and Z": the post
