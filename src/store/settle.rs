@@ -3,7 +3,7 @@
 use super::failure::failed;
 use super::identity;
 use super::identity::resolve::Move;
-use super::pending::{GoneName, Pending, alias_blocks};
+use super::pending::{GoneName, Pending, Touched, alias_blocks};
 use super::relation::{self, Ends};
 use super::rows::required;
 use super::tally::Tally;
@@ -50,12 +50,10 @@ fn names(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> {
         let Some(gone) = gone else { continue };
         let names = &mut pending.memory.names;
         for block in alias_blocks(names, gone.kind, gone.block, gone.aliases.as_deref()) {
-            conn.prepare_cached("DELETE FROM entity_alias WHERE block = ?1 AND name_id = ?2")?.execute([block, name])?;
+            conn.prepare_cached("DELETE FROM entity_alias WHERE block = ?1 AND name_id = ?2")?
+                .execute([block, name])?;
         }
-        for sql in [
-            "DELETE FROM decision WHERE left_id = ?1",
-            "DELETE FROM entity_name WHERE id = ?1",
-        ] {
+        for sql in ["DELETE FROM decision WHERE left_id = ?1", "DELETE FROM entity_name WHERE id = ?1"] {
             conn.prepare_cached(sql)?.execute([name])?;
         }
         if identity::is_compared(gone.kind) {
@@ -84,7 +82,7 @@ fn identities(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> 
         reconnect(conn, pending, name)?;
     }
     for entity in entities {
-        pending.touched.insert(entity);
+        pending.touched.insert(entity, Touched::default());
         conn.prepare_cached(
             "UPDATE entity SET articles = (SELECT count(DISTINCT p.article_id) FROM entity_name n
                  CROSS JOIN appearance p ON p.name_id = n.id WHERE n.entity_id = ?1) WHERE id = ?1",
@@ -117,6 +115,7 @@ fn reconnect(conn: &Connection, pending: &mut Pending, name: i64) -> rusqlite::R
         .collect::<Result<_, _>>()?;
     for (article, seq, before, kind, ends) in rows {
         let now = pending.relation(conn, &kind, ends, &Tally::default())?;
+        pending.write_made(conn)?;
         if now != before {
             conn.prepare_cached("UPDATE evidence SET relation_id = ?3 WHERE article_id = ?1 AND seq = ?2")?
                 .execute([article, seq, now])?;
@@ -124,8 +123,7 @@ fn reconnect(conn: &Connection, pending: &mut Pending, name: i64) -> rusqlite::R
         }
         pending.recount(now);
     }
-    // The next name's evidence may lie there already.
-    pending.write_made(conn)
+    Ok(())
 }
 
 fn relations(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> {
@@ -149,7 +147,18 @@ fn relations(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> {
 }
 
 fn entities(conn: &Connection, pending: &Pending) -> rusqlite::Result<()> {
-    for entity in &pending.touched {
+    for (entity, touched) in &pending.touched {
+        // Where only the present name has gained, it stays.
+        let stays = match &touched.gained {
+            Some(_) if touched.made => true,
+            Some((name, topic)) => conn
+                .prepare_cached("SELECT 1 FROM entity WHERE id = ?1 AND name = ?2 AND topic IS ?3")?
+                .exists(params![entity, name, topic])?,
+            None => false,
+        };
+        if stays {
+            continue;
+        }
         match best_name(conn, *entity)? {
             Some((name, topic)) => conn
                 .prepare_cached(
