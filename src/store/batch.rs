@@ -7,7 +7,7 @@ use super::pending::{Memory, Pending};
 use super::rows::number;
 use super::spans::{self, Spot};
 use super::tally::{Sighting, Tally};
-use super::{Store, fit, identity, remove, settle, snapshot, stored};
+use super::{Store, fit, identity, remove, search, settle, snapshot, stored};
 use crate::error::{Error, Result};
 use crate::model::{
     Article, CountryCode, Entity, EntityIndex, EntityKind, Extraction, Modality, Polarity, RoleStatus, SpanConverter,
@@ -69,6 +69,7 @@ impl<'s> Batch<'s> {
         let pending = Pending::default();
         let mut batch = Self { store, pending, extractor: None, written: false, broken: false, transaction };
         batch.pending.in_order = batch.store.shared;
+        batch.pending.indexed = search::index::is_on(&batch.store.conn).map_err(failed("begin a batch"))?;
         batch.pending.memory = batch.recall().map_err(failed("begin a batch"))?;
         Ok(batch)
     }
@@ -322,6 +323,9 @@ impl<'a> Reading<'a> {
             article.body
         ])?;
         let article_id = conn.last_insert_rowid();
+        if pending.indexed {
+            search::index::add_article(conn, article_id)?;
+        }
         let entities = self.insert_appearances(conn, article_id, pending)?;
         self.insert_evidence(conn, article_id, &entities, pending)
     }

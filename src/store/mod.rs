@@ -53,8 +53,10 @@ mod dump;
 mod evidence;
 mod failure;
 mod fit;
+mod graph_rows;
 mod identity;
 mod merge;
+mod mount;
 mod open;
 mod pending;
 mod questions;
@@ -62,7 +64,9 @@ mod read;
 mod relation;
 mod remove;
 mod rows;
+mod scan;
 mod schema;
+mod search;
 mod settle;
 mod snapshot;
 mod spans;
@@ -76,6 +80,7 @@ pub use identity::{Judgement, Verdict};
 pub use open::{Durability, OpenOptions};
 pub use questions::{Proof, RoleAnswer};
 pub use rows::{EntityId, EntityRow, RelationId, RelationRow};
+pub use search::{ArticleHit, EntityHit};
 pub use snapshot::Scope;
 pub use time::{ReviewItem, RoleSighting};
 pub use verify::Finding;
@@ -90,7 +95,13 @@ use std::path::Path;
 /// An open store.
 ///
 /// It can be sent to another thread, not shared between threads: open one for each. One writes at
-/// a time, any number read beside it.
+/// a time, any number read beside it. A process that was forked opens the store anew; SQLite forbids it to
+/// use, or even to close, what was open before.
+///
+/// ```compile_fail,E0277
+/// fn shared_between_threads<T: Sync>() {}
+/// shared_between_threads::<newsgraph::Store>();
+/// ```
 #[derive(Debug)]
 pub struct Store {
     conn: Connection,
@@ -208,6 +219,18 @@ impl Store {
         self.conn
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
             .map_err(failed("empty the write-ahead log"))
+    }
+
+    /// The size of the write-ahead log in bytes; 0 where there is none, as in memory.
+    ///
+    /// It grows while some reader holds a transaction open ([`for_each_relation`](Self::for_each_relation)
+    /// that takes long, another program that forgot to end its own), since nothing behind the reader's
+    /// snapshot can be worked into the file. Once the reader has ended, the next [`checkpoint`](Self::checkpoint)
+    /// empties it, and a commit that begins it anew cuts it to 8 MiB.
+    pub fn log_bytes(&self) -> u64 {
+        // Asked of the system by name: opening the file beside SQLite would drop SQLite's locks.
+        let log = self.conn.path().filter(|path| !path.is_empty()).map(|path| format!("{path}-wal"));
+        log.and_then(|log| std::fs::metadata(log).ok()).map_or(0, |log| log.len())
     }
 }
 

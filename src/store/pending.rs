@@ -4,6 +4,7 @@ use super::identity::blocks::{Blocks, block_of};
 use super::identity::judgement::{self, Judged};
 use super::identity::{self, Names, Profile};
 use super::relation::{self, Ends};
+use super::search;
 use super::tally::Tally;
 use crate::model::{CountryCode, EntityKind, RelationKind};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -44,6 +45,8 @@ pub(super) struct GoneName {
 /// What was looked up in a batch, and what has to be brought up to date at its end.
 #[derive(Debug, Default)]
 pub(super) struct Pending {
+    /// Whether the store has a full-text index to keep up to date.
+    pub(super) indexed: bool,
     /// By profile: the name's row, its entity.
     names: HashMap<String, (i64, i64)>,
     /// By block, of kinds that go by it alone: the entity.
@@ -206,6 +209,9 @@ impl Pending {
                 profile.facets,
                 profile.pin
             ])?;
+        if self.indexed {
+            search::index::add_name(conn, id)?;
+        }
         for block in alias_blocks(&mut self.memory.names, profile.kind, profile.block, profile.aliases) {
             conn.prepare_cached("INSERT INTO entity_alias (block, name_id) VALUES (?1, ?2)")?.execute([block, id])?;
         }
