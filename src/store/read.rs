@@ -39,7 +39,8 @@ impl Store {
     /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
     pub fn not_read_by(&self, extractor: &str) -> Result<Vec<String>> {
         self.list(
-            "SELECT uri FROM article WHERE extractor_id IS NOT (SELECT id FROM extractor WHERE name = ?1) ORDER BY uri",
+            "SELECT uri FROM article
+             WHERE extractor_id IS NOT ifnull((SELECT id FROM extractor WHERE name = ?1), -1) ORDER BY uri",
             [extractor],
             |row| row.get(0),
         )
