@@ -56,7 +56,10 @@ mod fit;
 mod graph_rows;
 mod identity;
 mod merge;
+mod near;
 mod open;
+#[cfg(test)]
+mod plan_tests;
 mod questions;
 mod read;
 mod remove;
@@ -72,6 +75,7 @@ mod verify;
 
 pub use batch::{Batch, Outcome};
 pub use identity::{Judgement, Verdict};
+pub use near::Near;
 pub use open::{Durability, OpenOptions};
 pub use questions::{Proof, RoleAnswer};
 pub use rows::{EntityId, EntityRow, RelationId, RelationRow};
