@@ -242,7 +242,11 @@ impl Scanner<'_> {
         let rest = self.text[after..].trim_start_matches([' ', '\t', '\u{a0}', '\n', '\r']);
         let word = rest.split(|c| !matches!(class(c), Class::Letter | Class::Combining)).next().unwrap_or_default();
         match rest.chars().next() {
-            Some(c) if c.is_uppercase() => !opens_sentence(word) || self.is_at(after, Class::Letter),
+            Some(c) if c.is_uppercase() => {
+                // "A. I. Castro": a second initial is no pronoun.
+                let second = word.len() == 1 && rest.as_bytes().get(1) == Some(&b'.');
+                second || !opens_sentence(word) || self.is_at(after, Class::Letter)
+            }
             Some(',' | '-' | '‑') => rest.len() == self.text.len() - after,
             _ => false,
         }

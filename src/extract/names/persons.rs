@@ -1,7 +1,7 @@
 //! Personal names by their signs: a title or form of address before, a known given name, a family
 //! name that comes first, a verb of saying beside.
 
-use super::run::{is_name_word, person_end, starts_sentence};
+use super::run::{is_name_word, is_ship, person_end, starts_sentence};
 use super::{Candidate, Source};
 use crate::extract::cue::Cue;
 use crate::extract::reading::{Name, NameKind, Reading};
@@ -85,31 +85,8 @@ fn after_portfolio(reading: &Reading<'_>, at: usize) -> Option<Range<usize>> {
 /// Whether a capitalised run is plainly no person: a thing named after one, a ship ("MV", "HMS"
 /// before it), a title or suffix alone.
 pub(super) fn is_no_person(reading: &Reading<'_>, run: &Range<usize>) -> bool {
-    let ship = |t: usize| {
-        matches!(
-            reading.word(t),
-            "MV" | "MS" | "HMS" | "USS" | "RMS" | "HMAS" | "HMCS" | "INS" | "FS" | "SS" | "RV" | "MT"
-        )
-    };
     // A ship or storm has a name, but is no person: "the frigate X", "Hurricane Y".
-    let vessel = |t: usize| {
-        matches!(
-            reading.word(t).to_ascii_lowercase().as_str(),
-            "ship"
-                | "vessel"
-                | "frigate"
-                | "ferry"
-                | "destroyer"
-                | "tanker"
-                | "submarine"
-                | "yacht"
-                | "trawler"
-                | "hurricane"
-                | "typhoon"
-                | "cyclone"
-                | "storm"
-        )
-    };
+    let vessel = |t: usize| reading.is(t, Cue::VESSEL);
     let named_thing =
         run.len() == 1 && reading.is(run.start, Cue::EPONYM) && !reading.knows(run.start, WordFlags::SURNAME);
     if named_thing || (run.start.saturating_sub(2)..run.start + usize::from(run.len() > 1)).any(vessel) {
@@ -118,7 +95,7 @@ pub(super) fn is_no_person(reading: &Reading<'_>, run: &Range<usize>) -> bool {
     let title = run.len() == 1
         && (reading.is(run.start, Cue::REGNAL)
             || matches!(reading.word(run.start).trim_end_matches('.'), "Jr" | "Sr" | "II" | "III"));
-    title || ship(run.start) || run.start > 0 && ship(run.start - 1) || is_eponym(reading, run)
+    title || is_ship(reading, run.start) || run.start > 0 && is_ship(reading, run.start - 1) || is_eponym(reading, run)
 }
 
 /// Whether the run names a thing after a person: "Grondahl Street", "the Marchbanks Prize".
@@ -158,6 +135,10 @@ fn judge(reading: &Reading<'_>, run: Range<usize>) -> Option<(Range<usize>, f32,
         let handle = words == 1 && before.is_some_and(|b| reading.is(b, Cue::REGNAL));
         let run = if handle { run.start - 1..run.end } else { run };
         return Some((run, 0.95, Source::SureRule));
+    }
+    let nickname = run.clone().any(|t| reading.is_mark(t, &["\"", "“", "‘"]));
+    if nickname && words >= 3 && reading.knows(run.start, WordFlags::GIVEN_NAME | WordFlags::SURNAME) {
+        return Some((run, 0.9, Source::SureRule));
     }
     let titled = before.is_some_and(|b| reading.knows(b, WordFlags::ROLE_TITLE) && !reading.is(b, Cue::SAY));
     let given = reading.knows(run.start, WordFlags::GIVEN_NAME);

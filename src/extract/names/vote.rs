@@ -7,6 +7,8 @@ use crate::extract::reading::{Name, NameKind, Reading};
 use crate::lexicon::KeyMap;
 use crate::lexicon::WordFlags;
 use crate::tagger::{Label, TaggedSpan};
+use crate::text::Case;
+use std::ops::Range;
 
 /// What a full name adds for its surname alone.
 const FULL_NAME: f32 = 1.5;
@@ -35,7 +37,17 @@ struct Votes {
 
 /// The tagger's names, each with the kind that the whole document gives its words.
 pub(super) fn settle(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<Name> {
-    let spans: Vec<Name> = tagged.iter().filter_map(|span| name_of(reading, span)).collect();
+    let mut spans: Vec<Name> = Vec::with_capacity(tagged.len());
+    for span in tagged {
+        let Some(name) = name_of(reading, span) else { continue };
+        match run::joint(reading, &name) {
+            Some(joint) => {
+                spans.push(Name { tokens: name.tokens.start..joint.start, ..name.clone() });
+                spans.push(Name { tokens: joint.end..name.tokens.end, ..name });
+            }
+            None => spans.push(name),
+        }
+    }
     let mut votes: KeyMap<Votes> = KeyMap::default();
     let wording = |name: &Name| crate::text::phrase_key(name.tokens.clone().map(|t| reading.doc.tokens()[t].key));
     for name in &spans {
@@ -56,7 +68,8 @@ pub(super) fn settle(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<Name> 
         if name.kind == NameKind::Person
             && (complement::of_office(reading, first)
                 || complement::owns_office(reading, name.tokens.end)
-                || based(reading, first))
+                || based(reading, first)
+                || is_founded(reading, name.tokens.end))
         {
             entry.weights[1] += OFFICE;
         }
@@ -101,15 +114,45 @@ fn name_of(reading: &Reading<'_>, span: &TaggedSpan) -> Option<Name> {
         Label::Role | Label::Issue => return None,
     };
     let tokens = run::trim(reading, span.tokens.clone(), kind);
-    if tokens.is_empty() || kind == NameKind::Person && persons::is_no_person(reading, &tokens) {
+    let no_name = match kind {
+        NameKind::Person => persons::is_no_person(reading, &tokens),
+        NameKind::Organization => run::is_no_body(reading, &tokens),
+        _ => false,
+    };
+    if tokens.is_empty() || no_name || is_plain_word(reading, &tokens) {
         return None;
     }
+    let kind = if is_dateline(reading, &tokens) { NameKind::Place(None) } else { kind };
     Some(Name { tokens, kind, confidence: span.confidence })
+}
+
+/// Whether words in capitals open a paragraph before a colon: "PATNA: The minister said".
+fn is_dateline(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    run::starts_sentence(reading, tokens.start)
+        && reading.is_mark(tokens.end, &[":"])
+        && tokens.clone().all(|t| reading.case(t) == Case::Upper)
+        && reading.is_capitalised(tokens.end + 1)
+}
+
+/// Whether a "name" is only the common word that opens its sentence ("Let's go").
+fn is_plain_word(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    tokens.len() == 1 && matches!(reading.word(tokens.start), "Let" | "Here" | "There" | "That" | "What" | "It")
 }
 
 /// Whether "Kano-based" or the like stands right before a token: people are born, bodies are based.
 fn based(reading: &Reading<'_>, token: usize) -> bool {
     token >= 2 && reading.word(token - 1) == "based" && reading.is_hyphen(token - 2)
+}
+
+/// Whether the words after a name say who founded or owns it, or where its seat is.
+fn is_founded(reading: &Reading<'_>, end: usize) -> bool {
+    let mut at = end;
+    while at < end + 4 && (reading.is_mark(at, &[","]) || reading.is(at, Cue::BE | Cue::WHICH)) {
+        at += 1;
+    }
+    reading.is(at, Cue::FOUND) && reading.is(at + 1, Cue::BY | Cue::IN)
+        || reading.word(at) == "owned" && reading.is(at + 1, Cue::BY)
+        || reading.word(at) == "headquartered" && reading.is(at + 1, Cue::IN)
 }
 
 /// Whether a title or form of address stands right before a token.

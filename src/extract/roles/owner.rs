@@ -200,8 +200,14 @@ fn owner_at(reading: &Reading<'_>, object: usize, ceiling: usize, preposition: C
     if let Some(of) = (object..ceiling.min(object + 4)).find(|t| reading.is(*t, Cue::OF))
         && of > object
         && (object..of).all(|t| reading.is_lower(t))
-        && is_place_noun(reading.word(of - 1))
-        && reading.name(of + 1).is_some_and(|n| !matches!(n.kind, NameKind::Person))
+        && reading.name(of + 1).is_some_and(|n| match n.kind {
+            NameKind::Person => false,
+            // "the law firm of X"
+            NameKind::Organization => {
+                is_place_noun(reading.word(of - 1)) || matches!(reading.word(of - 1), "firm" | "company" | "group")
+            }
+            _ => is_place_noun(reading.word(of - 1)),
+        })
     {
         return owner_at(reading, of + 1, ceiling, preposition);
     }
@@ -262,6 +268,10 @@ fn owner_at(reading: &Reading<'_>, object: usize, ceiling: usize, preposition: C
         {
             kind += 1;
             if reading.knows(kind - 1, WordFlags::ORG_HEAD) {
+                // "the Africa department" is a body of its own.
+                if named.kind != NameKind::Organization && best == index && !is_place_noun(reading.word(kind - 1)) {
+                    return lower_body(reading, object, ceiling, preposition);
+                }
                 end = kind;
                 break;
             }
@@ -384,7 +394,7 @@ fn field_end(reading: &Reading<'_>, object: usize, ceiling: usize) -> usize {
             && reading.doc.is_word(end + 1)
             && !is_phrase_break(reading, end + 1)
             && reading.is_capitalised(end + 1) == reading.is_capitalised(end - 1)
-            && !reading.knows(end + 1, WordFlags::ROLE_HEAD);
+            && !reading.is_role_noun(end + 1);
         if joined {
             end += 2;
         } else if reading.knows(end, WordFlags::MONTH | WordFlags::WEEKDAY) || titles(reading, end) {

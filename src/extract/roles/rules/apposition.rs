@@ -17,6 +17,10 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
         }
         let Some(first) = opening(clause, person) else { continue };
         let Some((_, phrase)) = clause.role(first) else { continue };
+        // "X, whose predecessor was Y": somebody else's role.
+        if clause.reading.is(phrase.phrase.start, Cue::WHICH) {
+            continue;
+        }
         let next = clause.skip_courtesy(first + 1);
         if clause.person(next).is_some() {
             continue;
@@ -102,7 +106,12 @@ fn opening(clause: &Clause<'_>, person: usize) -> Option<usize> {
     if !clause.is_mark(at, &[",", "—", "–", "--", "-"]) {
         return None;
     }
-    at = clause.skip_age(at) + 1;
+    at = clause.skip_age(at);
+    // "X, 45, of Leeds, a driver"
+    if clause.is(at + 1, Cue::OF | Cue::FROM) && clause.other(at + 2).is_some() && clause.is_comma(at + 3) {
+        at += 3;
+    }
+    at += 1;
     // "54-year-old director"
     if clause.items.get(at).is_some_and(|item| clause.reading.is_number(item.tokens.start))
         && clause.is_mark(at + 1, &["-"])

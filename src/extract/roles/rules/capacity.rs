@@ -113,7 +113,9 @@ fn holder(clause: &Clause<'_>, conjunction: usize) -> Option<Found> {
             if clause.is(verb, Cue::APPOINT) && (object || verb + 1 == conjunction) {
                 return None;
             }
-            let leaves = clause.is(verb, Cue::LEAVE);
+            // "X was replaced as" leaves, "X replaced Y as" comes.
+            let leaves = clause.is(verb, Cue::LEAVE)
+                && !(clause.is(verb, Cue::SUCCEED) && clause.person(clause.skip_courtesy(verb + 1)).is_some());
             let status = match word(verb).as_str() {
                 "served" | "worked" | "acted" => {
                     Some(if goes_on(clause, verb, conjunction) { RoleStatus::Current } else { RoleStatus::Former })

@@ -73,9 +73,11 @@ fn mood(clause: &Clause<'_>, from: usize, to: usize) -> (Polarity, Modality, Opt
 /// Whether the sentence calls what it reports untrue: "Reports that … are untrue".
 fn is_untrue(clause: &Clause<'_>) -> bool {
     (1..clause.items.len()).any(|i| {
-        let word = clause.reading.word(clause.token(i)).to_ascii_lowercase();
-        matches!(word.as_str(), "untrue" | "false" | "unfounded" | "baseless" | "fabricated" | "incorrect")
-            && clause.is(i - 1, Cue::BE)
+        let untrue = ["untrue", "false", "unfounded", "baseless", "fabricated", "incorrect"];
+        clause.is(i - 1, Cue::BE) && {
+            let word = clause.reading.word(clause.token(i));
+            untrue.iter().any(|other| word.eq_ignore_ascii_case(other))
+        }
     })
 }
 
@@ -99,6 +101,9 @@ fn coordinated(clause: &Clause<'_>, first: usize) -> (Vec<usize>, usize) {
         }
         while clause.is(next, Cue::FILLER | Cue::WHO | Cue::BE) {
             next += 1;
+        }
+        if next > end {
+            next = clause.skip_possessor(next);
         }
         // A role right before a name is that name's title, not one more of ours.
         let titles = clause.person(clause.skip_courtesy(next + 1)).is_some();

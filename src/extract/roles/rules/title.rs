@@ -91,7 +91,11 @@ fn holder(clause: &Clause<'_>, i: usize) -> Option<usize> {
     // The name before a role and a comma may own the role itself ("X, the chairman, Y said" is
     // not read); then the apposition rule speaks.
     let owned = i >= 2 && clause.is_comma(i - 1) && clause.person(i - 2).is_some();
-    let after = clause.skip_bracket(person + 1);
+    let mut after = clause.skip_bracket(person + 1);
+    // "the chief justice, X of Tonga,"
+    if clause.is(after, Cue::OF | Cue::FROM) && clause.other(after + 1).is_some() {
+        after += 2;
+    }
     let closed = clause.closes(after);
     let listed = clause.is_comma(after)
         && (clause.person(after + 1).is_some() || clause.is(after + 1, Cue::AND) && clause.person(after + 2).is_some());
