@@ -52,6 +52,16 @@ impl Store {
     /// # Errors
     ///
     /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
+    ///
+    /// # Complexity
+    ///
+    /// O(b log n) for the b names that could mean the same.
+    ///
+    /// ```
+    #[doc = include_str!("sample_store.md")]
+    /// assert_eq!(store.entities_named("HARBOUR BANK")?.len(), 1);
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     pub fn entities_named(&self, name: &str) -> Result<Vec<EntityRow>> {
         let wanted = identity::folded(name);
         let mut ids = BTreeSet::new();
