@@ -7,7 +7,7 @@
 #[path = "generate/mod.rs"]
 mod generate;
 
-use generate::Generator;
+use generate::{Density, Generator};
 use newsgraph::extract::Extractor;
 use newsgraph::model::{Article, Extraction};
 use newsgraph::store::{Durability, OpenOptions, Store};
@@ -20,7 +20,7 @@ fn main() {
     let folder = std::env::temp_dir().join(format!("newsgraph-bench-search-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let extractor = Extractor::new().unwrap();
-    let generator = Generator::new(&extractor, count);
+    let generator = Generator::new(&extractor, count, Density::Usual);
     let read = |number| {
         let article = generator.article(number);
         let extraction = extractor.extract(&article);
