@@ -86,11 +86,15 @@ fn killed_upkeep_changes_nothing() {
 fn half_an_article_would_be_seen() {
     let folder = Folder::new("half");
     let all = articles(0..4);
-    for table in ["evidence", "mention", "appearance"] {
+    for (table, damage) in [
+        ("evidence", "DELETE FROM evidence"),
+        ("mention", "UPDATE appearance SET spans = NULL"),
+        ("appearance", "DELETE FROM appearance"),
+    ] {
         let db = folder.file(table);
         ingest(&mut Store::open(&db).unwrap(), &all);
         let conn = rusqlite::Connection::open(&db).unwrap();
-        let broken = format!("PRAGMA foreign_keys = OFF; DELETE FROM {table} WHERE article_id = 2 AND seq > 3");
+        let broken = format!("PRAGMA foreign_keys = OFF; {damage} WHERE article_id = 2 AND seq > 3");
         conn.execute_batch(&broken).unwrap();
         drop(conn);
         assert_ne!(Store::open(&db).unwrap().verify().unwrap(), [], "{table}");

@@ -34,6 +34,8 @@ pub enum Table {
     OrganizationHeads,
     /// `organizations.tsv`
     Organizations,
+    /// `organizations_world.tsv`: the same columns; their single words say nothing by themselves.
+    WorldOrganizations,
     /// `norps.tsv`
     Norps,
     /// `topics.tsv`
@@ -66,6 +68,7 @@ builtin! {
     Roles "roles.tsv",
     RoleModifiers "role_modifiers.tsv",
     OrganizationHeads "organization_heads.tsv",
+    WorldOrganizations "organizations_world.tsv",
     Organizations "organizations.tsv",
     Norps "norps.tsv",
     Topics "topics.tsv",
@@ -118,7 +121,7 @@ impl Lexicon {
         self.countries.reserve(2_000);
         self.role_phrases.reserve(6_000);
         self.organization_heads.reserve(600);
-        self.organization_phrases.reserve(6_000);
+        self.organization_phrases.reserve(16_000);
         self.places.reserve(30_000);
         self.place_phrases.reserve(29_000);
         self.issue_phrases.reserve(12_000);
@@ -138,7 +141,8 @@ impl Lexicon {
             Table::Roles => source.for_each(|row| self.role(row)),
             Table::RoleModifiers => source.for_each(|row| self.role_modifier(row)),
             Table::OrganizationHeads => source.for_each(|row| self.organization_head(row)),
-            Table::Organizations => source.for_each(|row| self.organization(row)),
+            Table::Organizations => source.for_each(|row| self.organization(row, WordFlags::ORG_PART)),
+            Table::WorldOrganizations => source.for_each(|row| self.organization(row, WordFlags::EMPTY)),
             Table::Norps => source.for_each(|row| self.norp(row)),
             Table::Topics => source.for_each(|row| self.topic(row)),
             Table::Issues => source.for_each(|row| self.issue(row)),

@@ -112,8 +112,9 @@ impl Lexicon {
         Ok(())
     }
 
-    /// Columns: name, acronym, kind, country, other names.
-    pub(super) fn organization(&mut self, row: Row<'_, 5>) -> Result<()> {
+    /// Columns: name, acronym, kind, country, other names. `part` is what a word inside a name of
+    /// several words is known as.
+    pub(super) fn organization(&mut self, row: Row<'_, 5>, part: WordFlags) -> Result<()> {
         let kind = row.one_of(2, ORGANIZATION_KINDS)?;
         let country = row.country_or_none(3)?;
         let (name, acronym) = (row.columns[0], row.columns[1]);
@@ -123,7 +124,7 @@ impl Lexicon {
         for term in [name, acronym].into_iter().filter(|term| !term.is_empty()).chain(row.list(4)) {
             self.for_each_stop_spelling(term, |lexicon, words| {
                 lexicon.organization_phrases.insert(&mut lexicon.words, words, Spelling::of_name(term), index);
-                lexicon.mark_phrase(words, WordFlags::ORGANIZATION, WordFlags::ORG_PART);
+                lexicon.mark_phrase(words, WordFlags::ORGANIZATION, part);
             });
         }
         Ok(())

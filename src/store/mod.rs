@@ -106,11 +106,15 @@ use std::path::Path;
 pub struct Store {
     conn: Connection,
     memory: pending::Memory,
+    /// The connection is the caller's, who may use it besides.
+    shared: bool,
+    /// A batch was committed.
+    wrote: bool,
 }
 
 impl Store {
     fn over(conn: Connection) -> Self {
-        Self { conn, memory: pending::Memory::default() }
+        Self { conn, memory: pending::Memory::default(), shared: false, wrote: false }
     }
 
     /// Opens the store at `path`, or creates it where there is no file; see [`OpenOptions::open`].
@@ -149,6 +153,53 @@ impl Store {
         open::in_memory()
     }
 
+    /// A store over a connection of the caller's own, for programs that keep other settings or write the
+    /// store together with something else. No setting of the connection is changed: busy timeout,
+    /// durability and what is allowed to a hostile file are the caller's. An empty database becomes a
+    /// store. Inside a transaction that the caller has begun through [`connection`](Self::connection), a
+    /// batch is a savepoint, and permanent when the caller commits.
+    ///
+    /// ```
+    /// use newsgraph::store::Store;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut store = Store::from_connection(rusqlite::Connection::open_in_memory()?)?;
+    /// store.connection().execute_batch("BEGIN")?;
+    /// store.begin()?.commit()?;
+    /// store.connection().execute_batch("COMMIT")?;
+    /// let connection = store.into_connection()?;
+    /// # drop(connection);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotOurs`](crate::Error::NotOurs), [`Error::NewerSchema`](crate::Error::NewerSchema),
+    /// [`Error::ReadOnly`](crate::Error::ReadOnly), [`Error::Database`](crate::Error::Database).
+    pub fn from_connection(connection: Connection) -> Result<Self> {
+        schema::adopt(&connection)?;
+        let mut store = Self::over(connection);
+        store.shared = true;
+        Ok(store)
+    }
+
+    /// The connection, for the caller's own statements.
+    pub const fn connection(&self) -> &Connection {
+        &self.conn
+    }
+
+    /// The connection back.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`](crate::Error::Database) where SQLite has no memory left.
+    pub fn into_connection(mut self) -> Result<Connection> {
+        self.wrote = false;
+        let other = Connection::open_in_memory().map_err(failed("close the store"))?;
+        Ok(std::mem::replace(&mut self.conn, other))
+    }
+
     /// Begins to write. Waits for another writer up to the busy timeout.
     ///
     /// # Errors
@@ -180,5 +231,16 @@ impl Store {
         // Asked of the system by name: opening the file beside SQLite would drop SQLite's locks.
         let log = self.conn.path().filter(|path| !path.is_empty()).map(|path| format!("{path}-wal"));
         log.and_then(|log| std::fs::metadata(log).ok()).map_or(0, |log| log.len())
+    }
+}
+
+impl Drop for Store {
+    /// Has SQLite look whether its statistics are worth renewing; what it finds in a moment.
+    fn drop(&mut self) {
+        if self.wrote && !self.shared {
+            // Nothing is lost where another writes just now.
+            let _ = self.conn.busy_timeout(std::time::Duration::ZERO);
+            let _ = self.conn.execute_batch("PRAGMA optimize");
+        }
     }
 }

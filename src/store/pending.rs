@@ -44,6 +44,8 @@ pub(super) struct Pending {
     rules: HashMap<String, i64>,
     /// What earlier batches have read.
     pub(super) memory: Memory,
+    /// Whether SQLite may check references with each row: a relation is written before its evidence.
+    pub(super) in_order: bool,
     /// What users have stated, once it was asked for.
     judged: Option<Vec<Judged>>,
     /// By ends: kind, id.

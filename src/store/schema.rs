@@ -54,6 +54,19 @@ pub(super) fn inspect(conn: &Connection, path: &Path) -> Result<i64> {
     Ok(found)
 }
 
+/// Makes a store of an empty database, and brings an older store up to [`VERSION`].
+pub(super) fn adopt(conn: &Connection) -> Result<()> {
+    let path = Path::new(conn.path().unwrap_or_default()).to_owned();
+    let objects: i64 = conn
+        .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
+        .map_err(failed("open the store"))?;
+    if objects == 0 && conn.is_autocommit() {
+        install(conn)?;
+    }
+    let found = inspect(conn, &path)?;
+    migrate(conn, found)
+}
+
 /// Brings a store of an older version up to [`VERSION`], all or nothing.
 pub(super) fn migrate(conn: &Connection, found: i64) -> Result<()> {
     if found < VERSION { step(conn, &MIGRATIONS).map_err(failed("migrate the store")) } else { Ok(()) }

@@ -7,7 +7,7 @@ use crate::extract::cue::Cue;
 use crate::extract::prominence::{self, Prominence};
 use crate::extract::reading::{NameKind, Reading};
 use crate::extract::roles::{Owner, Roles};
-use crate::lexicon::{RoleClass, WordFlags};
+use crate::lexicon::{OrganizationKind, RoleClass, WordFlags};
 use crate::model::{CountryCode, RoleStatus};
 use crate::text::Part;
 use std::collections::BTreeMap;
@@ -181,10 +181,24 @@ fn holders(reading: &Reading<'_>, coreference: &Coreference, roles: &Roles) -> B
     holders
 }
 
+/// Whether bodies of a kind act for their country, as its ministries, parties and armies do.
+fn is_public(kind: OrganizationKind) -> bool {
+    matches!(
+        kind,
+        OrganizationKind::Government
+            | OrganizationKind::Parliament
+            | OrganizationKind::Court
+            | OrganizationKind::Armed
+            | OrganizationKind::Party
+    )
+}
+
 /// The country of a body: that of its entry, or the one that stands in its name or right before it.
 fn body_country(reading: &Reading<'_>, tokens: Range<usize>) -> Option<CountryCode> {
-    if let Some((_, body)) = reading.organization_at(tokens.start)
+    if let Some((end, body)) = reading.organization_at(tokens.start)
         && body.country.is_some()
+        && end == tokens.end
+        && is_public(body.kind)
     {
         return body.country;
     }

@@ -2,7 +2,8 @@
 
 use crate::extract::cue::Cue;
 use crate::extract::reading::{Name, NameKind, Reading};
-use crate::lexicon::{OrganizationKind, WordFlags};
+use crate::lexicon::{OrganizationKind, RoleClass, WordFlags};
+use crate::text::Case;
 use std::ops::Range;
 
 /// The longest personal name, in tokens.
@@ -105,52 +106,20 @@ pub(super) fn is_no_body(reading: &Reading<'_>, run: &Range<usize>) -> bool {
     let head =
         run.clone().find(|t| reading.is(*t, Cue::OF | Cue::FOR)).filter(|of| *of > run.start).map_or(last, |of| of - 1);
     let listed = reading.organization_at(run.start).is_some_and(|(end, _)| end == run.end);
-    let common_noun = run.len() == 1
-        && matches!(
-            reading.word(last),
-            "VIP"
-                | "DVD"
-                | "UFO"
-                | "CCTV"
-                | "LGBT"
-                | "LGBTQ"
-                | "GDP"
-                | "HIV"
-                | "AIDS"
-                | "DNA"
-                | "GPS"
-                | "SUV"
-                | "ATM"
-                | "PPE"
-                | "ICU"
-                | "VAT"
-                | "IPO"
-                | "GMT"
-                | "UTC"
-                | "EST"
-                | "EDT"
-                | "CET"
-                | "IST"
-                | "PhD"
-                | "SIM"
-                | "PDF"
-                | "LPG"
-                | "LNG"
-                | "EEZ"
-                | "NGO"
-                | "NGOs"
-                | "CEO"
-                | "IED"
-                | "PCR"
-                | "RPG"
-                | "AK-47"
-                | "COVID"
-        );
+    let common_noun = run.len() == 1 && reading.case(last) == Case::Upper && reading.is(last, Cue::COMMON_ACRONYM);
+    // "Commissioner of Police": a post.
+    let post = reading.role_at(run.start).is_some_and(|(end, role)| {
+        role.class != RoleClass::Event
+            && end < run.end
+            && reading.is(end, Cue::OF)
+            && !reading.knows(end - 1, WordFlags::ROLE_PLURAL)
+    });
     // "County Mayo": a county, not a body.
-    let county = reading.is(run.start, Cue::COUNTY) && run.len() > 1;
+    let county = reading.word(run.start).eq_ignore_ascii_case("county") && run.len() > 1;
     !listed
         && (common_noun
             || county
+            || post
             || run.len() > 1 && reading.is_capitalised(head) && reading.is(head, Cue::THING)
             || is_ship(reading, run.start)
             || run.start > 0 && is_ship(reading, run.start - 1))
@@ -201,10 +170,24 @@ pub(super) fn trim(reading: &Reading<'_>, tokens: Range<usize>, kind: NameKind) 
         end -= 1;
     }
     if kind == NameKind::Organization {
+        // "opposition Civic Party": what a body is, in small letters before its name.
+        while start + 1 < end
+            && reading.is_lower(start)
+            && reading.is_capitalised(start + 1)
+            && (reading.knows(start, WordFlags::ROLE_MODIFIER) || reading.is(start, Cue::EPITHET))
+        {
+            start += 1;
+        }
         while end > start + 1
             && (reading.is(end - 1, Cue::AND | Cue::OF | Cue::FOR | Cue::THE) || reading.is_mark(end - 1, &[",", "&"]))
         {
             end -= 1;
+        }
+        // "Harbour Trust and Director of …": somebody's next post.
+        if let Some(and) = (start + 1..end.saturating_sub(1)).find(|t| {
+            reading.is(*t, Cue::AND) && reading.is_role_noun(*t + 1) && !reading.knows(*t + 1, WordFlags::ORG_HEAD)
+        }) {
+            end = and;
         }
         // "Labour MP": a role at the end is not the body's.
         let role =
@@ -220,7 +203,7 @@ pub(super) fn trim(reading: &Reading<'_>, tokens: Range<usize>, kind: NameKind) 
                 && !reading.knows(t, WordFlags::GIVEN_NAME | WordFlags::SURNAME | WordFlags::HONORIFIC)
                 && !reading.is(t, Cue::REGNAL)
         };
-        while start + 1 < end && title(start) {
+        while start + 1 < end && (title(start) || reading.is(start, Cue::COURTESY)) {
             start += 1;
         }
         // "Kennedy assassin Sirhan Sirhan", "Daehyun Cathode Chairwoman Tak Mi-ran", "Harbour Trust's
@@ -319,7 +302,12 @@ pub(super) fn is_post_nominal(reading: &Reading<'_>, token: usize) -> bool {
 /// part of the handle ("King Charles", but "Sultan" before "Haitham bin Tariq").
 fn is_regnal_before_full_name(reading: &Reading<'_>, start: usize, end: usize) -> bool {
     let numeral = |t: usize| reading.word(t).chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
-    reading.is(start, Cue::REGNAL) && (start + 1..end).filter(|t| reading.doc.is_word(*t) && !numeral(*t)).count() >= 2
+    let addressed = start > 0
+        && reading.is_capitalised(start - 1)
+        && (reading.is(start - 1, Cue::COURTESY) || reading.knows(start - 1, WordFlags::HONORIFIC));
+    reading.is(start, Cue::REGNAL)
+        && !(addressed && reading.knows(start, WordFlags::GIVEN_NAME))
+        && (start + 1..end).filter(|t| reading.doc.is_word(*t) && !numeral(*t)).count() >= 2
 }
 
 #[cfg(test)]

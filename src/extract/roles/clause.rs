@@ -135,6 +135,10 @@ impl<'r> Clause<'r> {
                 }
                 i += 1;
             } else if self.is(i, Cue::COURTESY)
+                || self.kind(i) == Some(ItemKind::Word)
+                    && self.reading.knows(self.token(i), WordFlags::HONORIFIC)
+                    && self.reading.is_capitalised(self.token(i))
+                    && self.person(i + 1).is_some()
                 || (self.is(i, Cue::THE | Cue::HIS) && self.is(i + 1, Cue::COURTESY))
                 || (self.is_mark(i, &["."]) && i > 0 && self.is(i - 1, Cue::COURTESY))
             {
