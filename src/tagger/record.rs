@@ -4,6 +4,7 @@
 
 use crate::lexicon::{Lexicon, PhraseKind, WordFlags};
 use crate::text::{Case, Document, Sentence, Token, TokenKind};
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
 /// Two values as one hash.
 #[inline]
@@ -177,7 +178,14 @@ fn phrase_at(lexicon: &Lexicon, doc: &Document<'_>, kind: PhraseKind, at: usize)
 pub(super) fn record(lexicon: &Lexicon, token: &Token, word: &str) -> Record {
     let known = lexicon.word(token.key).copied().unwrap_or_default();
     let capital = matches!(token.case, Case::Capitalised | Case::Upper | Case::Mixed);
-    let affixes = if word.is_ascii() { ascii_affixes(word.as_bytes()) } else { affixes(word) };
+    // Composed, so that a text says the same whichever way its accents are written.
+    let affixes = if word.is_ascii() {
+        ascii_affixes(word.as_bytes())
+    } else if is_nfc_quick(word.chars()) == IsNormalized::Yes {
+        affixes(word)
+    } else {
+        affixes(&word.nfc().collect::<String>())
+    };
     let Affixes { prefixes, suffixes, shape } = affixes;
     let key = if token.kind == TokenKind::Number { u64::from(shape) } else { token.key };
     let word = Word {
