@@ -1,6 +1,6 @@
 -- The newsgraph file, version 1. Readable by SQLite 3.40 and newer.
 --
--- Three layers. `article` is what went in. `appearance`, `mention` and `evidence` are what one
+-- Three layers. `article` is what went in. `appearance` and `evidence` are what one
 -- article says, kept apart per article and never changed by another. `entity`, `entity_name` and
 -- `relation` are what all articles say together: they are derived, and live only as long as
 -- something in the second layer points to them.
@@ -10,6 +10,12 @@
 -- Dates are ISO 8601 prefixes: 2023, 2023-05 or 2023-05-06.
 --
 -- The views are a contract: names and columns stay, more columns may follow.
+
+-- What has read articles: the library with its version, or what a program calls itself.
+CREATE TABLE extractor (
+    id   INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE CHECK (name <> '')
+) STRICT;
 
 CREATE TABLE article (
     id           INTEGER PRIMARY KEY,
@@ -22,6 +28,8 @@ CREATE TABLE article (
     content_hash INTEGER NOT NULL,
     -- Limits that were reached while reading, as a JSON array of sentences; NULL where none was.
     truncated    TEXT,
+    -- What read it, where that was told.
+    extractor_id INTEGER REFERENCES extractor (id),
     body         TEXT NOT NULL
 ) STRICT;
 
@@ -70,7 +78,6 @@ CREATE TABLE entity_alias (
     name_id INTEGER NOT NULL REFERENCES entity_name (id),
     PRIMARY KEY (block, name_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX entity_alias_name ON entity_alias (name_id);
 
 -- What users have stated of two articles' entities. It names them by uri and fullest name, holds
 -- whether or not the articles are here, and wins over what the library decides. Left before right.
@@ -106,22 +113,20 @@ CREATE TABLE appearance (
     seq        INTEGER NOT NULL,
     -- The fullest name the article gives, and through it the canonical entity.
     name_id    INTEGER NOT NULL REFERENCES entity_name (id),
-    mentions   INTEGER NOT NULL CHECK (mentions >= 0),
+    -- Where the article mentions it; the view mention takes it apart. One mention is one number: 65536 times
+    -- char_start, plus 4 times the length, plus the form. Several are a list with commas, NULL is none.
+    spans      ANY,
+    mentions   INTEGER AS (CASE typeof(spans) WHEN 'text' THEN 1 + length(spans) - length(replace(spans, ',', ''))
+                           ELSE spans IS NOT NULL END) VIRTUAL,
     PRIMARY KEY (article_id, seq)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX appearance_name ON appearance (name_id, article_id);
 
-CREATE TABLE mention (
-    article_id     INTEGER NOT NULL,
-    seq            INTEGER NOT NULL,
-    appearance_seq INTEGER NOT NULL,
-    char_start     INTEGER NOT NULL CHECK (char_start >= 0),
-    char_end       INTEGER NOT NULL CHECK (char_end > char_start),
-    -- 0 by name, 1 by nationality or capital, 2 by a description, 3 by a pronoun.
-    form           INTEGER NOT NULL CHECK (form BETWEEN 0 AND 3),
-    PRIMARY KEY (article_id, seq),
-    FOREIGN KEY (article_id, appearance_seq) REFERENCES appearance (article_id, seq)
-) STRICT, WITHOUT ROWID;
+-- Each mention. form: 0 by name, 1 by nationality or capital, 2 by a description, 3 by a pronoun.
+CREATE VIEW mention (article_id, appearance_seq, char_start, char_end, form) AS
+SELECT p.article_id, p.seq, m.value >> 16, (m.value >> 16) + (m.value >> 2 & 16383), m.value & 3
+FROM appearance p
+JOIN json_each('[' || p.spans || ']') m;
 
 -- A fact: an edge of the graph. Everything after role_id follows from its evidence. "Asserted"
 -- evidence is neither negated nor hypothetical.
@@ -167,12 +172,14 @@ CREATE TABLE evidence (
     char_start        INTEGER NOT NULL CHECK (char_start >= 0),
     char_end          INTEGER NOT NULL CHECK (char_end > char_start),
     rule_id           INTEGER NOT NULL REFERENCES rule (id),
-    confidence        REAL NOT NULL CHECK (confidence BETWEEN 0 AND 1),
+    -- In ten-thousandths: 9000 is 0.9.
+    confidence        INTEGER NOT NULL CHECK (confidence BETWEEN 0 AND 10000),
     -- 0 said to be so, 1 said not to be so.
     polarity          INTEGER NOT NULL CHECK (polarity BETWEEN 0 AND 1),
     -- 0 what is or was, 1 what is to come, 2 what might be.
     modality          INTEGER NOT NULL CHECK (modality BETWEEN 0 AND 2),
-    status            TEXT CHECK (status IN ('current', 'former', 'future')),
+    -- Of a role, as of the article: 0 current, 1 former, 2 future.
+    status            INTEGER CHECK (status BETWEEN 0 AND 2),
     label             TEXT,
     start_date        TEXT,
     end_date          TEXT,
@@ -217,7 +224,8 @@ SELECT a.uri, a.published_on, person.name,
        CASE r.kind WHEN 'holds_role' THEN object.name END,
        CASE r.kind WHEN 'holds_role' THEN oe.kind END,
        CASE r.kind WHEN 'holds_role' THEN oe.country_code END,
-       v.status, substr(a.body, v.char_start + 1, v.char_end - v.char_start), v.confidence
+       CASE v.status WHEN 0 THEN 'current' WHEN 1 THEN 'former' WHEN 2 THEN 'future' END,
+       substr(a.body, v.char_start + 1, v.char_end - v.char_start), v.confidence / 10000.0
 FROM article a
 JOIN evidence v ON v.article_id = a.id
 JOIN relation r ON r.id = v.relation_id
@@ -241,7 +249,7 @@ CREATE VIEW country_issue (article_uri, published_on, country, country_code, iss
     quote, confidence) AS
 SELECT a.uri, a.published_on, country.name, ce.country_code, ie.name,
        ifnull(v.label, issue.name), issue.topic,
-       substr(a.body, v.char_start + 1, v.char_end - v.char_start), v.confidence
+       substr(a.body, v.char_start + 1, v.char_end - v.char_start), v.confidence / 10000.0
 FROM article a
 JOIN evidence v ON v.article_id = a.id
 JOIN relation r ON r.id = v.relation_id
@@ -312,8 +320,9 @@ FROM judgement;
 --     WHERE organization = 'Reed Bank' AND status = 'current' AND seen_on >= '2022' AND seen_on <= '2023~';
 CREATE VIEW role_holder (person_id, person, role_id, role, organization_id, organization, organization_kind,
     country_code, status, seen_on, article_uri, start_date, end_date, confidence) AS
-SELECT s.id, s.name, p.id, p.name, o.id, o.name, o.kind, o.country_code, v.status, a.published_on, a.uri,
-       v.start_date, v.end_date, v.confidence
+SELECT s.id, s.name, p.id, p.name, o.id, o.name, o.kind, o.country_code,
+       CASE v.status WHEN 0 THEN 'current' WHEN 1 THEN 'former' WHEN 2 THEN 'future' END, a.published_on, a.uri,
+       v.start_date, v.end_date, v.confidence / 10000.0
 FROM relation r
 CROSS JOIN entity o ON o.id = r.object_id
 CROSS JOIN entity s ON s.id = r.subject_id

@@ -3,13 +3,17 @@
 //! `cargo bench --bench ingest [-- ARTICLES]`, 1,000 by default. The articles come from a file of
 //! JSON lines and go into a store on the disk. Compare the ratios; figures depend on the machine.
 //! What runs on one thread is measured in processor time where the system tells it (Linux), so that
-//! other programs disturb it less.
+//! other programs disturb it less. The articles are as dense as long newspaper articles
+//! ([`Density::Usual`]); the store alone is measured with articles as dense as the samples, too.
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::cast_precision_loss)]
 
+#[path = "clock/mod.rs"]
+mod clock;
 #[path = "generate/mod.rs"]
 mod generate;
 
-use generate::Generator;
+use clock::Clock;
+use generate::{Density, Generator};
 use newsgraph::extract::Extractor;
 use newsgraph::ingest::{Commits, Ingest, Report};
 use newsgraph::lexicon::Lexicon;
@@ -32,7 +36,7 @@ fn main() {
     let folder = std::env::temp_dir().join(format!("newsgraph-bench-ingest-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let extractor = Extractor::new().unwrap();
-    let generator = Generator::new(&extractor, count);
+    let generator = Generator::new(&extractor, count, Density::Usual);
     let lines = folder.join("articles.jsonl");
     let text = write_lines(&generator, count, &lines);
     println!("{count} articles, {:.1} MB of text", text as f64 / 1e6);
@@ -63,7 +67,9 @@ fn main() {
 
     let articles: Vec<Article> = (0..count.min(SAMPLE)).map(|number| generator.article(number)).collect();
     let extracting = extraction_alone(&extractor, &articles);
-    let storing = store_alone(&extractor, &generator, count.min(STORED), &folder.join("alone.db"));
+    let storing = store_alone("usual", &extractor, &generator, count.min(STORED), &folder.join("alone.db"));
+    let dense = Generator::new(&extractor, count.min(SAMPLE), Density::Dense);
+    store_alone("dense", &extractor, &dense, count.min(SAMPLE), &folder.join("dense.db"));
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let allowed = storing.min(extracting * cores as f64);
     let before = process_seconds();
@@ -120,14 +126,19 @@ fn extraction_alone(extractor: &Extractor, articles: &[Article]) -> f64 {
 }
 
 /// Articles a second, from extractions made before.
-fn store_alone(extractor: &Extractor, generator: &Generator, count: usize, db: &Path) -> f64 {
+fn store_alone(density: &str, extractor: &Extractor, generator: &Generator, count: usize, db: &Path) -> f64 {
     let mut store = Commits::EachBatch.open(db).unwrap();
-    let mut seconds = 0.0;
+    let (mut seconds, mut text, mut facts, mut mentions) = (0.0, 0, 0, 0);
     for first in (0..count).step_by(500) {
         let prepared: Vec<_> = (first..count.min(first + 500))
             .map(|number| generator.article(number))
             .map(|article| (extractor.extract(&article), article))
             .collect();
+        for (extraction, article) in &prepared {
+            text += article.body.len();
+            facts += extraction.relations.len();
+            mentions += extraction.mentions.len();
+        }
         let start = Clock::start();
         let mut batch = store.begin().unwrap();
         for (extraction, article) in &prepared {
@@ -139,30 +150,12 @@ fn store_alone(extractor: &Extractor, generator: &Generator, count: usize, db: &
     let start = Clock::start();
     store.checkpoint().unwrap();
     seconds += start.seconds();
-    row("store alone, each batch", count as f64 / seconds, "articles/s");
+    row(&format!("store alone, each batch, {density} articles"), count as f64 / seconds, "articles/s");
+    row("  processor time", 1e3 * seconds / count as f64, "ms per article");
+    row("  facts", facts as f64 / count as f64, "per article");
+    row("  mentions", mentions as f64 / count as f64, "per article");
+    row("  file", std::fs::metadata(db).unwrap().len() as f64 / text as f64, "× text");
     count as f64 / seconds
-}
-
-/// Time of this thread on a processor, or time as such where the system does not tell.
-struct Clock(Instant, Option<f64>);
-
-impl Clock {
-    fn start() -> Self {
-        Self(Instant::now(), thread_seconds())
-    }
-
-    fn seconds(&self) -> f64 {
-        match (self.1, thread_seconds()) {
-            (Some(start), Some(end)) => end - start,
-            _ => self.0.elapsed().as_secs_f64(),
-        }
-    }
-}
-
-/// The first field is nanoseconds on a processor (Linux, Documentation/scheduler/sched-stats.rst).
-fn thread_seconds() -> Option<f64> {
-    let line = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    line.split_whitespace().next()?.parse::<f64>().ok().map(|nanoseconds| nanoseconds / 1e9)
 }
 
 /// Processor time of all threads: fields 14 and 15, in hundredths of a second (Linux, proc(5)).

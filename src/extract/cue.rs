@@ -121,8 +121,8 @@ cues! {
     EXPECTED = 60 => "expected set due poised likely slated scheduled tipped";
     /// What a name may end in that is a text, a prize, an event or a deed, and no body.
     THING = 61 => "act acts bill award awards medal medals prize prizes championship championships cup directive treaty agreement declaration festival games olympics summit debate debates election elections trophy protocol amendment constitution massacre marathon referendum ordinance hurricane typhoon cyclone storm earthquake theorem syndrome virus";
-    /// What stands before the name of a county.
-    COUNTY = 62 => "county";
+    /// Ships and storms, which have names but are no persons.
+    VESSEL = 62 => "ship vessel frigate ferry destroyer tanker submarine yacht trawler hurricane typhoon cyclone storm";
     /// Abbreviations of common nouns, which name no body though they stand in capitals.
     COMMON_ACRONYM = 63 => "vip dvd ufo cctv lgbt lgbtq gdp hiv aids dna gps suv atm ppe icu vat ipo gmt utc est edt cet ist phd sim pdf lpg lng eez ngo ceo ied pcr rpg covid";
     /// Kin: no role.
@@ -134,7 +134,7 @@ cues! {
     /// Words of age.
     AGED = 41 => "aged age";
     /// Heads of appositions that say nothing by themselves ("one of", "a member").
-    COURTESY = 42 => "mr mrs ms miss mr. mrs. ms. dr dr. sir dame lord lady madam mme herr frau señor senor shri smt datuk dato seri tan tun haji alhaji alhaja hajiya engr engr. mx mx. hon hon. rt honourable honorable excellency prof prof.";
+    COURTESY = 42 => "mr mrs ms miss mr. mrs. ms. dr dr. sir dame lord lady madam mme herr frau señor senor mx mx. hon hon. rt honourable honorable excellency prof prof.";
     /// Titles that belong to the handle of a person with one name: "King Charles".
     REGNAL = 44 => "king queen pope prince princess emperor empress sultan emir tsar kaiser prophet saint patriarch sheikh sheikha shaikh shaikha sheik ayatollah";
     /// The two sides of a matter, both countries.

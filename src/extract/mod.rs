@@ -9,8 +9,10 @@ mod attribution;
 mod coref;
 mod cue;
 mod extractor;
+mod hash;
 mod issues;
 mod names;
+mod prominence;
 mod reading;
 mod roles;
 #[cfg(test)]

@@ -79,7 +79,7 @@ impl Cocitation {
         let mut met: Vec<u32> = Vec::new();
         if of.index() < self.nodes {
             for &article in &self.rows.out_target[range(&self.rows.out(of.index()))] {
-                met.extend(&self.rows.in_source[range(&self.rows.places_in(article as usize))]);
+                met.extend(self.rows.incoming[range(&self.rows.places_in(article as usize))].iter().map(|i| i.source));
             }
         }
         met.retain(|&n| n as usize != of.index());

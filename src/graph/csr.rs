@@ -13,12 +13,18 @@ pub(super) struct Adjacency {
     pub(super) out_start: Vec<u32>,
     /// The target of each edge.
     pub(super) out_target: Vec<u32>,
-    /// Places `in_start[n]..in_start[n + 1]` of the two lists below belong to node `n`.
+    /// Places `in_start[n]..in_start[n + 1]` of the list below belong to node `n`.
     pub(super) in_start: Vec<u32>,
-    /// The source of the edge at each place.
-    pub(super) in_source: Vec<u32>,
-    /// The edge at each place; ascending for each node.
-    pub(super) in_edge: Vec<u32>,
+    /// The edge at each place and where it comes from; edges ascending for each node. Side by side, so
+    /// that building them touches one place in memory for each edge.
+    pub(super) incoming: Vec<Incoming>,
+}
+
+/// An edge, from the node that it comes to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Incoming {
+    pub(super) edge: u32,
+    pub(super) source: u32,
 }
 
 impl Adjacency {
@@ -40,14 +46,8 @@ impl Adjacency {
             None => targets.to_vec(),
             Some(order) => order.iter().map(|&old| targets[old as usize]).collect(),
         };
-        let (in_start, in_source, in_edge) = rows_in(nodes, &out_start, &out_target);
-        (Self { out_start, out_target, in_start, in_source, in_edge }, order)
-    }
-
-    /// The rows of edges that are already in order, from their out side alone.
-    pub(super) fn from_out_rows(out_start: Vec<u32>, out_target: Vec<u32>) -> Self {
-        let (in_start, in_source, in_edge) = rows_in(out_start.len().saturating_sub(1), &out_start, &out_target);
-        Self { out_start, out_target, in_start, in_source, in_edge }
+        let (in_start, incoming) = rows_in(nodes, &out_start, &out_target);
+        (Self { out_start, out_target, in_start, incoming }, order)
     }
 
     /// The edges that leave a node; empty for a node that is not there.
@@ -67,11 +67,7 @@ impl Adjacency {
 
     /// Bytes of the adjacency itself.
     pub(super) fn bytes(&self) -> usize {
-        4 * (self.out_start.len()
-            + self.in_start.len()
-            + self.out_target.len()
-            + self.in_source.len()
-            + self.in_edge.len())
+        4 * (self.out_start.len() + self.in_start.len() + self.out_target.len()) + size_of_val(self.incoming.as_slice())
     }
 }
 
@@ -119,20 +115,18 @@ fn places(starts: &[u32], keys: &[u32]) -> Vec<u32> {
     order
 }
 
-fn rows_in(nodes: usize, out_start: &[u32], out_target: &[u32]) -> (Vec<u32>, Vec<u32>, Vec<u32>) {
+fn rows_in(nodes: usize, out_start: &[u32], out_target: &[u32]) -> (Vec<u32>, Vec<Incoming>) {
     let in_start = starts(nodes, out_target);
     let mut next = in_start.clone();
-    let mut in_source = vec![0u32; out_target.len()];
-    let mut in_edge = vec![0u32; out_target.len()];
+    let mut incoming = vec![Incoming::default(); out_target.len()];
     for (source, bounds) in out_start.windows(2).enumerate() {
         for edge in bounds[0]..bounds[1] {
             let place = &mut next[out_target[edge as usize] as usize];
-            in_source[*place as usize] = index(source);
-            in_edge[*place as usize] = edge;
+            incoming[*place as usize] = Incoming { edge, source: index(source) };
             *place += 1;
         }
     }
-    (in_start, in_source, in_edge)
+    (in_start, incoming)
 }
 
 #[cfg(test)]
@@ -148,8 +142,8 @@ mod tests {
         assert_eq!(rows.out_start, [0, 2, 3, 6, 6]);
         assert_eq!(rows.out_target, [1, 1, 1, 0, 2, 0]);
         assert_eq!(rows.in_start, [0, 2, 5, 6, 6]);
-        assert_eq!(rows.in_source, [2, 2, 0, 0, 1, 2]);
-        assert_eq!(rows.in_edge, [3, 5, 0, 1, 2, 4]);
+        let incoming: Vec<_> = rows.incoming.iter().map(|place| (place.edge, place.source)).collect();
+        assert_eq!(incoming, [(3, 2), (5, 2), (0, 0), (1, 0), (2, 1), (4, 2)]);
         assert_eq!((0..6).map(|e| rows.source(e)).collect::<Vec<_>>(), [0, 0, 1, 2, 2, 2]);
         assert_eq!((rows.out(3), rows.out(4), rows.places_in(99)), (6..6, 0..0, 0..0));
     }
@@ -159,7 +153,6 @@ mod tests {
         let (rows, order) = Adjacency::build(3, &[0, 0, 2], &[1, 1, 0]);
         assert!(order.is_none());
         assert_eq!(rows.out_target, [1, 1, 0]);
-        assert_eq!(Adjacency::from_out_rows(rows.out_start.clone(), rows.out_target.clone()), rows);
         let (empty, _) = Adjacency::build(0, &[], &[]);
         assert_eq!((empty.out_start, empty.out_target), (vec![0], vec![]));
     }

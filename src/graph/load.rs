@@ -36,7 +36,7 @@ impl Snapshot {
     pub fn load(store: &Store) -> Result<Self> {
         store.read_once(|store| {
             let generation = Some(store.generation()?);
-            let mut snapshot = match store.saved_graph(saved::decode)? {
+            let mut snapshot = match store.saved_graph(|bytes, length| saved::decode(bytes, length))? {
                 Some(snapshot) => snapshot,
                 None => rows(store)?,
             };
@@ -48,7 +48,7 @@ impl Snapshot {
     /// Saves this graph in the file, so that [`load`](Self::load) is faster until the next commit.
     /// Says whether it did: a graph that was not loaded from the present content is not saved.
     ///
-    /// It takes about 45 bytes an edge.
+    /// It takes about 30 bytes an edge.
     ///
     /// # Errors
     ///
@@ -65,8 +65,7 @@ impl Snapshot {
 
 /// Reads entities, then relations.
 fn rows(store: &Store) -> Result<Snapshot> {
-    let mut builder = SnapshotBuilder::default();
-    store.for_each_node(|row| {
+    let mut builder = store.gather_nodes(SnapshotBuilder::default(), |builder, row| {
         builder.entity(NodeRow {
             country_code: row.country_code,
             topic: row.topic,
@@ -75,7 +74,7 @@ fn rows(store: &Store) -> Result<Snapshot> {
         })
     })?;
     builder.reserve_relations(store.relation_bound()?);
-    store.for_each_edge(|row| {
+    let builder = store.gather_edges(builder, |builder, row| {
         let kind = builder.kind(row.kind)?;
         let row = EdgeRow {
             role: row.role,

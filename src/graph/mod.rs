@@ -69,6 +69,7 @@ pub mod export;
 mod handle;
 mod load;
 mod neighbourhood;
+mod packed;
 mod path;
 #[cfg(test)]
 #[allow(clippy::cast_possible_truncation, reason = "small numbers")]

@@ -55,6 +55,13 @@ impl Names {
     }
 }
 
+impl Topics {
+    /// The place in `names` of a node's topic.
+    pub(super) fn place(&self, node: usize) -> Option<u16> {
+        self.of.binary_search_by_key(&index(node), |&(node, _)| node).ok().map(|place| self.of[place].1)
+    }
+}
+
 impl Snapshot {
     pub(super) const fn from_parts(
         rows: Adjacency,
@@ -94,8 +101,7 @@ impl Snapshot {
 
     /// The topic of an issue, where it has one.
     pub fn topic(&self, node: NodeIndex) -> Option<&str> {
-        let place = self.topics.of.binary_search_by_key(&index(node.index()), |&(node, _)| node).ok()?;
-        self.topics.names.get(usize::from(self.topics.of[place].1)).map(String::as_str)
+        self.topics.names.get(usize::from(self.topics.place(node.index())?)).map(String::as_str)
     }
 
     /// The kind of an edge, or `None` where the index is not of this snapshot.

@@ -143,7 +143,7 @@ fn a_path_is_told_with_its_evidence() {
 fn a_saved_graph_is_used_until_the_next_commit() {
     let mut store = store();
     let snapshot = Snapshot::load(&store).unwrap();
-    assert!(store.saved_graph(|_| Some(())).unwrap().is_none());
+    assert!(store.saved_graph(|_, _| Some(())).unwrap().is_none());
     assert!(snapshot.save(&mut store).unwrap());
     // A mark that only the saved form has shows that it is what is read.
     let mut marked = Snapshot::load(&store).unwrap();

@@ -4,7 +4,7 @@
 //! are walked. The iterators below are written once, for shapes; the macro at the end puts the
 //! traits on both types.
 
-use super::csr::{index, range};
+use super::csr::{Incoming, index, range};
 use super::handle::{Edge, Node, node};
 use super::snapshot::Snapshot;
 use super::view::View;
@@ -201,7 +201,7 @@ impl Edges<'_> {
             }
         }
         for place in self.places.by_ref() {
-            let (edge, other) = (rows.in_edge[place as usize], rows.in_source[place as usize]);
+            let Incoming { edge, source: other } = rows.incoming[place as usize];
             let visible = self.mask.is_none_or(|mask| mask.contains(edge as usize));
             if visible && !(self.skip_loops && other as usize == self.at.index()) {
                 return Some((edge, other));

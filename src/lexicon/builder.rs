@@ -1,8 +1,10 @@
 //! From files to a [`Lexicon`].
 
+use super::phrases::for_each_stop_spelling;
 use super::rows::Source;
 use super::{Lexicon, WordFlags};
 use crate::Result;
+use crate::text::key;
 use std::borrow::Cow;
 
 /// A kind of lexicon file; the built-in file of the same name shows and explains its columns.
@@ -32,6 +34,8 @@ pub enum Table {
     OrganizationHeads,
     /// `organizations.tsv`
     Organizations,
+    /// `organizations_world.tsv`: the same columns; their single words say nothing by themselves.
+    WorldOrganizations,
     /// `norps.tsv`
     Norps,
     /// `topics.tsv`
@@ -64,6 +68,7 @@ builtin! {
     Roles "roles.tsv",
     RoleModifiers "role_modifiers.tsv",
     OrganizationHeads "organization_heads.tsv",
+    WorldOrganizations "organizations_world.tsv",
     Organizations "organizations.tsv",
     Norps "norps.tsv",
     Topics "topics.tsv",
@@ -112,12 +117,13 @@ pub(super) fn unmark(term: &str) -> (&str, bool) {
 
 impl Lexicon {
     fn reserve(&mut self) {
-        self.words.reserve(64_000);
+        self.words.reserve(56_000);
         self.countries.reserve(2_000);
         self.role_phrases.reserve(6_000);
         self.organization_heads.reserve(600);
-        self.organization_phrases.reserve(6_000);
-        self.place_phrases.reserve(32_000);
+        self.organization_phrases.reserve(16_000);
+        self.places.reserve(30_000);
+        self.place_phrases.reserve(29_000);
         self.issue_phrases.reserve(12_000);
         self.norps.reserve(1_000);
     }
@@ -135,7 +141,8 @@ impl Lexicon {
             Table::Roles => source.for_each(|row| self.role(row)),
             Table::RoleModifiers => source.for_each(|row| self.role_modifier(row)),
             Table::OrganizationHeads => source.for_each(|row| self.organization_head(row)),
-            Table::Organizations => source.for_each(|row| self.organization(row)),
+            Table::Organizations => source.for_each(|row| self.organization(row, WordFlags::ORG_PART)),
+            Table::WorldOrganizations => source.for_each(|row| self.organization(row, WordFlags::EMPTY)),
             Table::Norps => source.for_each(|row| self.norp(row)),
             Table::Topics => source.for_each(|row| self.topic(row)),
             Table::Issues => source.for_each(|row| self.issue(row)),
@@ -165,12 +172,18 @@ impl Lexicon {
     /// in its other spelling.
     pub(super) fn for_each_spelling(&mut self, phrase: &str, enter: impl Fn(&mut Self, &str)) {
         enter(self, phrase);
-        if self.spellings.is_empty() || !phrase.split(' ').any(|word| self.spellings.contains_key(word)) {
-            return;
+        let other = |word| self.spellings.get(&key(word)).filter(|[own, _]| own == word).map(|[_, other]| &**other);
+        if phrase.split(' ').any(|word| other(word).is_some()) {
+            let words: Vec<&str> = phrase.split(' ').map(|word| other(word).unwrap_or(word)).collect();
+            let words = words.join(" ");
+            enter(self, &words);
         }
-        let words: Vec<&str> =
-            phrase.split(' ').map(|word| self.spellings.get(word).map_or(word, |other| &**other)).collect();
-        let other = words.join(" ");
-        enter(self, &other);
+    }
+
+    /// Calls `enter` with the keys of each way to write the full stops of `phrase`.
+    pub(super) fn for_each_stop_spelling(&mut self, phrase: &str, mut enter: impl FnMut(&mut Self, &[u64])) {
+        let mut keys = std::mem::take(&mut self.keys);
+        for_each_stop_spelling(phrase, &mut keys, |words| enter(self, words));
+        self.keys = keys;
     }
 }

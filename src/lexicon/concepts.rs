@@ -1,7 +1,7 @@
 //! Reading topics, issues and spellings.
 
 use super::entry::{Issue, Topic, TopicIndex};
-use super::phrases::{Spelling, for_each_stop_spelling};
+use super::phrases::Spelling;
 use super::plural::plural;
 use super::rows::Row;
 use super::{Lexicon, WordFlags};
@@ -15,8 +15,9 @@ impl Lexicon {
         if american.is_empty() {
             return Err(row.error("the second spelling is missing"));
         }
-        self.spellings.insert(row.keep(british), row.keep(american));
-        self.spellings.insert(row.keep(american), row.keep(british));
+        for [own, other] in [[british, american], [american, british]] {
+            self.spellings.insert(key(own), [row.keep(own), row.keep(other)]);
+        }
         Ok(())
     }
 
@@ -31,6 +32,11 @@ impl Lexicon {
 
     fn topic_named<const N: usize>(&self, row: &Row<'_, N>, column: usize) -> Result<TopicIndex> {
         let label = row.columns[column];
+        // Entries of one topic mostly stand together.
+        let last = self.issues.last().map(|issue| issue.topic).filter(|topic| self.topic_label(*topic) == label);
+        if let Some(topic) = last {
+            return Ok(topic);
+        }
         let index = self.topics.iter().position(|topic| topic.label == label);
         index
             .and_then(|index| u8::try_from(index).ok())
@@ -54,8 +60,8 @@ impl Lexicon {
             let plural = plural(phrase);
             for form in [Some(phrase), plural.as_deref()].into_iter().flatten() {
                 self.for_each_spelling(form, |lexicon, form| {
-                    for_each_stop_spelling(form, |words| {
-                        lexicon.issue_phrases.insert(words, spelling, index);
+                    lexicon.for_each_stop_spelling(form, |lexicon, words| {
+                        lexicon.issue_phrases.insert(&mut lexicon.words, words, spelling, index);
                         lexicon.mark_phrase(words, WordFlags::ISSUE_WORD, WordFlags::ISSUE_WORD);
                     });
                 });

@@ -45,6 +45,7 @@ use crate::Result;
 use crate::model::CountryCode;
 use crate::text::Document;
 pub(crate) use hash::{KeyMap, KeySet};
+pub(crate) use phrases::PhraseKind;
 use phrases::PhraseTable;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -54,22 +55,25 @@ use std::collections::BTreeMap;
 pub struct Lexicon {
     words: KeyMap<Word>,
     country_names: BTreeMap<CountryCode, Cow<'static, str>>,
-    countries: PhraseTable<CountryName>,
+    countries: PhraseTable<CountryName, { PhraseKind::Country as u8 }>,
     roles: Vec<Role>,
-    role_phrases: PhraseTable<u32>,
+    role_phrases: PhraseTable<u32, { PhraseKind::Role as u8 }>,
     role_effects: KeyMap<RoleEffect>,
-    organization_heads: PhraseTable<OrganizationHead>,
+    organization_heads: PhraseTable<OrganizationHead, { PhraseKind::OrganizationHead as u8 }>,
     organizations: Vec<Organization>,
-    organization_phrases: PhraseTable<u32>,
+    organization_phrases: PhraseTable<u32, { PhraseKind::Organization as u8 }>,
     places: Vec<Place>,
-    place_phrases: PhraseTable<u32>,
-    norps: PhraseTable<()>,
+    place_phrases: PhraseTable<u32, { PhraseKind::Place as u8 }>,
+    norps: PhraseTable<(), { PhraseKind::Norp as u8 }>,
+    addresses: PhraseTable<(), { PhraseKind::Address as u8 }>,
     topics: Vec<Topic>,
     issues: Vec<Issue>,
-    issue_phrases: PhraseTable<u32>,
+    issue_phrases: PhraseTable<u32, { PhraseKind::Issue as u8 }>,
     issue_heads: KeyMap<TopicIndex>,
-    /// British words with their American spelling, as keys are entered in both.
-    spellings: BTreeMap<Cow<'static, str>, Cow<'static, str>>,
+    /// British words with their American spelling and the other way round, by the word's key.
+    spellings: KeyMap<[Cow<'static, str>; 2]>,
+    /// Memory for the keys of the phrase that is being entered.
+    keys: Vec<u64>,
 }
 
 impl Lexicon {
@@ -100,7 +104,7 @@ impl Lexicon {
     /// The longest name, abbreviation, demonym, capital or seat of a country that starts at token
     /// `at`, with the token after it.
     pub fn longest_country(&self, doc: &Document<'_>, at: usize) -> Option<(usize, CountryName)> {
-        self.countries.longest(doc, at)
+        self.countries.longest(&self.words, doc, at)
     }
 
     /// The short name of a country.
@@ -115,27 +119,27 @@ impl Lexicon {
 
     /// The longest place name (no country) that starts at token `at`, with the token after it.
     pub fn longest_place(&self, doc: &Document<'_>, at: usize) -> Option<(usize, &Place)> {
-        let (end, index) = self.place_phrases.longest(doc, at)?;
+        let (end, index) = self.place_phrases.longest(&self.words, doc, at)?;
         Some((end, self.places.get(index as usize)?))
     }
 
     /// The longest name or acronym of a known organization that starts at token `at`, with the
     /// token after it.
     pub fn longest_organization(&self, doc: &Document<'_>, at: usize) -> Option<(usize, &Organization)> {
-        let (end, index) = self.organization_phrases.longest(doc, at)?;
+        let (end, index) = self.organization_phrases.longest(&self.words, doc, at)?;
         Some((end, self.organizations.get(index as usize)?))
     }
 
     /// The longest head of organization names ("Ministry", "Supreme Court", in any case) that
     /// starts at token `at`, with the token after it.
     pub fn longest_organization_head(&self, doc: &Document<'_>, at: usize) -> Option<(usize, OrganizationHead)> {
-        self.organization_heads.longest(doc, at)
+        self.organization_heads.longest(&self.words, doc, at)
     }
 
     /// The longest role noun or noun phrase that starts at token `at`, in singular or plural, with
     /// the token after it.
     pub fn longest_role(&self, doc: &Document<'_>, at: usize) -> Option<(usize, &Role)> {
-        let (end, index) = self.role_phrases.longest(doc, at)?;
+        let (end, index) = self.role_phrases.longest(&self.words, doc, at)?;
         Some((end, self.roles.get(index as usize)?))
     }
 
@@ -147,13 +151,19 @@ impl Lexicon {
     /// The longest name of a religious, ethnic or political group that starts at token `at`: the
     /// token after it.
     pub fn longest_norp(&self, doc: &Document<'_>, at: usize) -> Option<usize> {
-        self.norps.longest(doc, at).map(|(end, ())| end)
+        self.norps.longest(&self.words, doc, at).map(|(end, ())| end)
+    }
+
+    /// The longest form of address that starts at token `at` ("Dr", "Tan Sri", "His Excellency"): the
+    /// token after it.
+    pub fn longest_address(&self, doc: &Document<'_>, at: usize) -> Option<usize> {
+        self.addresses.longest(&self.words, doc, at).map(|(end, ())| end)
     }
 
     /// The longest issue phrase that starts at token `at`, in singular or plural, with the token
     /// after it.
     pub fn longest_issue(&self, doc: &Document<'_>, at: usize) -> Option<(usize, &Issue)> {
-        let (end, index) = self.issue_phrases.longest(doc, at)?;
+        let (end, index) = self.issue_phrases.longest(&self.words, doc, at)?;
         Some((end, self.issues.get(index as usize)?))
     }
 

@@ -2,7 +2,7 @@
 
 use super::builder::unmark;
 use super::entry::{CountryForm, CountryName, Place, PlaceKind};
-use super::phrases::{Spelling, for_each_stop_spelling, word_keys};
+use super::phrases::{Spelling, word_keys};
 use super::rows::Row;
 use super::{Lexicon, WordFlags};
 use crate::Result;
@@ -31,9 +31,9 @@ impl Lexicon {
             for term in row.list(column) {
                 let (name, ambiguous) = unmark(term);
                 let value = CountryName { code, form, ambiguous };
-                for_each_stop_spelling(name, |words| {
-                    self.countries.insert(words, Spelling::of_name(name), value);
-                    self.mark_phrase(words, flag, WordFlags::PLACE_PART);
+                self.for_each_stop_spelling(name, |lexicon, words| {
+                    lexicon.countries.insert(&mut lexicon.words, words, Spelling::of_name(name), value);
+                    lexicon.mark_phrase(words, flag, WordFlags::PLACE_PART);
                 });
             }
         }
@@ -94,9 +94,9 @@ impl Lexicon {
     }
 
     fn enter_place(&mut self, name: &str, index: u32, flag: WordFlags) {
-        for_each_stop_spelling(name, |words| {
-            self.place_phrases.insert(words, Spelling::of_name(name), index);
-            self.mark_phrase(words, flag, WordFlags::PLACE_PART);
+        self.for_each_stop_spelling(name, |lexicon, words| {
+            lexicon.place_phrases.insert(&mut lexicon.words, words, Spelling::of_name(name), index);
+            lexicon.mark_phrase(words, flag, WordFlags::PLACE_PART);
         });
     }
 
@@ -104,9 +104,9 @@ impl Lexicon {
     pub(super) fn norp(&mut self, row: Row<'_, 2>) -> Result<()> {
         row.one_of(1, &[("religion", ()), ("people", ()), ("politics", ()), ("region", ())])?;
         for term in row.list(0) {
-            for_each_stop_spelling(term, |words| {
-                self.norps.insert(words, Spelling::of_name(term), ());
-                self.mark_phrase(words, WordFlags::NORP, WordFlags::EMPTY);
+            self.for_each_stop_spelling(term, |lexicon, words| {
+                lexicon.norps.insert(&mut lexicon.words, words, Spelling::of_name(term), ());
+                lexicon.mark_phrase(words, WordFlags::NORP, WordFlags::EMPTY);
             });
         }
         Ok(())
@@ -132,14 +132,15 @@ impl Lexicon {
     }
 
     fn mark_name(&mut self, name: &str, flags: WordFlags) {
-        if name.contains([' ', '-']) {
-            let mut words = Vec::with_capacity(4);
+        if name.bytes().any(|b| matches!(b, b' ' | b'-')) {
+            let mut words = std::mem::take(&mut self.keys);
             word_keys(name, &mut words);
-            for word in words {
+            for &word in &words {
                 if !self.flags(word).contains(WordFlags::FUNCTION_WORD) {
                     self.mark(word, flags);
                 }
             }
+            self.keys = words;
         } else {
             self.mark(key(name), flags);
         }
@@ -176,11 +177,25 @@ impl Lexicon {
                 ("masculine", WordFlags::HONORIFIC | WordFlags::MASCULINE),
                 ("feminine", WordFlags::HONORIFIC | WordFlags::FEMININE),
                 ("common", WordFlags::COMMON_LOWER),
+                ("address", WordFlags::HONORIFIC),
             ],
         )?;
+        if row.columns[0] == "address" {
+            for phrase in row.list(1) {
+                let spelling = Spelling::of_name(phrase);
+                self.for_each_stop_spelling(phrase, |lexicon, words| {
+                    lexicon.addresses.insert(&mut lexicon.words, words, spelling, ());
+                    // "HE" is an address, "he" is none.
+                    if spelling == Spelling::Capital && phrase.len() > 1 {
+                        lexicon.mark_phrase(words, flag, WordFlags::EMPTY);
+                    }
+                });
+            }
+            return Ok(());
+        }
         for word in row.list(1) {
-            for_each_stop_spelling(word, |words| {
-                self.mark_phrase(words, flag, WordFlags::EMPTY);
+            self.for_each_stop_spelling(word, |lexicon, words| {
+                lexicon.mark_phrase(words, flag, WordFlags::EMPTY);
             });
         }
         Ok(())

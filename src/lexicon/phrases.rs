@@ -1,10 +1,12 @@
 //! Phrase tables: the longest entry that starts at a token, by hash look-ups alone.
 //!
-//! A table knows, for each first word, the number of words of the longest phrase that starts with
-//! it. Most tokens start none, so most look-ups are one probe. No look-up allocates.
+//! The lexicon knows of each word, for each kind of phrase, the number of words of the longest
+//! phrase that starts with it ([`Word::longest`]). Most tokens start none, so most look-ups are one
+//! probe. No look-up allocates.
 
 use super::hash::KeyMap;
-use crate::text::{Case, Document, Token, TokenKind, key, phrase_key};
+use super::word::Word;
+use crate::text::{Case, Document, Token, TokenKind, key, phrase_key, plain_keys};
 
 /// How the words of an entry must be written in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,8 +22,13 @@ pub(super) enum Spelling {
 impl Spelling {
     /// What a proper name asks for: capitals alone where it is itself written in capitals alone.
     pub(super) fn of_name(name: &str) -> Self {
-        let letters = name.chars().filter(|c| c.is_alphabetic()).count();
-        if letters > 1 && !name.chars().any(char::is_lowercase) { Self::Upper } else { Self::Capital }
+        let small = if name.is_ascii() {
+            name.bytes().any(|b| b.is_ascii_lowercase())
+        } else {
+            name.chars().any(char::is_lowercase)
+        };
+        let upper = !small && name.chars().filter(|c| c.is_alphabetic()).nth(1).is_some();
+        if upper { Self::Upper } else { Self::Capital }
     }
 
     fn fits(self, first: &Token) -> bool {
@@ -36,43 +43,65 @@ impl Spelling {
     }
 }
 
-/// Phrases with a value each.
+/// The kinds of phrases, each of which has a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum PhraseKind {
+    Country,
+    Place,
+    Organization,
+    OrganizationHead,
+    Role,
+    Norp,
+    Issue,
+    Address,
+}
+
+impl PhraseKind {
+    /// The kinds that the tagger sees, by number; forms of address it learns from the words.
+    pub(crate) const TAGGED: [Self; PHRASE_KINDS - 1] =
+        [Self::Country, Self::Place, Self::Organization, Self::OrganizationHead, Self::Role, Self::Norp, Self::Issue];
+}
+
+/// How many kinds there are.
+pub(crate) const PHRASE_KINDS: usize = 8;
+
+/// Phrases of one [`PhraseKind`], given by its number, with a value each.
 #[derive(Debug)]
-pub(super) struct PhraseTable<T> {
-    longest: KeyMap<u8>,
+pub(super) struct PhraseTable<T, const KIND: u8> {
     entries: KeyMap<(Spelling, T)>,
 }
 
-impl<T> Default for PhraseTable<T> {
+impl<T, const KIND: u8> Default for PhraseTable<T, KIND> {
     fn default() -> Self {
-        Self { longest: KeyMap::default(), entries: KeyMap::default() }
+        Self { entries: KeyMap::default() }
     }
 }
 
-impl<T: Copy> PhraseTable<T> {
+impl<T: Copy, const KIND: u8> PhraseTable<T, KIND> {
     /// Makes room for `count` more phrases.
     pub(super) fn reserve(&mut self, count: usize) {
-        self.longest.reserve(count);
         self.entries.reserve(count);
     }
 
-    /// Enters a phrase, given by the keys of its words; a later entry replaces an earlier one.
-    pub(super) fn insert(&mut self, words: &[u64], spelling: Spelling, value: T) -> Option<T> {
-        let (first, count) = (words.first()?, u8::try_from(words.len()).ok()?);
-        let longest = self.longest.entry(*first).or_default();
-        *longest = count.max(*longest);
-        let replaced = self.entries.insert(phrase_key(words.iter().copied()), (spelling, value));
-        replaced.map(|(_, value)| value)
+    /// Enters a phrase, given by the keys of its words, and notes in `known` what its first word
+    /// starts; a later entry replaces an earlier one.
+    pub(super) fn insert(&mut self, known: &mut KeyMap<Word>, words: &[u64], spelling: Spelling, value: T) {
+        let (Some(first), Ok(count)) = (words.first(), u8::try_from(words.len())) else { return };
+        known.entry(*first).or_default().start(KIND, count);
+        self.entries.insert(phrase_key(words.iter().copied()), (spelling, value));
     }
 
     /// The longest entry that starts at token `at`, with the token after its last one.
-    pub(super) fn longest(&self, doc: &Document<'_>, at: usize) -> Option<(usize, T)> {
+    pub(super) fn longest(&self, known: &KeyMap<Word>, doc: &Document<'_>, at: usize) -> Option<(usize, T)> {
         let tokens = doc.tokens();
         let first = tokens.get(at)?;
-        let mut words_left = *self.longest.get(&first.key)?;
-        let mut found = None;
-        let mut phrase = 0;
+        let mut words_left = known.get(&first.key)?.longest[usize::from(KIND)];
+        let (mut found, mut phrase) = (None, 0);
         for (index, token) in tokens.iter().enumerate().skip(at) {
+            if words_left == 0 {
+                break;
+            }
             if index > at && is_inner_hyphen(doc, index) {
                 continue;
             }
@@ -83,9 +112,6 @@ impl<T: Copy> PhraseTable<T> {
                 found = Some((index + 1, value));
             }
             words_left -= 1;
-            if words_left == 0 {
-                break;
-            }
         }
         found
     }
@@ -108,6 +134,9 @@ fn is_inner_hyphen(doc: &Document<'_>, index: usize) -> bool {
 /// The keys of the words of `phrase`, as the tokens of a text would have them, into `words`.
 pub(super) fn word_keys(phrase: &str, words: &mut Vec<u64>) {
     words.clear();
+    if plain_keys(phrase, words) {
+        return;
+    }
     if phrase.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-')) {
         words.extend(phrase.split([' ', '-']).filter(|word| !word.is_empty()).map(key));
     } else {
@@ -121,17 +150,17 @@ pub(super) fn word_keys(phrase: &str, words: &mut Vec<u64>) {
 }
 
 /// Calls `enter` for each way to write the full stops of `phrase`: as given, without the one at
-/// the end of each word, and without any ("U.S.", "U.S", "US").
-pub(super) fn for_each_stop_spelling(phrase: &str, mut enter: impl FnMut(&[u64])) {
-    let mut words = Vec::with_capacity(8);
-    word_keys(phrase, &mut words);
-    enter(&words);
-    if phrase.contains('.') {
-        let mut keys: Vec<u64> = phrase.split([' ', '-']).map(key).collect();
-        enter(&keys);
-        keys = phrase.split([' ', '-']).map(|word| key(word.trim_end_matches('.'))).collect();
-        enter(&keys);
-        keys = phrase.split([' ', '-']).map(|word| key(&word.replace('.', ""))).collect();
-        enter(&keys);
+/// the end of each word, and without any ("U.S.", "U.S", "US"). `words` is memory for the keys.
+pub(super) fn for_each_stop_spelling(phrase: &str, words: &mut Vec<u64>, mut enter: impl FnMut(&[u64])) {
+    word_keys(phrase, words);
+    enter(words);
+    if phrase.bytes().any(|b| b == b'.') {
+        let forms: [fn(&str) -> u64; 3] =
+            [key, |word| key(word.trim_end_matches('.')), |word| key(&word.replace('.', ""))];
+        for form in forms {
+            words.clear();
+            words.extend(phrase.split([' ', '-']).map(form));
+            enter(words);
+        }
     }
 }

@@ -2,8 +2,9 @@
 
 /// The plural of a noun or noun phrase by its last word; `None` where it is one already.
 pub(super) fn plural(noun: &str) -> Option<String> {
-    let stem = |cut: usize, ending: &str| noun.get(..noun.len() - cut).map(|stem| format!("{stem}{ending}"));
-    let last = noun.rsplit([' ', '-']).next().unwrap_or(noun);
+    let stem = |cut: usize, ending: &str| noun.get(..noun.len() - cut).map(|stem| [stem, ending].concat());
+    let start = noun.bytes().rposition(|b| matches!(b, b' ' | b'-')).map_or(0, |mark| mark + 1);
+    let last = &noun[start..];
     if last.ends_with("sis") {
         return stem(2, "es");
     }

@@ -2,7 +2,7 @@
 
 use super::builder::unmark;
 use super::entry::{HeadPosition, Organization, OrganizationHead, OrganizationKind, Role, RoleClass, RoleEffect};
-use super::phrases::{Spelling, for_each_stop_spelling};
+use super::phrases::Spelling;
 use super::plural::plural;
 use super::rows::Row;
 use super::{Lexicon, WordFlags};
@@ -50,8 +50,8 @@ impl Lexicon {
         for (form, number) in [(Some(phrase), WordFlags::EMPTY), (plural.as_deref(), WordFlags::ROLE_PLURAL)] {
             let Some(form) = form else { continue };
             self.for_each_spelling(form, |lexicon, form| {
-                for_each_stop_spelling(form, |words| {
-                    lexicon.role_phrases.insert(words, spelling, index);
+                lexicon.for_each_stop_spelling(form, |lexicon, words| {
+                    lexicon.role_phrases.insert(&mut lexicon.words, words, spelling, index);
                     if class == RoleClass::Event {
                         return;
                     }
@@ -90,8 +90,8 @@ impl Lexicon {
     pub(super) fn organization_head(&mut self, row: Row<'_, 4>) -> Result<()> {
         let phrase = row.columns[0];
         if row.columns[2] == "suffix" {
-            for_each_stop_spelling(phrase, |words| {
-                self.mark_phrase(words, WordFlags::ORG_SUFFIX, WordFlags::EMPTY);
+            self.for_each_stop_spelling(phrase, |lexicon, words| {
+                lexicon.mark_phrase(words, WordFlags::ORG_SUFFIX, WordFlags::EMPTY);
             });
             return Ok(());
         }
@@ -103,8 +103,8 @@ impl Lexicon {
         let plural = plural(phrase);
         for form in [Some(phrase), plural.as_deref()].into_iter().flatten() {
             self.for_each_spelling(form, |lexicon, form| {
-                for_each_stop_spelling(form, |words| {
-                    lexicon.organization_heads.insert(words, Spelling::Any, head);
+                lexicon.for_each_stop_spelling(form, |lexicon, words| {
+                    lexicon.organization_heads.insert(&mut lexicon.words, words, Spelling::Any, head);
                     lexicon.mark_phrase(words, WordFlags::ORG_HEAD, WordFlags::EMPTY);
                 });
             });
@@ -112,8 +112,9 @@ impl Lexicon {
         Ok(())
     }
 
-    /// Columns: name, acronym, kind, country, other names.
-    pub(super) fn organization(&mut self, row: Row<'_, 5>) -> Result<()> {
+    /// Columns: name, acronym, kind, country, other names. `part` is what a word inside a name of
+    /// several words is known as.
+    pub(super) fn organization(&mut self, row: Row<'_, 5>, part: WordFlags) -> Result<()> {
         let kind = row.one_of(2, ORGANIZATION_KINDS)?;
         let country = row.country_or_none(3)?;
         let (name, acronym) = (row.columns[0], row.columns[1]);
@@ -121,9 +122,9 @@ impl Lexicon {
         let index = u32::try_from(self.organizations.len()).map_err(|_| row.error("too many organizations"))?;
         self.organizations.push(organization);
         for term in [name, acronym].into_iter().filter(|term| !term.is_empty()).chain(row.list(4)) {
-            for_each_stop_spelling(term, |words| {
-                self.organization_phrases.insert(words, Spelling::of_name(term), index);
-                self.mark_phrase(words, WordFlags::ORGANIZATION, WordFlags::ORG_PART);
+            self.for_each_stop_spelling(term, |lexicon, words| {
+                lexicon.organization_phrases.insert(&mut lexicon.words, words, Spelling::of_name(term), index);
+                lexicon.mark_phrase(words, WordFlags::ORGANIZATION, part);
             });
         }
         Ok(())

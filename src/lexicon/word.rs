@@ -1,5 +1,6 @@
 //! What is known of a single word.
 
+use super::phrases::PHRASE_KINDS;
 use std::ops::{BitOr, BitOrAssign};
 
 /// A set of facts about a word.
@@ -145,6 +146,10 @@ pub struct Word {
     pub class64: u8,
     /// Its class among 320, from 1; 0 where it has none.
     pub class320: u16,
+    /// For each kind of phrase, the number of words of the longest that starts with this word.
+    pub(super) longest: [u8; PHRASE_KINDS],
+    /// The kinds of phrases that start with it.
+    starts: u8,
 }
 
 impl Word {
@@ -152,5 +157,18 @@ impl Word {
     #[inline]
     pub const fn is(&self, flags: WordFlags) -> bool {
         self.flags.contains(flags)
+    }
+
+    /// The kinds of phrases that start with the word: a bit for each [`PhraseKind`].
+    #[inline]
+    pub(crate) const fn starts(&self) -> u8 {
+        self.starts
+    }
+
+    /// Notes that a phrase of a kind, given by its number, with so many words starts with the word.
+    pub(super) fn start(&mut self, kind: u8, words: u8) {
+        let longest = &mut self.longest[usize::from(kind)];
+        *longest = words.max(*longest);
+        self.starts |= 1 << kind;
     }
 }

@@ -1,14 +1,17 @@
 //! Writing: a guard over one transaction.
 
-use super::digest::{Digest, integer, offsets};
+use super::digest::{Digest, offsets};
 use super::evidence::EvidenceRow;
 use super::failure::failed;
-use super::rows::{FORMS, number};
-use super::settle::{Pending, code, topic};
+use super::pending::{Memory, Pending};
+use super::rows::number;
+use super::spans::{self, Spot};
 use super::tally::{Sighting, Tally};
-use super::{Store, fit, identity, remove, settle, snapshot, stored};
+use super::{Store, fit, identity, remove, search, settle, snapshot, stored};
 use crate::error::{Error, Result};
-use crate::model::{Article, EntityIndex, EntityKind, Extraction, Modality, Polarity, RoleStatus, SpanConverter};
+use crate::model::{
+    Article, CountryCode, Entity, EntityIndex, EntityKind, Extraction, Modality, Polarity, RoleStatus, SpanConverter,
+};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,8 +35,16 @@ pub enum Outcome {
 pub struct Batch<'s> {
     store: &'s mut Store,
     pending: Pending,
+    /// What reads the articles.
+    extractor: Option<i64>,
+    /// Whether a row has changed.
+    written: bool,
     /// A write failed half-way: nothing more is taken.
     broken: bool,
+    /// Inside a transaction of the caller's.
+    nested: bool,
+    /// Committed.
+    done: bool,
 }
 
 impl<'s> Batch<'s> {
@@ -42,8 +53,63 @@ impl<'s> Batch<'s> {
         if store.conn.is_readonly("main").map_err(failed("begin a batch"))? {
             return Err(Error::ReadOnly { action: "begin a batch".to_owned() });
         }
-        store.conn.execute_batch("BEGIN IMMEDIATE").map_err(failed("begin a batch"))?;
-        Ok(Self { store, pending: Pending::default(), broken: false })
+        let nested = !store.conn.is_autocommit();
+        let begin = if nested { "SAVEPOINT newsgraph_batch" } else { "BEGIN IMMEDIATE" };
+        store.conn.execute_batch(begin).map_err(failed("begin a batch"))?;
+        let pending = Pending::default();
+        let mut batch = Self { store, pending, extractor: None, written: false, broken: false, nested, done: false };
+        batch.pending.in_order = batch.store.shared;
+        batch.pending.indexed = search::index::is_on(&batch.store.conn).map_err(failed("begin a batch"))?;
+        batch.pending.memory = batch.recall().map_err(failed("begin a batch"))?;
+        Ok(batch)
+    }
+
+    /// What earlier batches have read, where it is still what the file says. The store has it back when the
+    /// batch is committed.
+    fn recall(&mut self) -> rusqlite::Result<Memory> {
+        let mut memory = std::mem::take(&mut self.store.memory);
+        if self.store.shared {
+            // The caller may have written through the connection, which no number tells.
+            return Ok(Memory { names: memory.names, ..Memory::default() });
+        }
+        let version = self.store.conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
+        if memory.version != version {
+            memory = Memory { version, names: memory.names, ..Memory::default() };
+        }
+        Ok(memory)
+    }
+
+    /// Says what has read the articles that are put from now on, as
+    /// [`Extractor::VERSION`](crate::extract::Extractor::VERSION): [`Store::not_read_by`] finds what another
+    /// one has read. Nothing is noted where it is not called.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Extraction`] where the name is empty; [`Error::DiskFull`] and the like.
+    pub fn read_by(&mut self, extractor: &str) -> Result<()> {
+        self.usable()?;
+        if extractor.is_empty() || extractor.contains('\0') {
+            return Err(Error::Extraction { uri: String::new(), message: "the extractor has no name".to_owned() });
+        }
+        let known = self.store.conn.prepare_cached("SELECT id FROM extractor WHERE name = ?1").and_then(|mut select| {
+            select.query_row([extractor], |row| row.get(0)).optional()
+        });
+        let id = match known.map_err(failed("look up the extractor"))? {
+            Some(id) => id,
+            None => self
+                .store
+                .conn
+                .prepare_cached("INSERT INTO extractor (name) VALUES (?1)")
+                .and_then(|mut insert| insert.insert([extractor]))
+                .map_err(failed("note the extractor"))?,
+        };
+        self.extractor = Some(id);
+        Ok(())
+    }
+
+    /// Whether anything in the store has changed.
+    pub(crate) const fn has_written(&self) -> bool {
+        self.written
     }
 
     /// Writes an article and what it says, in place of any earlier reading of the same uri.
@@ -56,9 +122,27 @@ impl<'s> Batch<'s> {
         self.usable()?;
         fit::check(article, extraction)?;
         let reading = Reading::new(article, extraction)?;
-        let outcome = reading.put(&self.store.conn, &mut self.pending);
+        let outcome = reading.put(&self.store.conn, &mut self.pending, self.extractor);
+        let outcome = match outcome {
+            Ok(Outcome::Unchanged) => self.note_extractor(&article.uri).map(|()| Outcome::Unchanged),
+            other => other,
+        };
         self.broken = outcome.is_err();
+        self.written |= outcome.as_ref().is_ok_and(|outcome| *outcome != Outcome::Unchanged);
         outcome
+    }
+
+    /// What was read before and has come out the same now counts as read by the present extractor.
+    fn note_extractor(&mut self, uri: &str) -> Result<()> {
+        let Some(extractor) = self.extractor else { return Ok(()) };
+        let changed = self
+            .store
+            .conn
+            .prepare_cached("UPDATE article SET extractor_id = ?2 WHERE uri = ?1 AND extractor_id IS NOT ?2")
+            .and_then(|mut update| update.execute(params![uri, extractor]))
+            .map_err(failed("note the extractor"))?;
+        self.written |= changed > 0;
+        Ok(())
     }
 
     /// Takes an article out, and with it everything that only it had shown. Says whether there was
@@ -75,6 +159,7 @@ impl<'s> Batch<'s> {
             None => Ok(false),
         });
         self.broken = removed.is_err();
+        self.written |= matches!(removed, Ok(true));
         removed
     }
 
@@ -85,9 +170,14 @@ impl<'s> Batch<'s> {
         let Some((id, _)) = article_id(conn, uri)? else { return Ok(false) };
         let (article, extraction) = stored::read(conn, id).map_err(failed("read an article"))?;
         self.broken = true;
+        let extractor = conn
+            .prepare_cached("SELECT extractor_id FROM article WHERE id = ?1")
+            .and_then(|mut select| select.query_row([id], |row| row.get(0)))
+            .map_err(failed("read an article"))?;
         remove::article(conn, id, &mut self.pending)?;
-        Reading::new(&article, &extraction)?.put(conn, &mut self.pending)?;
+        Reading::new(&article, &extraction)?.put(conn, &mut self.pending, extractor)?;
         self.broken = false;
+        self.written = true;
         Ok(true)
     }
 
@@ -114,7 +204,12 @@ impl<'s> Batch<'s> {
         self.usable()?;
         settle::settle(&self.store.conn, &mut self.pending)?;
         snapshot::next_generation(&self.store.conn)?;
-        self.store.conn.execute_batch("COMMIT").map_err(failed("commit the batch"))
+        let end = if self.nested { "RELEASE newsgraph_batch" } else { "COMMIT" };
+        self.store.conn.execute_batch(end).map_err(failed("commit the batch"))?;
+        self.store.memory = std::mem::take(&mut self.pending.memory);
+        self.store.wrote = true;
+        self.done = true;
+        Ok(())
     }
 
     fn usable(&self) -> Result<()> {
@@ -124,9 +219,13 @@ impl<'s> Batch<'s> {
 
 impl Drop for Batch<'_> {
     fn drop(&mut self) {
-        if !self.store.conn.is_autocommit() {
+        if !self.done && !self.store.conn.is_autocommit() {
+            let undo = match self.nested {
+                true => "ROLLBACK TO newsgraph_batch; RELEASE newsgraph_batch",
+                false => "ROLLBACK",
+            };
             // SQLite undoes the transaction by itself where this fails: at the latest on closing.
-            let _ = self.store.conn.execute_batch("ROLLBACK");
+            let _ = self.store.conn.execute_batch(undo);
         }
     }
 }
@@ -138,7 +237,8 @@ struct Reading<'a> {
     truncated: Option<String>,
     /// The aliases of each entity, as JSON.
     aliases: Vec<Option<String>>,
-    mention_offsets: Vec<(i64, i64)>,
+    /// The mentions of each entity, in the order of the text.
+    spots: Vec<Vec<Spot>>,
     /// The evidence of each relation.
     evidence: Vec<Vec<EvidenceRow<'a>>>,
     hash: i64,
@@ -155,11 +255,16 @@ impl<'a> Reading<'a> {
             digest.appearance(entity.kind, &entity.name, code(entity), topic(entity), names.as_deref());
             aliases.push(names);
         }
-        let mut mention_offsets = Vec::with_capacity(extraction.mentions.len());
+        let mut spots = vec![Vec::new(); extraction.entities.len()];
         for mention in &extraction.mentions {
             let (start, end) = offsets(converter.chars(mention.span));
-            digest.mention(i64::from(mention.entity.0), start, end, mention.form.as_str());
-            mention_offsets.push((start, end));
+            if let Some(spots) = spots.get_mut(mention.entity.index()) {
+                spots.push(Spot::new(start, end, mention.form));
+            }
+        }
+        for spots in &mut spots {
+            spots.sort_unstable();
+            digest.mentions(spots);
         }
         let mut evidence = Vec::with_capacity(extraction.relations.len());
         for relation in &extraction.relations {
@@ -170,10 +275,10 @@ impl<'a> Reading<'a> {
             evidence.push(rows);
         }
         let hash = digest.finish();
-        Ok(Self { article, extraction, truncated, aliases, mention_offsets, evidence, hash })
+        Ok(Self { article, extraction, truncated, aliases, spots, evidence, hash })
     }
 
-    fn put(&self, conn: &Connection, pending: &mut Pending) -> Result<Outcome> {
+    fn put(&self, conn: &Connection, pending: &mut Pending, extractor: Option<i64>) -> Result<Outcome> {
         let outcome = match article_id(conn, &self.article.uri)? {
             Some((_, hash)) if hash == self.hash => return Ok(Outcome::Unchanged),
             Some((id, _)) => {
@@ -182,15 +287,16 @@ impl<'a> Reading<'a> {
             }
             None => Outcome::New,
         };
-        self.insert(conn, pending).map_err(failed(&format!("write {}", self.article.uri)))?;
+        self.insert(conn, pending, extractor).map_err(failed(&format!("write {}", self.article.uri)))?;
         Ok(outcome)
     }
 
-    fn insert(&self, conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> {
+    fn insert(&self, conn: &Connection, pending: &mut Pending, extractor: Option<i64>) -> rusqlite::Result<()> {
         let article = self.article;
         conn.prepare_cached(
-            "INSERT INTO article (uri, published_on, title, publisher, url, content_hash, truncated, body)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO article (uri, published_on, title, publisher, url, content_hash, truncated, extractor_id,
+                 body)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?
         .execute(params![
             article.uri,
@@ -200,11 +306,14 @@ impl<'a> Reading<'a> {
             article.url,
             self.hash,
             self.truncated,
+            extractor,
             article.body
         ])?;
         let article_id = conn.last_insert_rowid();
+        if pending.indexed {
+            search::index::add_article(conn, article_id)?;
+        }
         let entities = self.insert_appearances(conn, article_id, pending)?;
-        self.insert_mentions(conn, article_id)?;
         self.insert_evidence(conn, article_id, &entities, pending)
     }
 
@@ -215,30 +324,27 @@ impl<'a> Reading<'a> {
         article_id: i64,
         pending: &mut Pending,
     ) -> rusqlite::Result<Vec<i64>> {
-        let mut mentions = vec![0_i64; self.extraction.entities.len()];
-        for mention in &self.extraction.mentions {
-            if let Some(count) = mentions.get_mut(mention.entity.index()) {
-                *count += 1;
-            }
-        }
-        let mut insert =
-            conn.prepare_cached("INSERT INTO appearance (article_id, seq, name_id, mentions) VALUES (?1, ?2, ?3, ?4)")?;
+        let mut insert = conn.prepare_cached(
+            "INSERT INTO appearance (article_id, seq, name_id, spans) VALUES (?1, ?2, ?3, ?4)",
+        )?;
         let around = identity::Surroundings::of(self.article, self.extraction);
         let pins = self.pins(conn, pending)?;
-        let mut entities = Vec::with_capacity(mentions.len());
+        let mut entities = Vec::with_capacity(self.spots.len());
         let mut counted = BTreeSet::new();
         let mut spelled = String::new();
-        for (seq, (entity, aliases)) in (0_u32..).zip(self.extraction.entities.iter().zip(&self.aliases)) {
+        for (((seq, entity), aliases), spots) in
+            (0_u32..).zip(&self.extraction.entities).zip(&self.aliases).zip(&self.spots)
+        {
             let pin = pins.contains(&seq).then_some(self.article.uri.as_str());
-            let profile =
-                identity::Profile::of(self.extraction, EntityIndex(seq), entity, aliases.as_deref(), &around, pin);
+            let (index, aliases, names) = (EntityIndex(seq), aliases.as_deref(), &mut pending.memory.names);
+            let profile = identity::Profile::of(self.extraction, index, entity, aliases, &around, pin, names);
             let (name_id, entity_id, made) = pending.name(conn, &profile, code(entity), &mut spelled)?;
             if made {
                 counted.insert(entity_id);
             } else if counted.insert(entity_id) {
                 pending.count_article(entity_id, 1);
             }
-            insert.execute(params![article_id, seq, name_id, mentions.get(seq as usize)])?;
+            insert.execute(params![article_id, seq, name_id, spans::write(spots)])?;
             entities.push(entity_id);
         }
         Ok(entities)
@@ -259,24 +365,6 @@ impl<'a> Reading<'a> {
             }
         }
         Ok(pins)
-    }
-
-    fn insert_mentions(&self, conn: &Connection, article_id: i64) -> rusqlite::Result<()> {
-        let mut insert = conn.prepare_cached(
-            "INSERT INTO mention (article_id, seq, appearance_seq, char_start, char_end, form)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )?;
-        for (seq, (mention, (start, end))) in self.extraction.mentions.iter().zip(&self.mention_offsets).enumerate() {
-            insert.execute(params![
-                article_id,
-                integer(seq),
-                mention.entity.0,
-                start,
-                end,
-                number(&FORMS, &mention.form)
-            ])?;
-        }
-        Ok(())
     }
 
     fn insert_evidence(
@@ -304,6 +392,9 @@ impl<'a> Reading<'a> {
                 ids.insert((kind, ends), pending.relation(conn, kind, ends, &tally)?);
             }
         }
+        if pending.in_order {
+            pending.write_made(conn)?;
+        }
         let mut seq = 0_i64;
         for (relation, rows) in self.extraction.relations.iter().zip(&self.evidence) {
             let ends = (canonical(relation.subject), canonical(relation.object), relation.role.map(canonical));
@@ -323,7 +414,7 @@ impl<'a> Reading<'a> {
                     row.confidence,
                     number(Polarity::ALL, &row.polarity),
                     number(Modality::ALL, &row.modality),
-                    row.status.map(RoleStatus::as_str),
+                    row.status.and_then(|status| number(RoleStatus::ALL, &status)),
                     row.label,
                     row.start_date.map(|d| d.to_string()),
                     row.end_date.map(|d| d.to_string())
@@ -349,4 +440,14 @@ fn json(list: &[String], uri: &str) -> Result<Option<String>> {
     serde_json::to_string(list)
         .map(Some)
         .map_err(|error| Error::Extraction { uri: uri.to_owned(), message: error.to_string() })
+}
+
+/// A country's code; other kinds have none in the file.
+fn code(entity: &Entity) -> Option<CountryCode> {
+    entity.country_code.filter(|_| entity.kind == EntityKind::Country)
+}
+
+/// An issue's topic; other kinds have none in the file.
+fn topic(entity: &Entity) -> Option<&str> {
+    entity.topic.as_deref().filter(|_| entity.kind == EntityKind::Issue)
 }

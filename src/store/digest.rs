@@ -6,6 +6,7 @@
 //! somebody who wants two articles to have one hash.
 
 use super::evidence::EvidenceRow;
+use super::spans::Spot;
 use crate::model::{Article, CharSpan, CountryCode, Date, EntityKind};
 
 pub(super) struct Digest(u64);
@@ -38,11 +39,14 @@ impl Digest {
         self.text(aliases);
     }
 
-    pub(super) fn mention(&mut self, appearance: i64, start: i64, end: i64, form: &str) {
-        self.number(appearance);
-        self.number(start);
-        self.number(end);
-        self.text(Some(form));
+    /// The mentions of the next appearance.
+    pub(super) fn mentions(&mut self, spots: &[Spot]) {
+        self.number(integer(spots.len()));
+        for spot in spots {
+            self.number(spot.start());
+            self.number(spot.end());
+            self.text(Some(spot.form().as_str()));
+        }
     }
 
     pub(super) fn evidence(&mut self, row: &EvidenceRow<'_>) {
@@ -54,7 +58,7 @@ impl Digest {
         self.number(row.start);
         self.number(row.end);
         self.text(Some(row.rule));
-        self.bytes(&row.confidence.to_bits().to_le_bytes());
+        self.number(row.confidence);
         self.text(Some(row.polarity.as_str()));
         self.text(Some(row.modality.as_str()));
         self.text(row.status.map(crate::model::RoleStatus::as_str));

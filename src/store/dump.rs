@@ -12,7 +12,7 @@ const KEYED: &str = "WITH keyed AS (
     JOIN article a ON a.id = p.article_id GROUP BY e.id) ";
 
 /// Each section: its name, and rows by natural keys in a fixed order.
-const SECTIONS: [(&str, &str); 9] = [
+const SECTIONS: [(&str, &str); 8] = [
     ("article", "SELECT uri, published_on, title, publisher, url, truncated, body FROM article ORDER BY uri"),
     (
         "entity",
@@ -37,14 +37,9 @@ const SECTIONS: [(&str, &str); 9] = [
     ),
     (
         "appearance",
-        "SELECT a.uri, p.seq, k.kind, k.key, n.name, n.aliases, n.topic, n.facets, n.pin, p.mentions
+        "SELECT a.uri, p.seq, k.kind, k.key, n.name, n.aliases, n.topic, n.facets, n.pin, p.spans
          FROM article a JOIN appearance p ON p.article_id = a.id JOIN entity_name n ON n.id = p.name_id
          JOIN keyed k ON k.id = n.entity_id ORDER BY a.uri, p.seq",
-    ),
-    (
-        "mention",
-        "SELECT a.uri, m.seq, m.appearance_seq, m.char_start, m.char_end, m.form
-         FROM article a JOIN mention m ON m.article_id = a.id ORDER BY a.uri, m.seq",
     ),
     (
         "relation",

@@ -14,7 +14,8 @@ pub(super) struct EvidenceRow<'a> {
     pub(super) start: i64,
     pub(super) end: i64,
     pub(super) rule: &'a str,
-    pub(super) confidence: f64,
+    /// In ten-thousandths.
+    pub(super) confidence: i64,
     pub(super) polarity: Polarity,
     pub(super) modality: Modality,
     pub(super) status: Option<RoleStatus>,
@@ -35,7 +36,7 @@ impl<'a> EvidenceRow<'a> {
             start,
             end,
             rule: &evidence.rule,
-            confidence: rounded(evidence.confidence),
+            confidence: ten_thousandths(evidence.confidence),
             polarity: evidence.polarity,
             modality: evidence.modality,
             status: evidence.status,
@@ -47,7 +48,7 @@ impl<'a> EvidenceRow<'a> {
 
     pub(super) fn sighting(&self) -> Sighting {
         Sighting {
-            confidence: self.confidence,
+            confidence: probability(self.confidence),
             polarity: self.polarity,
             modality: self.modality,
             status: self.status,
@@ -57,7 +58,14 @@ impl<'a> EvidenceRow<'a> {
     }
 }
 
-/// A probability in four decimals, so that 0.9 reads 0.9 in the file.
-fn rounded(confidence: f32) -> f64 {
-    (f64::from(confidence) * 10_000.0).round() / 10_000.0
+/// A probability as the file keeps it: 9000 for 0.9.
+#[allow(clippy::cast_possible_truncation, reason = "between 0 and 1 before")]
+fn ten_thousandths(confidence: f32) -> i64 {
+    (f64::from(confidence) * 10_000.0).round() as i64
+}
+
+/// A probability in four decimals, so that 9000 is 0.9 in every program.
+#[allow(clippy::cast_precision_loss, reason = "no more than five digits")]
+pub(super) fn probability(ten_thousandths: i64) -> f64 {
+    ten_thousandths as f64 / 10_000.0
 }

@@ -1,5 +1,6 @@
 //! Whether an article and its extraction can be written: checked whole before the first row.
 
+use super::spans::LONGEST;
 use crate::error::{Error, Result};
 use crate::model::{Article, ByteSpan, EntityIndex, Extraction};
 
@@ -42,6 +43,9 @@ pub(super) fn check(article: &Article, extraction: &Extraction) -> Result<()> {
     for mention in &extraction.mentions {
         entity(mention.entity)?;
         span(mention.span)?;
+        if mention.span.len() > LONGEST && mention.span.of(&article.body).is_some_and(|m| m.chars().count() > LONGEST) {
+            return Err(misfit(format!("a mention has more than {LONGEST} characters")));
+        }
     }
     for relation in &extraction.relations {
         plain(relation.kind.as_str())?;

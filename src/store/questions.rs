@@ -2,7 +2,7 @@
 
 use super::Store;
 use super::failure::failed;
-use super::rows::{ENTITY, EntityId, EntityRow, RELATION, RelationId, RelationRow, date, numbered, parsed};
+use super::rows::{ENTITY, EntityId, EntityRow, RELATION, RelationId, RelationRow, date, numbered, status};
 use crate::error::Result;
 use crate::model::{CharSpan, Date, Modality, Polarity, RoleStatus};
 use rusqlite::OptionalExtension;
@@ -78,7 +78,7 @@ impl fmt::Display for Proof {
 
 /// The sightings of a fact.
 pub(super) const PROOFS: &str = "SELECT a.uri, a.published_on, v.char_start, v.char_end,
-                 substr(a.body, v.char_start + 1, v.char_end - v.char_start), u.name, v.confidence, v.polarity,
+                 substr(a.body, v.char_start + 1, v.char_end - v.char_start), u.name, v.confidence / 10000.0, v.polarity,
                  v.modality, v.status, v.label, n.name
              FROM evidence v CROSS JOIN article a ON a.id = v.article_id CROSS JOIN rule u ON u.id = v.rule_id
              LEFT JOIN appearance p ON p.article_id = v.article_id AND p.seq = v.attributed_to_seq
@@ -186,7 +186,7 @@ impl Store {
                 confidence: row.get(6)?,
                 polarity: numbered(row, 7, Polarity::ALL)?,
                 modality: numbered(row, 8, Modality::ALL)?,
-                status: parsed(row, 9)?,
+                status: status(row, 9)?,
                 label: row.get(10)?,
                 attributed_to: row.get(11)?,
             })

@@ -1,7 +1,8 @@
 //! Taking an article out: its own rows now, what followed from them when the batch is settled.
 
 use super::failure::failed;
-use super::settle::Pending;
+use super::pending::Pending;
+use super::search;
 use crate::error::Result;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
@@ -30,9 +31,11 @@ pub(super) fn article(conn: &Connection, id: i64, pending: &mut Pending) -> Resu
     for entity in entities {
         pending.count_article(entity, -1);
     }
+    if pending.indexed {
+        search::index::remove_article(conn, id).map_err(failed(ACTION))?;
+    }
     for sql in [
         "DELETE FROM evidence WHERE article_id = ?1",
-        "DELETE FROM mention WHERE article_id = ?1",
         "DELETE FROM appearance WHERE article_id = ?1",
         "DELETE FROM article WHERE id = ?1",
     ] {

@@ -1,8 +1,9 @@
 //! The rows that reading gives back.
 
+use super::spans::Spot;
 use crate::model::{Article, CountryCode, Date, EntityKind, MentionForm, RelationKind, RoleStatus};
 use rusqlite::Row;
-use rusqlite::types::Type;
+use rusqlite::types::{Type, ValueRef};
 use std::str::FromStr;
 
 /// The article of a row that begins with uri, title, `published_on`, publisher, url and body.
@@ -161,6 +162,19 @@ pub(super) fn numbered<T: Copy>(row: &Row<'_>, column: usize, all: &[T]) -> rusq
     let number: i64 = row.get(column)?;
     let value = usize::try_from(number).ok().and_then(|i| all.get(i));
     value.copied().ok_or_else(|| conversion(column, format!("unexpected number {number}")))
+}
+
+/// A column that holds the number of a role's status, or NULL.
+pub(super) fn status(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<RoleStatus>> {
+    match row.get_ref(column)? {
+        ValueRef::Null => Ok(None),
+        _ => numbered(row, column, RoleStatus::ALL).map(Some),
+    }
+}
+
+/// The column `spans` of an appearance.
+pub(super) fn spots(row: &Row<'_>, column: usize) -> rusqlite::Result<Vec<Spot>> {
+    super::spans::read(row.get_ref(column)?).ok_or_else(|| conversion(column, "unexpected spans"))
 }
 
 /// A date column.

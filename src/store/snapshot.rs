@@ -3,38 +3,11 @@
 
 use super::Store;
 use super::failure::failed;
-use super::rows::{EntityId, RelationId, date, parsed, required, text};
+use super::rows::{EntityId, RelationId};
 use crate::error::Result;
-use crate::model::{CountryCode, Date, EntityKind, RoleStatus};
-use rusqlite::types::ValueRef;
+use crate::model::{CountryCode, Date};
 use rusqlite::{Connection, OptionalExtension, params};
-
-/// The columns of an entity that the graph keeps, borrowed from the row.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct NodeColumns<'r> {
-    pub(crate) id: i64,
-    pub(crate) kind: EntityKind,
-    pub(crate) name: &'r str,
-    pub(crate) country_code: Option<CountryCode>,
-    pub(crate) topic: Option<&'r str>,
-    pub(crate) articles: i64,
-}
-
-/// The columns of a relation that the graph keeps, borrowed from the row.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct EdgeColumns<'r> {
-    pub(crate) id: i64,
-    pub(crate) kind: &'r [u8],
-    pub(crate) subject: i64,
-    pub(crate) object: i64,
-    pub(crate) role: Option<i64>,
-    pub(crate) articles: i64,
-    pub(crate) asserted: bool,
-    pub(crate) confidence: f64,
-    pub(crate) status: Option<RoleStatus>,
-    pub(crate) first_cited_on: Option<Date>,
-    pub(crate) last_cited_on: Option<Date>,
-}
+use std::io::Read;
 
 /// Some of the articles, by one property.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,15 +48,6 @@ impl Scope<'_> {
         )
     }
 }
-
-/// All entities, for the graph. `NOT INDEXED`: misleading statistics must not lead through an index.
-const NODES: &str = "SELECT id, kind, name, country_code, topic, articles FROM entity NOT INDEXED ORDER BY id";
-
-/// All relations, for the graph. Each column that is fetched costs more than a comparison: the sign
-/// says whether any article asserts the fact.
-const EDGES: &str =
-    "SELECT id, kind, subject_id, object_id, role_id, iif(asserted_articles > 0, articles, -articles), confidence,
-         status, first_cited_on, last_cited_on FROM relation NOT INDEXED ORDER BY id";
 
 /// What each article speaks of.
 const APPEARANCES: &str =
@@ -131,27 +95,6 @@ impl Store {
         })
     }
 
-    /// Hands over what the graph keeps of every entity, in the order of their numbers, without an
-    /// allocation for each.
-    pub(crate) fn for_each_node(&self, mut take: impl FnMut(NodeColumns<'_>) -> Result<()>) -> Result<()> {
-        let mut refused = Ok(());
-        self.each(NODES, |row| {
-            let columns = NodeColumns {
-                id: row.get(0)?,
-                kind: required(row, 1)?,
-                name: text(row, 2)?.unwrap_or_default(),
-                country_code: text(row, 3)?.and_then(CountryCode::new),
-                topic: text(row, 4)?,
-                articles: row.get(5)?,
-            };
-            if refused.is_ok() {
-                refused = take(columns);
-            }
-            Ok(())
-        })?;
-        refused
-    }
-
     /// At most how many relations there can be, for making room: their highest number, or what
     /// the file has bytes for where that is less.
     pub(crate) fn relation_bound(&self) -> Result<usize> {
@@ -166,44 +109,6 @@ impl Store {
             )
             .map(|bound| usize::try_from(bound).unwrap_or_default())
             .map_err(failed("count the relations"))
-    }
-
-    /// Hands over what the graph keeps of every relation, in the order of their numbers: fewer columns
-    /// than [`for_each_relation`](Self::for_each_relation) reads, and nothing is allocated.
-    pub(crate) fn for_each_edge(&self, mut take: impl FnMut(EdgeColumns<'_>) -> Result<()>) -> Result<()> {
-        let mut refused = Ok(());
-        self.each(EDGES, |row| {
-            let signed_articles = integer(row, 5)?;
-            let columns = EdgeColumns {
-                id: integer(row, 0)?,
-                kind: row.get_ref(1)?.as_bytes().unwrap_or_default(),
-                subject: integer(row, 2)?,
-                object: integer(row, 3)?,
-                role: match row.get_ref(4)? {
-                    ValueRef::Integer(role) => Some(role),
-                    _ => row.get(4)?,
-                },
-                articles: signed_articles.saturating_abs(),
-                asserted: signed_articles > 0,
-                confidence: match row.get_ref(6)? {
-                    ValueRef::Real(confidence) => confidence,
-                    _ => row.get(6)?,
-                },
-                status: match row.get_ref(7)? {
-                    ValueRef::Null => None,
-                    ValueRef::Text(b"current") => Some(RoleStatus::Current),
-                    ValueRef::Text(b"former") => Some(RoleStatus::Former),
-                    _ => parsed(row, 7)?,
-                },
-                first_cited_on: day(row, 8)?,
-                last_cited_on: day(row, 9)?,
-            };
-            if refused.is_ok() {
-                refused = take(columns);
-            }
-            Ok(())
-        })?;
-        refused
     }
 
     /// How often the content has changed: the number that each commit raises.
@@ -226,20 +131,25 @@ impl Store {
         answer
     }
 
-    /// What `read` makes of the saved graph, where there is one of the present generation. The bytes
-    /// are SQLite's own: they are not copied first.
-    pub(crate) fn saved_graph<T>(&self, read: impl FnOnce(&[u8]) -> Option<T>) -> Result<Option<T>> {
-        self.conn
-            .prepare_cached(
-                "SELECT s.bytes FROM snapshot s
-                 WHERE s.generation = ifnull((SELECT g.number FROM generation g WHERE g.id = 1), 0)",
-            )
-            .and_then(|mut select| {
-                let mut rows = select.query([])?;
-                let Some(row) = rows.next()? else { return Ok(None) };
-                Ok(row.get_ref(0)?.as_blob().ok().and_then(read))
-            })
-            .map_err(failed("read the saved graph"))
+    /// What `read` makes of the saved graph, where there is one of the present generation. It is given
+    /// the bytes to be read piece by piece, and their number: they are never in memory as a whole.
+    pub(crate) fn saved_graph<T>(&self, read: impl FnOnce(&mut dyn Read, usize) -> Option<T>) -> Result<Option<T>> {
+        let open = || {
+            let saved: Option<i64> = self
+                .conn
+                .prepare_cached(
+                    "SELECT s.id FROM snapshot s
+                     WHERE s.generation = ifnull((SELECT g.number FROM generation g WHERE g.id = 1), 0)",
+                )?
+                .query_row([], |row| row.get(0))
+                .optional()?;
+            saved.map(|id| self.conn.blob_open(rusqlite::MAIN_DB, "snapshot", "bytes", id, true)).transpose()
+        };
+        let saved = open().map_err(failed("read the saved graph"))?;
+        Ok(saved.and_then(|mut bytes| {
+            let length = bytes.len();
+            read(&mut bytes, length)
+        }))
     }
 
     /// Saves a graph of a generation in place of any other, unless the content has changed since;
@@ -257,35 +167,6 @@ impl Store {
             .map_err(failed(action))?;
         write.commit().map_err(failed(action))?;
         Ok(true)
-    }
-}
-
-/// An integer column, without the general conversion where it is one.
-fn integer(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<i64> {
-    match row.get_ref(column)? {
-        ValueRef::Integer(value) => Ok(value),
-        _ => row.get(column),
-    }
-}
-
-/// A date column: the ten bytes of a full date at once, anything else by the model's own reading.
-fn day(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Option<Date>> {
-    let full = |text: &[u8; 10]| {
-        let digit = |place: usize| text[place].wrapping_sub(b'0');
-        let digits = [0, 1, 2, 3, 5, 6, 8, 9].iter().all(|&place| digit(place) < 10);
-        if !digits || text[4] != b'-' || text[7] != b'-' {
-            return None;
-        }
-        let year = u16::from(digit(0) * 10 + digit(1)) * 100 + u16::from(digit(2) * 10 + digit(3));
-        Date::from_day(year, digit(5) * 10 + digit(6), digit(8) * 10 + digit(9))
-    };
-    match row.get_ref(column)? {
-        ValueRef::Null => Ok(None),
-        ValueRef::Text(bytes) => match bytes.try_into().ok().and_then(full) {
-            Some(date) => Ok(Some(date)),
-            None => date(row, column),
-        },
-        _ => date(row, column),
     }
 }
 
@@ -351,11 +232,9 @@ mod tests {
 
     #[test]
     fn whole_tables_are_read_in_their_own_order() {
-        for (sql, table) in [(NODES, "entity"), (EDGES, "relation"), (APPEARANCES, "p")] {
-            for step in plans(&Store::in_memory().unwrap(), sql) {
-                let scan = step.strip_prefix("SCAN ");
-                assert!(scan.is_none_or(|scanned| scanned == table) && !step.contains("TEMP B-TREE"), "{step}: {sql}");
-            }
+        for step in plans(&Store::in_memory().unwrap(), APPEARANCES) {
+            let scan = step.strip_prefix("SCAN ");
+            assert!(scan.is_none_or(|scanned| scanned == "p") && !step.contains("TEMP B-TREE"), "{step}");
         }
     }
 }

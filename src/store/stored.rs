@@ -1,8 +1,10 @@
 //! An article's extraction, back from its rows: for reading it again without the text being read.
 
 use super::Store;
+use super::evidence::probability;
 use super::failure::failed;
-use super::rows::{FORMS, article_of, date, kind, numbered, parsed, required, text};
+use super::rows::{article_of, date, kind, numbered, required, spots, status, text};
+use super::spans::Spot;
 use crate::error::Result;
 use crate::model::{
     Article, ByteSpan, CountryCode, Entity, EntityIndex, Evidence, Extraction, Mention, Modality, Polarity, Relation,
@@ -10,8 +12,8 @@ use crate::model::{
 use rusqlite::{Connection, OptionalExtension, Row};
 
 impl Store {
-    /// What was read in an article, as it was given to [`Batch::put`](super::Batch::put); confidences
-    /// in four decimals.
+    /// What was read in an article, as it was given to [`Batch::put`](super::Batch::put); the mentions in
+    /// the order of the text, confidences in four decimals.
     ///
     /// # Errors
     ///
@@ -35,15 +37,15 @@ impl Offsets {
         Self((!body.is_ascii()).then(all))
     }
 
-    fn span(&self, row: &Row<'_>, start: usize) -> rusqlite::Result<ByteSpan> {
-        let byte = |column| -> rusqlite::Result<usize> {
-            let chars = usize::try_from(row.get::<_, i64>(column)?).unwrap_or_default();
-            Ok(match &self.0 {
+    fn span(&self, start: i64, end: i64) -> ByteSpan {
+        let byte = |chars: i64| {
+            let chars = usize::try_from(chars).unwrap_or_default();
+            match &self.0 {
                 None => chars,
                 Some(offsets) => offsets.get(chars).or(offsets.last()).copied().unwrap_or_default(),
-            })
+            }
         };
-        Ok(ByteSpan::new(byte(start)?, byte(start + 1)?))
+        ByteSpan::new(byte(start), byte(end))
     }
 }
 
@@ -60,13 +62,16 @@ pub(super) fn read(conn: &Connection, id: i64) -> rusqlite::Result<(Article, Ext
             Ok((article, super::identity::list(text(row, 6)?)))
         })?;
     let offsets = Offsets::of(&article.body);
+    let mut places: Vec<(Spot, EntityIndex)> = Vec::new();
     let entities = conn
         .prepare_cached(
-            "SELECT e.kind, n.name, e.country_code, n.topic, n.aliases
+            "SELECT e.kind, n.name, e.country_code, n.topic, n.aliases, p.seq, p.spans
              FROM appearance p CROSS JOIN entity_name n ON n.id = p.name_id CROSS JOIN entity e ON e.id = n.entity_id
              WHERE p.article_id = ?1 ORDER BY p.seq",
         )?
         .query_map([id], |row| {
+            let entity = index(row, 5)?;
+            places.extend(spots(row, 6)?.into_iter().map(|spot| (spot, entity)));
             Ok(Entity {
                 kind: required(row, 0)?,
                 name: row.get(1)?,
@@ -76,14 +81,11 @@ pub(super) fn read(conn: &Connection, id: i64) -> rusqlite::Result<(Article, Ext
             })
         })?
         .collect::<Result<_, _>>()?;
-    let mentions = conn
-        .prepare_cached(
-            "SELECT appearance_seq, char_start, char_end, form FROM mention WHERE article_id = ?1 ORDER BY seq",
-        )?
-        .query_map([id], |row| {
-            Ok(Mention { span: offsets.span(row, 1)?, entity: index(row, 0)?, form: numbered(row, 3, &FORMS)? })
-        })?
-        .collect::<Result<_, _>>()?;
+    let mut mentions: Vec<Mention> = places
+        .into_iter()
+        .map(|(spot, entity)| Mention { span: offsets.span(spot.start(), spot.end()), entity, form: spot.form() })
+        .collect();
+    mentions.sort_unstable();
     let mut relations: Vec<Relation> = Vec::new();
     let mut select = conn.prepare_cached(
         "SELECT r.kind, v.subject_seq, v.object_seq, v.role_seq, v.attributed_to_seq, v.char_start, v.char_end, u.name,
@@ -97,12 +99,12 @@ pub(super) fn read(conn: &Connection, id: i64) -> rusqlite::Result<(Article, Ext
         let (kind, subject, object, role) =
             (kind(text(row, 0)?.unwrap_or_default()), index(row, 1)?, index(row, 2)?, optional(3)?);
         let evidence = Evidence {
-            span: offsets.span(row, 5)?,
+            span: offsets.span(row.get(5)?, row.get(6)?),
             rule: row.get::<_, String>(7)?.into(),
-            confidence: row.get(8)?,
+            confidence: probability(row.get(8)?) as f32,
             polarity: numbered(row, 9, Polarity::ALL)?,
             modality: numbered(row, 10, Modality::ALL)?,
-            status: parsed(row, 11)?,
+            status: status(row, 11)?,
             attributed_to: optional(4)?,
             label: row.get(12)?,
             start_date: date(row, 13)?,

@@ -3,8 +3,8 @@
 use super::digest::Digest;
 use super::evidence::EvidenceRow;
 use super::failure::failed;
-use super::rows::{FORMS, article_of, date, numbered, parsed, required, text};
-use super::{Store, identity, settle};
+use super::rows::{article_of, date, numbered, required, spots, status, text};
+use super::{Store, identity, pending, relation, search};
 use crate::error::{Error, Result};
 use crate::model::{CountryCode, EntityIndex, EntityKind, Modality, Polarity};
 use rusqlite::Connection;
@@ -22,7 +22,7 @@ pub struct Finding {
 type Check = fn(&Connection, &mut Vec<Finding>) -> rusqlite::Result<()>;
 
 impl Finding {
-    fn new(message: impl Into<String>) -> Self {
+    pub(super) fn new(message: impl Into<String>) -> Self {
         Self { uri: None, message: message.into() }
     }
 }
@@ -33,13 +33,24 @@ impl Store {
     /// Checked are SQLite's own structures, every reference, every article and all that is its own
     /// against the hash taken when it was written (which sees every changed byte), every span
     /// against its text, and every derived row against what it follows from. Reads everything:
-    /// some seconds for each 100 MB. Nothing is written.
+    /// some seconds for each 100 MB. Nothing is written. A full-text index is compared with the texts
+    /// and names, for which other writers have to wait (or this has to wait for them); a store opened
+    /// for reading has its index checked for its form and rows only.
     ///
     /// # Errors
     ///
+    /// [`Error::Busy`] where another writer holds a store with a full-text index too long;
     /// [`Error::Database`] where the check itself cannot run.
     pub fn verify(&self) -> Result<Vec<Finding>> {
-        self.read_once(Self::check_all)
+        let mut findings = self.read_once(Self::check_all)?;
+        match search::index::check(&self.conn, &mut findings) {
+            Ok(()) => Ok(findings),
+            Err(Error::Corrupt { message, .. }) => {
+                findings.push(Finding::new(message));
+                Ok(findings)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     fn check_all(&self) -> Result<Vec<Finding>> {
@@ -114,9 +125,9 @@ fn article(conn: &Connection, id: i64) -> rusqlite::Result<Vec<String>> {
         })?;
     let length = super::digest::integer(article.body.chars().count());
     let mut digest = Digest::of(&article, truncated.as_deref());
-    let mut mentions = Vec::new();
+    let mut places = Vec::new();
     let mut select = conn.prepare_cached(
-        "SELECT e.kind, n.name, e.country_code, n.topic, n.aliases, p.mentions
+        "SELECT e.kind, n.name, e.country_code, n.topic, n.aliases, p.spans
          FROM appearance p JOIN entity_name n ON n.id = p.name_id JOIN entity e ON e.id = n.entity_id
          WHERE p.article_id = ?1 ORDER BY p.seq",
     )?;
@@ -124,24 +135,15 @@ fn article(conn: &Connection, id: i64) -> rusqlite::Result<Vec<String>> {
     while let Some(row) = rows.next()? {
         let code = text(row, 2)?.and_then(CountryCode::new);
         digest.appearance(required(row, 0)?, text(row, 1)?.unwrap_or_default(), code, text(row, 3)?, text(row, 4)?);
-        mentions.push(row.get::<_, i64>(5)?);
+        places.push(spots(row, 5)?);
     }
-    let mut select = conn.prepare_cached(
-        "SELECT appearance_seq, char_start, char_end, form FROM mention WHERE article_id = ?1 ORDER BY seq",
-    )?;
-    let mut rows = select.query([id])?;
-    while let Some(row) = rows.next()? {
-        let (appearance, start, end): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        digest.mention(appearance, start, end, numbered(row, 3, &FORMS)?.as_str());
-        if let Some(left) = usize::try_from(appearance).ok().and_then(|seq| mentions.get_mut(seq)) {
-            *left -= 1;
+    for spots in &places {
+        digest.mentions(spots);
+        for (start, end) in spots.iter().map(|spot| (spot.start(), spot.end())) {
+            if !(0..end).contains(&start) || end > length {
+                messages.push(format!("the mention {start}..{end} does not lie in the text"));
+            }
         }
-        if !(0..end).contains(&start) || end > length {
-            messages.push(format!("the mention {start}..{end} does not lie in the text"));
-        }
-    }
-    if mentions.iter().any(|left| *left != 0) {
-        messages.push("an entity's count of mentions is wrong".into());
     }
     let mut select = conn.prepare_cached(
         "SELECT r.kind, v.subject_seq, v.object_seq, v.role_seq, v.attributed_to_seq, v.char_start, v.char_end, u.name,
@@ -164,7 +166,7 @@ fn article(conn: &Connection, id: i64) -> rusqlite::Result<Vec<String>> {
             confidence: row.get(8)?,
             polarity: numbered(row, 9, Polarity::ALL)?,
             modality: numbered(row, 10, Modality::ALL)?,
-            status: parsed(row, 11)?,
+            status: status(row, 11)?,
             label: text(row, 12)?,
             start_date: date(row, 13)?,
             end_date: date(row, 14)?,
@@ -185,7 +187,7 @@ fn relations(conn: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let id: i64 = row.get(0)?;
-        if settle::recounted(conn, id)?.as_ref() != Some(&settle::stored(conn, id)?) {
+        if relation::recounted(conn, id)?.as_ref() != Some(&relation::stored(conn, id)?) {
             findings.push(Finding::new(format!("relation {id} does not follow from its evidence")));
         }
     }
@@ -251,6 +253,7 @@ fn facets(conn: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<()
         "SELECT n.facets, n.pin FROM appearance p CROSS JOIN entity_name n ON n.id = p.name_id
          WHERE p.article_id = ?1 ORDER BY p.seq",
     )?;
+    let mut known = identity::Names::default();
     for id in ids.query_map([], |row| row.get::<_, i64>(0))? {
         let id = id?;
         let Ok((article, extraction)) = super::stored::read(conn, id) else { continue };
@@ -262,7 +265,8 @@ fn facets(conn: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<()
             let Some(row) = rows.next()? else { break };
             let stated = judged.iter().any(|judged| judged.names(entity.kind, &article.uri, &entity.name));
             let pin = stated && names.insert((entity.kind, &entity.name));
-            let profile = identity::Profile::of(&extraction, EntityIndex(index), entity, None, &around, None);
+            let index = EntityIndex(index);
+            let profile = identity::Profile::of(&extraction, index, entity, None, &around, None, &mut known);
             wrong |= text(row, 0)? != profile.facets.as_deref() || text(row, 1)? != pin.then_some(article.uri.as_str());
         }
         if wrong {
@@ -279,15 +283,20 @@ fn names(conn: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<()>
         "SELECT n.id, e.kind, n.name, e.country_code, n.block, n.aliases FROM entity_name n
          JOIN entity e ON e.id = n.entity_id",
     )?;
-    let mut aliases = conn.prepare("SELECT block FROM entity_alias WHERE name_id = ?1 ORDER BY block")?;
+    // There is no index by name: deletion knows the blocks.
+    let mut aliases: std::collections::HashMap<i64, Vec<i64>> = std::collections::HashMap::new();
+    conn.prepare("SELECT name_id, block FROM entity_alias ORDER BY name_id, block")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .try_for_each(|row| row.map(|(name, block)| aliases.entry(name).or_default().push(block)))?;
     let mut rows = select.query([])?;
     let mut blocks = std::collections::BTreeSet::new();
+    let mut known = identity::Names::default();
     while let Some(row) = rows.next()? {
         let (id, kind, name): (i64, EntityKind, String) = (row.get(0)?, required(row, 1)?, row.get(2)?);
         let own: i64 = row.get(4)?;
-        let block = identity::block(kind, text(row, 3)?.unwrap_or(&name));
-        let wanted: Vec<i64> = settle::alias_blocks(kind, block, text(row, 5)?).into_iter().collect();
-        let found: Vec<i64> = aliases.query_map([id], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let block = known.block(kind, text(row, 3)?.unwrap_or(&name));
+        let wanted: Vec<i64> = pending::alias_blocks(&mut known, kind, block, text(row, 5)?).into_iter().collect();
+        let found = aliases.remove(&id).unwrap_or_default();
         if block != own || wanted != found {
             findings.push(Finding::new(format!("name {id} cannot be found by its spelling")));
         }

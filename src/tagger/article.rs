@@ -33,7 +33,7 @@ pub(super) mod seen {
 pub(super) fn gather(doc: &Document<'_>, records: &[Record]) -> WordTable {
     let mut all = WordTable::with_capacity(records.len());
     let is = |index: Option<usize>, flags: WordFlags| {
-        index.and_then(|i| records.get(i)).is_some_and(|record| record.flags & flags.bits() != 0)
+        index.and_then(|i| records.get(i)).is_some_and(|record| record.word.flags & flags.bits() != 0)
     };
     for sentence in doc.sentences() {
         let inside = |index: usize| sentence.tokens.contains(&index).then_some(index);
@@ -43,9 +43,9 @@ pub(super) fn gather(doc: &Document<'_>, records: &[Record]) -> WordTable {
                 continue;
             }
             let first = index == sentence.tokens.start;
-            if !record.capital {
+            if !record.word.capital {
                 if !first && token.case == Case::Lower {
-                    all.set(record.key, all.of(record.key) | seen::LOWER);
+                    all.set(record.word.key, all.of(record.word.key) | seen::LOWER);
                 }
                 continue;
             }
@@ -73,13 +73,14 @@ pub(super) fn gather(doc: &Document<'_>, records: &[Record]) -> WordTable {
             if start == end && token.case == Case::Upper && before_run.is_some_and(|i| doc.word(i) == "(") {
                 note(true, seen::ACRONYM);
                 let long = before_run.and_then(|i| i.checked_sub(1)).and_then(|i| records.get(i));
-                let explained = long.filter(|long| long.capital).map(|long| (long.run.0 as usize, long.run.1 as usize));
+                let explained =
+                    long.filter(|long| long.word.capital).map(|long| (long.run.0 as usize, long.run.1 as usize));
                 note(
                     explained.is_some_and(|(start, end)| (start..=end).any(|i| is(Some(i), WordFlags::ORG_HEAD))),
                     seen::ACRONYM_OF_ORG,
                 );
             }
-            all.set(record.key, all.of(record.key) | bits);
+            all.set(record.word.key, all.of(record.word.key) | bits);
         }
     }
     all

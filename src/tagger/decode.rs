@@ -3,6 +3,14 @@
 //! Best path: Viterbi 1967, in whole numbers. Confidence: the forward–backward algorithm (Rabiner
 //! 1989) over the same scores gives the probability that a span begins here, ends there and is
 //! nothing longer.
+//!
+//! A span is carried on only from its own begin or inside: half of all pairs of tags must not be.
+//! The decoder therefore sorts its lanes into an open half (outside, and the begin of each label)
+//! that any tag may stand before, and an inside half where lane follows lane:
+//!
+//! | lane | 0 | 1 … 7 | 8 | 9 … 15 |
+//! |---|---|---|---|---|
+//! | tag | outside | begin of each label | none | inside of each label |
 
 use super::label::{Label, TAGS, Tag, spans_of};
 use super::model::{FORBIDDEN, LANES, Model, Scores};
@@ -18,17 +26,41 @@ const LEAST: f32 = -25.0;
 /// Paths are weighed this many tokens around a span; beyond, the best path is taken as given.
 const CONTEXT: usize = 4;
 
-/// Working memory of the decoder, kept between sentences so that no sentence allocates.
+/// Lanes of each half.
+const HALF: usize = LANES / 2;
+
+/// The lane of each tag.
+const LANE: [usize; TAGS] = {
+    let mut lanes = [0; TAGS];
+    let mut tag = 1;
+    while tag < TAGS {
+        lanes[tag] = tag.div_ceil(2) + if tag % 2 == 0 { HALF } else { 0 };
+        tag += 1;
+    }
+    lanes
+};
+
+/// Values by tag in the order of the lanes; `none` for the lane without a tag.
+#[inline]
+fn by_lane<T: Copy>(tags: &[T; LANES], none: T) -> [T; LANES] {
+    let mut lanes = [none; LANES];
+    for (lane, value) in LANE.into_iter().zip(tags) {
+        lanes[lane] = *value;
+    }
+    lanes
+}
+
+/// Working memory of the decoder, kept between documents so that no sentence allocates.
 #[derive(Debug, Default)]
 pub(super) struct Decoder {
-    /// The best score of a path to each tag of each token.
+    /// The best score of a path to each tag of each token of the document, by lane.
     scores: Vec<[i16; LANES]>,
     lattice: Vec<Column>,
     /// The token of the lattice's first column.
     lattice_start: usize,
 }
 
-/// One token of the lattice of all paths.
+/// One token of the lattice of all paths, by lane.
 #[derive(Debug, Clone, Copy)]
 struct Column {
     /// Weight of each tag from the features.
@@ -41,85 +73,172 @@ struct Column {
     scale: f32,
 }
 
-/// The weights of tag pairs as factors; 0 for pairs that must not be.
+/// The weights of tag pairs as the decoder needs them, by lane: as scores, and as factors, which
+/// are 0 for pairs that must not be.
 #[derive(Debug, Clone)]
 pub(super) struct Factors {
-    scale: f32,
-    start: [f32; LANES],
-    /// By the tag before, and by the tag after: each pass adds up whole rows.
-    forward: [[f32; LANES]; TAGS],
-    backward: [[f32; LANES]; TAGS],
+    start: [i16; LANES],
+    /// By the tag before: scores of the open tags after it.
+    open: [[i16; HALF]; TAGS],
+    /// From begin and from inside of each label to its inside.
+    inside: [[i16; HALF]; 2],
+    /// By the tag after: scores of all tags before it.
+    before: [[i16; LANES]; TAGS],
+    start_factors: [f32; LANES],
+    /// As `open` and `inside`.
+    open_factors: [[f32; HALF]; TAGS],
+    inside_factors: [[f32; HALF]; 2],
+    /// As `before`.
+    before_factors: [[f32; LANES]; TAGS],
+    /// What a score below the best by so many steps weighs beside it.
+    weights: Vec<f32>,
 }
 
 impl Factors {
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "steps are whole numbers of 16 bits"
+    )]
     pub(super) fn new(model: &Model) -> Self {
-        let factors = |weights: &[i16; LANES]| {
-            weights.map(|weight| {
-                let power = f32::from(weight) * model.scale();
-                if weight == FORBIDDEN { 0.0 } else { exp(power) }
-            })
+        let factor = |weight: i16| {
+            let power = f32::from(weight) * model.scale();
+            if weight == FORBIDDEN { 0.0 } else { exp(power) }
         };
-        let forward = model.transitions().map(|weights| factors(&weights));
-        let mut backward = [[0.0; LANES]; TAGS];
-        for (before, row) in forward.iter().enumerate() {
-            for (column, &factor) in backward.iter_mut().zip(row) {
-                column[before] = factor;
+        let start = by_lane(model.start(), FORBIDDEN);
+        let (mut open, mut inside) = ([[FORBIDDEN; HALF]; TAGS], [[FORBIDDEN; HALF]; 2]);
+        let mut before = [[FORBIDDEN; LANES]; TAGS];
+        for (tag, weights) in model.transitions().iter().enumerate() {
+            let lanes = by_lane(weights, FORBIDDEN);
+            open[tag].copy_from_slice(&lanes[..HALF]);
+            let (half, lane) = (LANE[tag] / HALF, LANE[tag] % HALF);
+            if lane > 0 {
+                inside[half][lane] = lanes[HALF + lane];
+            }
+            for (after, lanes) in before.iter_mut().enumerate() {
+                lanes[LANE[tag]] = weights[after];
             }
         }
-        Self { scale: model.scale(), start: factors(model.start()), forward, backward }
-    }
-}
-
-/// The sum of the rows of `factors`, each times its mass.
-#[inline]
-fn spread(factors: &[[f32; LANES]; TAGS], masses: &[f32; LANES]) -> [f32; LANES] {
-    let mut sum = [0_f32; LANES];
-    for (row, &mass) in factors.iter().zip(masses) {
-        for lane in 0..LANES {
-            sum[lane] += mass * row[lane];
+        let steps = (-LEAST / model.scale()).min(f32::from(i16::MAX)) as usize + 2;
+        Self {
+            start_factors: start.map(factor),
+            open_factors: open.map(|row| row.map(factor)),
+            inside_factors: inside.map(|row| row.map(factor)),
+            before_factors: before.map(|row| row.map(factor)),
+            weights: (0..steps).map(|step| exp((-(step as f32) * model.scale()).max(LEAST))).collect(),
+            start,
+            open,
+            inside,
+            before,
         }
     }
-    sum
+
+    /// What a tag with `score` weighs beside the best, which has the score `top`.
+    #[inline]
+    fn weight(&self, score: i16, top: i16) -> f32 {
+        let steps = usize::from(top.abs_diff(score));
+        self.weights.get(steps).or(self.weights.last()).copied().unwrap_or_default()
+    }
+
+    /// The best score with which each lane is reached from a token with `scores`.
+    #[inline]
+    fn reach(&self, scores: &[i16; LANES]) -> [i16; LANES] {
+        let mut reach = [i16::MIN; LANES];
+        for (row, lane) in self.open.iter().zip(LANE) {
+            for (reach, weight) in reach[..HALF].iter_mut().zip(row) {
+                *reach = (*reach).max(weight.saturating_add(scores[lane]));
+            }
+        }
+        for lane in 0..HALF {
+            let begin = self.inside[0][lane].saturating_add(scores[lane]);
+            reach[HALF + lane] = begin.max(self.inside[1][lane].saturating_add(scores[HALF + lane]));
+        }
+        reach
+    }
+
+    /// The mass that reaches each lane from a token with `masses`.
+    #[inline]
+    fn spread(&self, masses: &[f32; LANES]) -> [f32; LANES] {
+        let mut sum = [0_f32; LANES];
+        for (row, lane) in self.open_factors.iter().zip(LANE) {
+            for (sum, factor) in sum[..HALF].iter_mut().zip(row) {
+                *sum += masses[lane] * factor;
+            }
+        }
+        for lane in 0..HALF {
+            sum[HALF + lane] =
+                masses[lane] * self.inside_factors[0][lane] + masses[HALF + lane] * self.inside_factors[1][lane];
+        }
+        sum
+    }
+
+    /// The mass of the paths from each lane on, when those from the next token on have `masses`.
+    #[inline]
+    fn spread_back(&self, masses: &[f32; LANES]) -> [f32; LANES] {
+        let mut sum = [0_f32; LANES];
+        for (row, lane) in self.before_factors.iter().zip(LANE) {
+            for (sum, factor) in sum.iter_mut().zip(row) {
+                *sum += masses[lane] * factor;
+            }
+        }
+        sum
+    }
 }
 
 impl Decoder {
-    /// The best path through a sentence, given the score of each tag of each token, into `tags`.
-    pub(super) fn best_path(&mut self, model: &Model, emissions: &[Scores], tags: &mut [Tag]) {
-        self.scores.clear();
-        let mut reach = *model.start();
-        for emission in emissions {
-            let mut score = [0_i16; LANES];
+    /// The best path through the tokens `sentence`, given the score of each tag of each token, into
+    /// `tags`. Only the scores of the tokens `changed` differ from those of an earlier call, if
+    /// these are not all.
+    pub(super) fn best_path(
+        &mut self,
+        factors: &Factors,
+        emissions: &[Scores],
+        tags: &mut [Tag],
+        sentence: Range<usize>,
+        changed: &Range<usize>,
+    ) {
+        self.scores.resize(emissions.len(), [0; LANES]);
+        let mut reach = factors.start;
+        if changed.start > sentence.start {
+            reach = factors.reach(&self.scores[changed.start - 1]);
+        }
+        // Where the scores are as they were, so are those after them.
+        let mut end = sentence.end;
+        for index in changed.start..sentence.end {
+            let mut score = by_lane(&emissions[index], FORBIDDEN);
             let mut top = i16::MIN;
-            for lane in 0..LANES {
-                score[lane] = reach[lane].saturating_add(emission[lane]);
-                top = top.max(score[lane]);
+            for (score, reach) in score.iter_mut().zip(&reach) {
+                *score = score.saturating_add(*reach);
+                top = top.max(*score);
             }
             for score in &mut score {
                 *score = score.saturating_sub(top).max(FLOOR);
             }
-            self.scores.push(score);
-            reach = [i16::MIN; LANES];
-            for (weights, &so_far) in model.transitions().iter().zip(&score) {
-                for lane in 0..LANES {
-                    reach[lane] = reach[lane].max(weights[lane].saturating_add(so_far));
-                }
+            if index >= changed.end && score == self.scores[index] {
+                end = index;
+                break;
             }
+            self.scores[index] = score;
+            reach = factors.reach(&score);
         }
         // Backwards: only the best tag's own way is searched again.
-        let mut ahead: Option<usize> = None;
-        for (score, tag) in self.scores.iter().zip(tags).rev() {
-            let so_far = |tag: usize| {
-                let step = ahead.map_or(0, |after| model.transitions()[tag][after]);
-                score[tag].saturating_add(step)
-            };
-            let mut best = 0;
-            for other in 1..TAGS {
-                if so_far(other) > so_far(best) {
-                    best = other;
+        let mut ahead = if end < sentence.end { tags.get(end).copied() } else { None };
+        for index in (sentence.start..end).rev() {
+            let mut score = self.scores[index];
+            if let Some(after) = ahead {
+                for (score, step) in score.iter_mut().zip(&factors.before[after.index()]) {
+                    *score = score.saturating_add(*step);
                 }
             }
-            *tag = Tag::from_index(best).unwrap_or(Tag::OUTSIDE);
-            ahead = Some(best);
+            let best = score.iter().copied().max().unwrap_or_default();
+            let tag = LANE.into_iter().position(|lane| score[lane] == best);
+            let tag = tag.and_then(Tag::from_index).unwrap_or(Tag::OUTSIDE);
+            if index < changed.start && tags[index] == tag {
+                break;
+            }
+            tags[index] = tag;
+            ahead = Some(tag);
         }
     }
 
@@ -155,32 +274,33 @@ impl Decoder {
         self.lattice.clear();
         self.lattice_start = tokens.start;
         let before = tokens.start.checked_sub(1).and_then(|index| tags.get(index));
-        let mut reach = before.map_or(factors.start, |tag| factors.forward[tag.index()]);
+        let mut reach = before.map_or(factors.start_factors, |tag| {
+            let mut only = [0.0; LANES];
+            only[LANE[tag.index()]] = 1.0;
+            factors.spread(&only)
+        });
         for emission in &emissions[tokens.clone()] {
             let mut top = i16::MIN;
             for score in emission {
                 top = top.max(*score);
             }
-            let mut weight = [0_f32; LANES];
-            let mut forward = [0_f32; LANES];
-            let mut sum = f32::MIN_POSITIVE;
-            for lane in 0..LANES {
-                let power = f32::from(emission[lane].saturating_sub(top)) * factors.scale;
-                weight[lane] = exp(power.max(LEAST));
-                forward[lane] = reach[lane] * weight[lane];
-                sum += forward[lane];
+            let weight = by_lane(emission, FORBIDDEN).map(|score| factors.weight(score, top));
+            let mut forward = reach;
+            for (mass, weight) in forward.iter_mut().zip(&weight) {
+                *mass *= weight;
             }
+            let sum = LANE.into_iter().fold(f32::MIN_POSITIVE, |sum, lane| sum + forward[lane]);
             let scale = 1.0 / sum;
             for mass in &mut forward {
                 *mass *= scale;
             }
-            reach = spread(&factors.forward, &forward);
+            reach = factors.spread(&forward);
             self.lattice.push(Column { weight, forward, backward: [1.0; LANES], scale });
         }
         let mut backward = [1.0; LANES];
         if let (Some(last), Some(tag)) = (self.lattice.last(), tags.get(tokens.end)) {
-            backward = factors.backward[tag.index()];
-            let all: f32 = backward.iter().zip(&last.forward).map(|(a, b)| a * b).sum();
+            backward = factors.before_factors[tag.index()];
+            let all: f32 = LANE.into_iter().map(|lane| backward[lane] * last.forward[lane]).sum();
             for mass in &mut backward {
                 *mass /= all.max(f32::MIN_POSITIVE);
             }
@@ -190,19 +310,22 @@ impl Decoder {
             for (backward, weight) in backward.iter_mut().zip(&column.weight) {
                 *backward *= weight * column.scale;
             }
-            backward = spread(&factors.backward, &backward);
+            backward = factors.spread_back(&backward);
         }
     }
 
     /// The probability that exactly `tokens` are one span of `label`, from the lattice.
     fn confidence(&self, factors: &Factors, tokens: Range<usize>, label: Label) -> f32 {
-        let (begin, inside) = (Tag::begin(label).index(), Tag::inside(label).index());
+        let (begin, inside) = (LANE[Tag::begin(label).index()], LANE[Tag::inside(label).index()]);
         let columns = self.lattice.get(tokens.start - self.lattice_start..).unwrap_or_default();
         let (run, behind) = columns.split_at(tokens.len().min(columns.len()));
         let Some((first, rest)) = run.split_first() else {
             return 0.0;
         };
-        let step = |from: usize, column: &Column| factors.forward[from][inside] * column.weight[inside] * column.scale;
+        let step = |from: usize, column: &Column| {
+            let factor = factors.inside_factors[from / HALF][from % HALF];
+            factor * column.weight[inside] * column.scale
+        };
         let (mut mass, mut last) = (first.forward[begin], begin);
         for column in rest {
             mass *= step(last, column);

@@ -3,6 +3,11 @@
 //! Training and tagging share this code: [`Observations::new`] reads a document once and
 //! [`Observations::features`] gives the features of one token as 64-bit hashes.
 //!
+//! Two thirds of a token's features look at one word alone ([`scope`]): at its own, or at a
+//! neighbour's. A word that comes again gives the same ones again, so tagging asks for them once
+//! for each word ([`word_features`]) and token by token only for the others
+//! ([`Observations::context_features`]).
+//!
 //! The templates are those of the literature on names in news (Ratinov and Roth 2009: words, shapes,
 //! affixes, word classes, lexicon facts, and what the rest of the article says of the word).
 
@@ -10,13 +15,10 @@
 
 use super::article::gather;
 use super::label::Tag;
-use super::record::{EDGE, PLACE, Record, mark_phrases, mark_runs, pair, phrases, record, style};
+use super::record::{EDGE, PLACE, Record, Word, mark_phrases, mark_runs, pair, phrases, record, style};
 use super::table::WordTable;
 use crate::lexicon::Lexicon;
 use crate::text::{Document, Part, Sentence};
-
-/// The most features a token has; templates beyond it are not asked.
-pub const MOST_FEATURES: usize = 160;
 
 /// Articles of fewer tokens than this say nothing beyond the sentence itself.
 const SMALLEST_ARTICLE: usize = 80;
@@ -25,41 +27,6 @@ const SMALLEST_ARTICLE: usize = 80;
 pub trait Sink {
     /// Takes the feature that `template` gives, hashed.
     fn add(&mut self, template: Template, feature: u64);
-}
-
-/// The hashed features of one token, for decoding.
-#[derive(Debug, Clone)]
-pub(super) struct Features {
-    list: [u64; MOST_FEATURES],
-    len: usize,
-}
-
-impl Default for Features {
-    fn default() -> Self {
-        Self { list: [0; MOST_FEATURES], len: 0 }
-    }
-}
-
-impl Features {
-    /// Forgets all features.
-    pub(super) fn clear(&mut self) {
-        self.len = 0;
-    }
-
-    /// All features taken.
-    pub(super) fn all(&self) -> &[u64] {
-        &self.list[..self.len]
-    }
-}
-
-impl Sink for Features {
-    #[inline]
-    fn add(&mut self, _: Template, feature: u64) {
-        if let Some(slot) = self.list.get_mut(self.len) {
-            *slot = feature;
-            self.len += 1;
-        }
-    }
 }
 
 /// A template's number and a value as one hash (the finaliser of `MurmurHash3`, public domain).
@@ -136,20 +103,71 @@ impl Template {
         self as u8 >= Self::Agreement as u8
     }
 
+    /// What its features look at.
+    const fn scope(self) -> u8 {
+        match self {
+            Self::Word
+            | Self::Spelling
+            | Self::Prefix3
+            | Self::Prefix4
+            | Self::Suffix2
+            | Self::Suffix3
+            | Self::Suffix4
+            | Self::Class320
+            | Self::Always
+            | Self::Shape
+            | Self::Class64
+            | Self::Flag
+            | Self::Flags => scope::THIS,
+            Self::WordBefore | Self::Class64Before | Self::Class320Before | Self::FlagBefore => scope::BEFORE,
+            Self::WordAfter | Self::Class64After | Self::Class320After | Self::FlagAfter => scope::AFTER,
+            Self::WordBefore2 => scope::BEFORE_2,
+            Self::WordAfter2 => scope::AFTER_2,
+            _ => scope::CONTEXT,
+        }
+    }
+
     /// Whether its features spell out the word itself, so that a word never seen before has none.
     pub const fn spells_the_word(self) -> bool {
         (self as u8) < Self::Always as u8
     }
 }
 
-/// Hashes features on their way into a sink.
-struct Hashing<'s, S>(&'s mut S);
+/// What the features of a template look at.
+pub(super) mod scope {
+    /// Whatever it is.
+    pub(in super::super) const ANY: u8 = 0;
+    /// The word alone.
+    pub(in super::super) const THIS: u8 = 1;
+    /// The word before, and whether this one has a capital.
+    pub(in super::super) const BEFORE: u8 = 2;
+    /// The word after, and whether this one has a capital.
+    pub(in super::super) const AFTER: u8 = 3;
+    /// The word before the one before.
+    pub(in super::super) const BEFORE_2: u8 = 4;
+    /// The word after the one after.
+    pub(in super::super) const AFTER_2: u8 = 5;
+    /// Several words together, phrases, the place in the sentence, the rest of the article.
+    pub(in super::super) const CONTEXT: u8 = 6;
+}
 
-impl<S: Sink> Hashing<'_, S> {
+/// Hashes features on their way into a sink, and lets only those of one scope pass. The scope is
+/// part of the type, so that what it leaves out is never worked out.
+struct Hashing<'s, S, const SCOPE: u8>(&'s mut S);
+
+impl<S: Sink, const SCOPE: u8> Hashing<'_, S, SCOPE> {
     #[inline]
     fn add(&mut self, template: Template, value: u64) {
-        self.0.add(template, mix(template as u64, value));
+        if has_scope::<SCOPE>(template) {
+            self.0.add(template, mix(template as u64, value));
+        }
     }
+}
+
+/// Whether features of `template` have this scope.
+#[inline]
+const fn has_scope<const SCOPE: u8>(template: Template) -> bool {
+    SCOPE == scope::ANY || SCOPE == template.scope()
 }
 
 /// A document as the features see it.
@@ -172,8 +190,8 @@ impl<'d, 't> Observations<'d, 't> {
         }
         if records.len() >= SMALLEST_ARTICLE {
             let seen = gather(doc, &records);
-            for record in records.iter_mut().filter(|record| record.capital) {
-                record.seen = seen.of(record.key);
+            for record in records.iter_mut().filter(|record| record.word.capital) {
+                record.seen = seen.of(record.word.key);
             }
         }
         Self { doc, records }
@@ -184,16 +202,31 @@ impl<'d, 't> Observations<'d, 't> {
         self.doc
     }
 
+    /// What is known of each token.
+    pub(super) fn records(&self) -> &[Record] {
+        &self.records
+    }
+
     /// The features of token `index`, which stands in `sentence`, into `sink`.
     pub fn features(&self, sentence: &Sentence, index: usize, sink: &mut impl Sink) {
-        let at = |offset: isize| index.checked_add_signed(offset).map_or(&EDGE, |index| self.inside(sentence, index));
+        self.features_of::<{ scope::ANY }>(sentence, index, sink);
+    }
+
+    /// Those of the features of token `index` that look at more than one word.
+    pub(super) fn context_features(&self, sentence: &Sentence, index: usize, sink: &mut impl Sink) {
+        self.features_of::<{ scope::CONTEXT }>(sentence, index, sink);
+    }
+
+    #[inline]
+    fn features_of<const SCOPE: u8>(&self, sentence: &Sentence, index: usize, sink: &mut impl Sink) {
+        let records = self.records.get(sentence.tokens.clone()).unwrap_or_default();
+        let place = index.wrapping_sub(sentence.tokens.start);
+        let at = |offset: isize| records.get(place.wrapping_add_signed(offset)).unwrap_or(&EDGE);
         let window = Window { before2: at(-2), before: at(-1), this: at(0), after: at(1), after2: at(2) };
-        let mut hashing = Hashing(sink);
-        window.word(&mut hashing);
-        window.neighbours(&mut hashing);
-        window.lexicon(&mut hashing);
+        let mut hashing = Hashing::<_, SCOPE>(sink);
+        window.features(&mut hashing);
         Self::place(sentence, index, &window, &mut hashing);
-        if window.this.capital {
+        if window.this.word.capital {
             self.run(sentence, index, window.this, &mut hashing);
         }
     }
@@ -202,19 +235,19 @@ impl<'d, 't> Observations<'d, 't> {
     pub fn second_features(&self, reading: &FirstReading, sentence: &Sentence, index: usize, sink: &mut impl Sink) {
         use Template as T;
         let this = self.inside(sentence, index);
-        if !this.capital {
+        if !this.word.capital {
             return;
         }
-        let mut f = Hashing(sink);
+        let mut f = Hashing::<_, { scope::ANY }>(sink);
         let own = reading.tags.get(index).copied().unwrap_or(Tag::OUTSIDE);
-        if let Some(agreed) = agreement(reading.counts.of(this.key), Some(own)) {
+        if let Some(agreed) = agreement(reading.counts.of(this.word.key), Some(own)) {
             f.add(T::Agreement, agreed.label);
             f.add(T::AgreementShare, pair(agreed.label, agreed.strength));
             f.add(T::AgreementTag, pair(agreed.label, own.index() as u64));
         }
         let neighbour = |index: Option<usize>| {
             let other = index.map_or(&EDGE, |index| self.inside(sentence, index));
-            agreement(reading.counts.of(other.key), None).filter(|_| other.capital)
+            agreement(reading.counts.of(other.word.key), None).filter(|_| other.word.capital)
         };
         if let Some(agreed) = neighbour(index.checked_sub(1)) {
             f.add(T::AgreementBefore, agreed.label);
@@ -230,16 +263,27 @@ impl<'d, 't> Observations<'d, 't> {
     }
 
     /// Where the token stands.
-    fn place(sentence: &Sentence, index: usize, window: &Window, f: &mut Hashing<'_, impl Sink>) {
+    fn place<const SCOPE: u8>(
+        sentence: &Sentence,
+        index: usize,
+        window: &Window<'_>,
+        f: &mut Hashing<'_, impl Sink, SCOPE>,
+    ) {
         use Template as T;
         let this = window.this;
         let first = u64::from(index == sentence.tokens.start);
         let body = u64::from(sentence.part == Part::Body);
-        f.add(T::Position, pair(this.shape.into(), first + 2 * this.style as u64 + 6 * body));
+        f.add(T::Position, pair(this.word.shape.into(), first + 2 * this.style as u64 + 6 * body));
     }
 
     /// The run of capitalised words around the token, and what the article says of the word.
-    fn run(&self, sentence: &Sentence, index: usize, this: &Record, f: &mut Hashing<'_, impl Sink>) {
+    fn run<const SCOPE: u8>(
+        &self,
+        sentence: &Sentence,
+        index: usize,
+        this: &Record,
+        f: &mut Hashing<'_, impl Sink, SCOPE>,
+    ) {
         use Template as T;
         for bit in bits(this.seen) {
             f.add(T::Article, bit);
@@ -250,12 +294,12 @@ impl<'d, 't> Observations<'d, 't> {
         f.add(T::RunPlace, from_start * 4 + end.saturating_sub(index).min(3) as u64);
         if end > start {
             let (head, tail) = (self.inside(sentence, start), self.inside(sentence, end));
-            f.add(T::RunFirst, pair(head.key, u64::from(index == start)));
-            f.add(T::RunLast, pair(tail.key, u64::from(index == end)));
+            f.add(T::RunFirst, pair(head.word.key, u64::from(index == start)));
+            f.add(T::RunLast, pair(tail.word.key, u64::from(index == end)));
         }
-        f.add(T::RunNext, self.inside(sentence, end + 1).key);
+        f.add(T::RunNext, self.inside(sentence, end + 1).word.key);
         let before = start.checked_sub(1).map_or(&EDGE, |index| self.inside(sentence, index));
-        f.add(T::RunBefore, before.key);
+        f.add(T::RunBefore, before.word.key);
     }
 }
 
@@ -277,11 +321,11 @@ impl FirstReading {
         }
         let mut counts = WordTable::with_capacity(observations.records.len());
         for (record, tag) in observations.records.iter().zip(&tags) {
-            if record.capital {
-                let count = counts.of(record.key);
+            if record.word.capital {
+                let count = counts.of(record.word.key);
                 let shift = 8 * count_of(*tag);
                 if count >> shift & 0xFF < 0xFF {
-                    counts.set(record.key, count + (1 << shift));
+                    counts.set(record.word.key, count + (1 << shift));
                 }
             }
         }
@@ -328,76 +372,103 @@ struct Window<'r> {
 }
 
 impl Window<'_> {
+    /// The features of all templates that need no more than the window.
+    #[inline]
+    fn features<const SCOPE: u8>(&self, f: &mut Hashing<'_, impl Sink, SCOPE>) {
+        self.word(f);
+        self.neighbours(f);
+        self.lexicon(f);
+    }
+
     /// The word itself.
-    fn word(&self, f: &mut Hashing<'_, impl Sink>) {
+    #[inline]
+    fn word<const SCOPE: u8>(&self, f: &mut Hashing<'_, impl Sink, SCOPE>) {
         use Template as T;
         let this = self.this;
-        f.add(T::Word, this.key);
-        f.add(T::Spelling, this.spelling);
-        f.add(T::WordBeforeAndThis, pair(self.before.key, this.key));
-        f.add(T::ThisAndWordAfter, pair(this.key, self.after.key));
-        f.add(T::Prefix3, this.prefixes[0]);
-        f.add(T::Prefix4, this.prefixes[1]);
-        f.add(T::Suffix2, this.suffixes[0]);
-        f.add(T::Suffix3, this.suffixes[1]);
-        f.add(T::Suffix4, this.suffixes[2]);
-        f.add(T::Class320, pair(this.class320.into(), this.capital.into()));
+        f.add(T::Word, this.word.key);
+        f.add(T::Spelling, this.word.spelling);
+        f.add(T::WordBeforeAndThis, pair(self.before.word.key, this.word.key));
+        f.add(T::ThisAndWordAfter, pair(this.word.key, self.after.word.key));
+        f.add(T::Prefix3, this.word.prefixes[0]);
+        f.add(T::Prefix4, this.word.prefixes[1]);
+        f.add(T::Suffix2, this.word.suffixes[0]);
+        f.add(T::Suffix3, this.word.suffixes[1]);
+        f.add(T::Suffix4, this.word.suffixes[2]);
+        f.add(T::Class320, pair(this.word.class320.into(), this.word.capital.into()));
     }
 
     /// Words, classes and shapes around it.
-    fn neighbours(&self, f: &mut Hashing<'_, impl Sink>) {
+    #[inline]
+    fn neighbours<const SCOPE: u8>(&self, f: &mut Hashing<'_, impl Sink, SCOPE>) {
         use Template as T;
         let Self { before2, before, this, after, after2 } = *self;
-        let capital = u64::from(this.capital);
+        let capital = u64::from(this.word.capital);
         f.add(T::Always, 0);
-        f.add(T::WordBefore, before.key);
-        f.add(T::WordAfter, after.key);
-        f.add(T::WordBefore2, before2.key);
-        f.add(T::WordAfter2, after2.key);
-        f.add(T::Class64, pair(this.class64.into(), capital));
-        f.add(T::Class64Before, pair(before.class64.into(), capital));
-        f.add(T::Class64After, pair(after.class64.into(), capital));
-        f.add(T::Class320Before, before.class320.into());
-        f.add(T::Class320After, after.class320.into());
-        f.add(T::Class64BeforeAndThis, pair(before.class64.into(), this.class64.into()));
-        f.add(T::Class64ThisAndAfter, pair(this.class64.into(), after.class64.into()));
-        let [left, shape, right] = [before, this, after].map(|record| u64::from(record.shape));
+        f.add(T::WordBefore, before.word.key);
+        f.add(T::WordAfter, after.word.key);
+        f.add(T::WordBefore2, before2.word.key);
+        f.add(T::WordAfter2, after2.word.key);
+        f.add(T::Class64, pair(this.word.class64.into(), capital));
+        f.add(T::Class64Before, pair(before.word.class64.into(), capital));
+        f.add(T::Class64After, pair(after.word.class64.into(), capital));
+        f.add(T::Class320Before, before.word.class320.into());
+        f.add(T::Class320After, after.word.class320.into());
+        f.add(T::Class64BeforeAndThis, pair(before.word.class64.into(), this.word.class64.into()));
+        f.add(T::Class64ThisAndAfter, pair(this.word.class64.into(), after.word.class64.into()));
+        let [left, shape, right] = [before, this, after].map(|record| u64::from(record.word.shape));
         f.add(T::Shape, shape);
         f.add(T::ShapesBefore, pair(left, shape));
         f.add(T::ShapesAfter, pair(shape, right));
     }
 
     /// What the lexicon says of it and of its neighbours.
-    fn lexicon(&self, f: &mut Hashing<'_, impl Sink>) {
+    #[inline]
+    fn lexicon<const SCOPE: u8>(&self, f: &mut Hashing<'_, impl Sink, SCOPE>) {
         use Template as T;
         let Self { before, this, after, .. } = *self;
-        let capital = u64::from(this.capital);
-        for bit in bits(this.flags) {
-            f.add(T::Flag, bit * 2 + capital);
+        let capital = u64::from(this.word.capital);
+        if has_scope::<SCOPE>(T::Flag) {
+            bits(this.word.flags).for_each(|bit| f.add(T::Flag, bit * 2 + capital));
         }
-        for bit in bits(before.flags) {
-            f.add(T::FlagBefore, bit * 2 + capital);
+        if has_scope::<SCOPE>(T::FlagBefore) {
+            bits(before.word.flags).for_each(|bit| f.add(T::FlagBefore, bit * 2 + capital));
         }
-        for bit in bits(after.flags) {
-            f.add(T::FlagAfter, bit * 2 + capital);
+        if has_scope::<SCOPE>(T::FlagAfter) {
+            bits(after.word.flags).for_each(|bit| f.add(T::FlagAfter, bit * 2 + capital));
         }
-        f.add(T::Flags, pair(this.flags, capital));
-        f.add(T::FlagsBeforeAndThis, pair(before.flags, this.flags));
-        f.add(T::FlagsThisAndAfter, pair(this.flags, after.flags));
-        for (kind, phrase) in phrases(this) {
-            f.add(T::Phrase, pair(kind * 2 + capital, phrase));
+        f.add(T::Flags, pair(this.word.flags, capital));
+        f.add(T::FlagsBeforeAndThis, pair(before.word.flags, this.word.flags));
+        f.add(T::FlagsThisAndAfter, pair(this.word.flags, after.word.flags));
+        if has_scope::<SCOPE>(T::Phrase) {
+            phrases(this).for_each(|(kind, phrase)| f.add(T::Phrase, pair(kind * 2 + capital, phrase)));
         }
-        for (kind, phrase) in phrases(before) {
-            f.add(T::PhraseBefore, pair(kind * 2 + capital, phrase & PLACE));
+        if has_scope::<SCOPE>(T::PhraseBefore) {
+            phrases(before).for_each(|(kind, phrase)| f.add(T::PhraseBefore, pair(kind * 2 + capital, phrase & PLACE)));
         }
-        for (kind, phrase) in phrases(after) {
-            f.add(T::PhraseAfter, pair(kind * 2 + capital, phrase & PLACE));
+        if has_scope::<SCOPE>(T::PhraseAfter) {
+            phrases(after).for_each(|(kind, phrase)| f.add(T::PhraseAfter, pair(kind * 2 + capital, phrase & PLACE)));
         }
         let places = |record: &Record| record.phrases & 0x0707_0707_0707_0707;
         f.add(T::Phrases, pair(places(this), capital));
         f.add(T::PhrasesBefore, pair(places(before), places(this)));
         f.add(T::PhrasesAfter, pair(places(this), places(after)));
     }
+}
+
+/// The features of one scope that look at `word` alone; those of the neighbours' scopes for a word
+/// with a capital beside it, or without.
+pub(super) fn word_features<const SCOPE: u8>(word: &Word, capital: bool, sink: &mut impl Sink) {
+    let at = |place: u8| if place == SCOPE { Record { word: *word, ..EDGE } } else { EDGE };
+    let mut this = at(scope::THIS);
+    this.word.capital = capital;
+    let window = Window {
+        before2: &at(scope::BEFORE_2),
+        before: &at(scope::BEFORE),
+        this: &this,
+        after: &at(scope::AFTER),
+        after2: &at(scope::AFTER_2),
+    };
+    window.features(&mut Hashing::<_, SCOPE>(sink));
 }
 
 /// The numbers of the set bits.

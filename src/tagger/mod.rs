@@ -10,6 +10,7 @@ mod article;
 mod decode;
 pub mod features;
 mod label;
+mod memory;
 pub mod model;
 mod record;
 mod table;
@@ -20,9 +21,11 @@ pub use label::{Label, TAGS, Tag, spans_of};
 use crate::Result;
 use crate::lexicon::Lexicon;
 use crate::text::Document;
-use decode::{Decoder, Factors};
-use features::{Features, FirstReading, Observations};
-use model::{Model, Scores};
+use decode::Factors;
+use features::{FirstReading, Observations};
+use memory::{Memories, Memory};
+use model::{Matches, Model, Scores};
+use record::EDGE;
 use std::ops::Range;
 
 /// The model that comes with the crate.
@@ -39,11 +42,18 @@ pub struct TaggedSpan {
     pub confidence: f32,
 }
 
-/// Finds spans in documents.
-#[derive(Debug, Clone)]
+/// Finds spans in documents. Shared freely between threads.
+#[derive(Debug)]
 pub struct Tagger {
     model: Model,
     factors: Factors,
+    memories: Memories,
+}
+
+impl Clone for Tagger {
+    fn clone(&self) -> Self {
+        Self::new(self.model.clone())
+    }
 }
 
 impl Tagger {
@@ -69,7 +79,7 @@ impl Tagger {
     /// A tagger with `model`.
     pub fn new(model: Model) -> Self {
         let factors = Factors::new(&model);
-        Self { model, factors }
+        Self { model, factors, memories: Memories::default() }
     }
 
     /// The spans of `doc`, in order; they do not overlap. Linear in the length of the document.
@@ -78,67 +88,89 @@ impl Tagger {
     /// counts in the second.
     pub fn tag(&self, lexicon: &Lexicon, doc: &Document<'_>) -> Vec<TaggedSpan> {
         let observations = Observations::new(lexicon, doc);
-        let mut decoder = Decoder::default();
-        let (mut scores, mut tags) = self.read(&observations, &mut decoder);
-        if let Some(reading) = FirstReading::new(&observations, tags.clone()) {
-            self.read_again(&observations, &reading, &mut scores, &mut tags, &mut decoder);
-        }
-        let mut spans = Vec::new();
-        for sentence in doc.sentences() {
-            let run = sentence.tokens.clone();
-            let (scores, tags) = (&scores[run.clone()], &tags[run.clone()]);
-            decoder.spans(&self.factors, scores, tags, |label, tokens, confidence| {
-                let tokens = run.start + tokens.start..run.start + tokens.end;
-                spans.push(TaggedSpan { tokens, label, confidence });
-            });
-        }
-        spans
+        self.memories.with(|memory| {
+            self.read(&observations, memory);
+            if let Some(reading) = FirstReading::new(&observations, memory.tags.clone()) {
+                self.read_again(&observations, &reading, memory);
+            }
+            let mut spans = Vec::new();
+            for sentence in doc.sentences() {
+                let run = sentence.tokens.clone();
+                let (scores, tags) = (&memory.scores[run.clone()], &memory.tags[run.clone()]);
+                memory.decoder.spans(&self.factors, scores, tags, |label, tokens, confidence| {
+                    let tokens = run.start + tokens.start..run.start + tokens.end;
+                    spans.push(TaggedSpan { tokens, label, confidence });
+                });
+            }
+            spans
+        })
     }
 
     /// The tags of all tokens after the first reading; training needs them.
     pub fn first_reading(&self, observations: &Observations<'_, '_>) -> Vec<Tag> {
-        self.read(observations, &mut Decoder::default()).1
+        self.memories.with(|memory| {
+            self.read(observations, memory);
+            memory.tags.clone()
+        })
     }
 
-    fn read(&self, observations: &Observations<'_, '_>, decoder: &mut Decoder) -> (Vec<Scores>, Vec<Tag>) {
+    /// Scores and tags of all tokens, into `memory`.
+    fn read(&self, observations: &Observations<'_, '_>, memory: &mut Memory) {
         let doc = observations.document();
-        let mut scores = vec![Scores::default(); doc.tokens().len()];
-        let mut tags = vec![Tag::OUTSIDE; doc.tokens().len()];
-        let mut features = Features::default();
+        let Memory { words, decoder, scores, tags, numbers } = memory;
+        scores.clear();
+        scores.resize(doc.tokens().len(), Scores::default());
+        tags.clear();
+        tags.resize(doc.tokens().len(), Tag::OUTSIDE);
+        let mut matches = Matches::new(&self.model);
         for sentence in doc.sentences() {
             let run = sentence.tokens.clone();
-            for index in run.clone() {
-                features.clear();
-                observations.features(sentence, index, &mut features);
-                self.model.score(features.all(), &mut scores[index]);
+            words.make_room(run.len() + 1);
+            let edge = words.number(&self.model, &EDGE.word);
+            numbers.clear();
+            numbers.extend([edge; 2]);
+            let records = &observations.records()[run.clone()];
+            numbers.extend(records.iter().map(|record| words.number(&self.model, &record.word)));
+            numbers.extend([edge; 2]);
+            for ((index, record), window) in run.clone().zip(records).zip(numbers.windows(5)) {
+                let &[before2, before, this, after, after2] = window else { continue };
+                let [before2, before, this, after, after2] =
+                    [before2, before, this, after, after2].map(|number| words.of(number));
+                let capital = usize::from(record.word.capital);
+                let parts =
+                    [&this.this, &before.before[capital], &after.after[capital], &before2.before2, &after2.after2];
+                let mut score = Scores::default();
+                for part in parts {
+                    for (sum, weight) in score.iter_mut().zip(part) {
+                        *sum = sum.wrapping_add(*weight);
+                    }
+                }
+                matches.clear();
+                observations.context_features(sentence, index, &mut matches);
+                matches.add_to(&mut score);
+                scores[index] = score;
             }
-            decoder.best_path(&self.model, &scores[run.clone()], &mut tags[run]);
+            decoder.best_path(&self.factors, scores, tags, run.clone(), &run);
         }
-        (scores, tags)
     }
 
-    fn read_again(
-        &self,
-        observations: &Observations<'_, '_>,
-        reading: &FirstReading,
-        scores: &mut [Scores],
-        tags: &mut [Tag],
-        decoder: &mut Decoder,
-    ) {
-        let mut features = Features::default();
+    /// Adds what the second reading knows.
+    fn read_again(&self, observations: &Observations<'_, '_>, reading: &FirstReading, memory: &mut Memory) {
+        let Memory { decoder, scores, tags, .. } = memory;
+        let mut matches = Matches::new(&self.model);
         for sentence in observations.document().sentences() {
             let run = sentence.tokens.clone();
-            let mut changed = false;
+            let mut changed: Option<Range<usize>> = None;
             for index in run.clone() {
-                features.clear();
-                observations.second_features(reading, sentence, index, &mut features);
-                if !features.all().is_empty() {
-                    self.model.score(features.all(), &mut scores[index]);
-                    changed = true;
+                matches.clear();
+                observations.second_features(reading, sentence, index, &mut matches);
+                if !matches.is_empty() {
+                    matches.add_to(&mut scores[index]);
+                    changed = Some(changed.map_or(index, |changed| changed.start)..index + 1);
                 }
             }
-            if changed {
-                decoder.best_path(&self.model, &scores[run.clone()], &mut tags[run]);
+            if let Some(changed) = changed {
+                decoder.best_path(&self.factors, scores, tags, run, &changed);
             }
         }
     }

@@ -5,6 +5,7 @@
 //! saw meets a foreign row only once in 255 times (the plain hashing trick of Weinberger et al.
 //! 2009 has no such check). Weights are 8-bit steps of one common scale.
 
+use super::features::{Sink, Template};
 use super::label::{TAGS, Tag};
 use crate::{Error, Result};
 
@@ -35,6 +36,9 @@ pub struct Model {
     start: [i16; LANES],
     transitions: [[i16; LANES]; TAGS],
     rows: Vec<Row>,
+    /// The check byte of each row once more. Most features have no row: reading the checks alone
+    /// first keeps the look-ups within a sixteenth of the memory.
+    checks: Vec<i8>,
 }
 
 impl std::fmt::Debug for Model {
@@ -69,7 +73,8 @@ impl Model {
         for (index, (lanes, weights)) in table.iter_mut().zip(transitions).enumerate() {
             *lanes = checked(weights, Tag::from_index(index));
         }
-        Self { scale, start: checked(start, None), transitions: table, rows }
+        let checks = rows.iter().map(|row| row[LANES - 1]).collect();
+        Self { scale, start: checked(start, None), transitions: table, rows, checks }
     }
 
     /// Reads a model, as [`to_bytes`](Self::to_bytes) wrote it.
@@ -146,24 +151,65 @@ impl Model {
     pub(super) fn transitions(&self) -> &[[i16; LANES]; TAGS] {
         &self.transitions
     }
+}
 
-    /// Adds the rows of `features` to `scores`.
+/// The most rows that features can match, as many as a byte counts: more than there are features of
+/// one token.
+const MOST_MATCHES: usize = 256;
+
+/// The rows that the features of one token own.
+///
+/// First the rows are looked for, then they are added up: neither loop has a branch to guess.
+#[derive(Debug)]
+pub(super) struct Matches<'m> {
+    model: &'m Model,
+    rows: [u32; MOST_MATCHES],
+    count: u8,
+}
+
+impl<'m> Matches<'m> {
+    /// None yet.
+    pub(super) fn new(model: &'m Model) -> Self {
+        Self { model, rows: [0; MOST_MATCHES], count: 0 }
+    }
+
+    /// Forgets all features.
+    pub(super) fn clear(&mut self) {
+        self.count = 0;
+    }
+
+    /// Whether no feature has a row.
+    pub(super) fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Adds the weights of all features to `scores`. A weight is at most 127 and a token has less
+    /// than [`MOST_MATCHES`] features, so that the sum is far from what 16 bits hold.
     #[inline]
-    pub(super) fn score(&self, features: &[u64], scores: &mut Scores) {
-        let rows = self.rows.as_slice();
+    pub(super) fn add_to(&self, scores: &mut Scores) {
         let mut sum = *scores;
-        for &feature in features {
-            let (row, check) = place(feature, rows.len());
-            let Some(weights) = rows.get(row) else {
+        for &row in &self.rows[..usize::from(self.count)] {
+            let Some(weights) = self.model.rows.get(row as usize) else {
                 continue;
             };
-            let keep = -i16::from(weights[LANES - 1] == check);
             for lane in 0..LANES {
-                sum[lane] = sum[lane].wrapping_add(i16::from(weights[lane]) & keep);
+                sum[lane] = sum[lane].wrapping_add(i16::from(weights[lane]));
             }
         }
         sum[LANES - 1] = FORBIDDEN;
         *scores = sum;
+    }
+}
+
+impl Sink for Matches<'_> {
+    #[inline]
+    #[allow(clippy::cast_possible_truncation, reason = "a model has less than 2^32 rows")]
+    fn add(&mut self, _: Template, feature: u64) {
+        let (row, check) = place(feature, self.model.checks.len());
+        if let Some(found) = self.model.checks.get(row) {
+            self.rows[usize::from(self.count)] = row as u32;
+            self.count = self.count.wrapping_add(u8::from(*found == check));
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 #![allow(clippy::cast_possible_truncation, reason = "hashes and places in a document are cut on purpose")]
 
-use crate::lexicon::{Lexicon, WordFlags};
+use crate::lexicon::{Lexicon, PhraseKind, WordFlags};
 use crate::text::{Case, Document, Sentence, Token, TokenKind};
 
 /// Two values as one hash.
@@ -11,42 +11,53 @@ pub(super) const fn pair(a: u64, b: u64) -> u64 {
     a.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29) ^ b
 }
 
-/// What is known of a token before its neighbours are looked at.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Record {
+/// What is known of a word by itself: the same wherever it stands in the same spelling.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Word {
     pub(super) key: u64,
     pub(super) spelling: u64,
     pub(super) flags: u64,
-    /// Phrases of the lexicon that the token is in: a byte for each kind, see [`mark_phrases`].
-    pub(super) phrases: u64,
     pub(super) prefixes: [u64; 2],
     pub(super) suffixes: [u64; 3],
     pub(super) shape: u32,
+    pub(super) class320: u16,
+    pub(super) class64: u8,
+    pub(super) capital: bool,
+}
+
+/// What is known of a token before its neighbours are looked at.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Record {
+    pub(super) word: Word,
+    /// The kinds of phrases of the lexicon that may start here, a bit for each.
+    pub(super) starts: u8,
+    /// Phrases of the lexicon that the token is in: a byte for each kind, see [`mark_phrases`].
+    pub(super) phrases: u64,
     pub(super) seen: u64,
     pub(super) style: Style,
-    pub(super) class64: u8,
-    pub(super) class320: u16,
     pub(super) glued: bool,
-    pub(super) capital: bool,
     /// First and last token of the run of capitalised words that the token is in.
     pub(super) run: (u32, u32),
 }
 
 /// What stands beyond the ends of a sentence.
 pub(super) const EDGE: Record = Record {
-    key: 1,
-    spelling: 1,
-    flags: 0,
+    word: Word {
+        key: 1,
+        spelling: 1,
+        flags: 0,
+        prefixes: [0; 2],
+        suffixes: [0; 3],
+        shape: 1,
+        class320: u16::MAX,
+        class64: u8::MAX,
+        capital: false,
+    },
+    starts: 0,
     phrases: 0,
-    prefixes: [0; 2],
-    suffixes: [0; 3],
-    shape: 1,
     seen: 0,
     style: Style::Prose,
-    class64: u8::MAX,
-    class320: u16::MAX,
     glued: false,
-    capital: false,
     run: (u32::MAX, u32::MAX),
 };
 
@@ -106,16 +117,20 @@ pub(super) fn mark_phrases(lexicon: &Lexicon, doc: &Document<'_>, records: &mut 
     // No phrase starts with a mark or with a function word in small letters.
     let starts = |token: &Token, record: &Record| {
         matches!(token.kind, TokenKind::Word | TokenKind::Number)
-            && (record.capital || record.flags & WordFlags::FUNCTION_WORD.bits() == 0)
+            && (record.word.capital || record.word.flags & WordFlags::FUNCTION_WORD.bits() == 0)
     };
-    let mut mark = |kind: u32, find: &dyn Fn(usize) -> Option<(usize, u64)>| {
-        let mut at = 0;
-        while at < records.len() {
-            let Some((end, class)) = Some(at).filter(|&at| starts(&doc.tokens()[at], &records[at])).and_then(find)
-            else {
-                at += 1;
+    // Phrases of one kind do not overlap: for each kind the first token that is free.
+    let mut free = [0; PhraseKind::TAGGED.len()];
+    for at in 0..records.len() {
+        if records[at].starts == 0 || !starts(&doc.tokens()[at], &records[at]) {
+            continue;
+        }
+        for kind in PhraseKind::TAGGED {
+            let number = kind as usize;
+            if records[at].starts >> number & 1 == 0 || at < free[number] {
                 continue;
-            };
+            }
+            let Some((end, class)) = phrase_at(lexicon, doc, kind, at) else { continue };
             for index in at..end.min(records.len()) {
                 let place = match (index == at, index + 1 == end) {
                     (true, true) => 4,
@@ -123,34 +138,78 @@ pub(super) fn mark_phrases(lexicon: &Lexicon, doc: &Document<'_>, records: &mut 
                     (false, false) => 2,
                     (false, true) => 3,
                 };
-                records[index].phrases |= (place | (class & 31) << 3) << (8 * kind);
+                records[index].phrases |= (place | (class & 31) << 3) << (8 * number);
             }
-            at = end.max(at + 1);
+            free[number] = end.max(at + 1);
         }
-    };
-    mark(0, &|at| {
-        lexicon.longest_country(doc, at).map(|(end, name)| (end, name.form as u64 * 2 + u64::from(name.ambiguous)))
-    });
-    mark(1, &|at| {
-        lexicon.longest_place(doc, at).map(|(end, place)| (end, place.kind as u64 * 2 + u64::from(place.ambiguous)))
-    });
-    mark(2, &|at| lexicon.longest_organization(doc, at).map(|(end, known)| (end, known.kind as u64)));
-    mark(3, &|at| lexicon.longest_organization_head(doc, at).map(|(end, head)| (end, head.kind as u64)));
-    mark(4, &|at| {
-        lexicon.longest_role(doc, at).map(|(end, role)| (end, role.class as u64 * 2 + u64::from(role.title)))
-    });
-    mark(5, &|at| lexicon.longest_norp(doc, at).map(|end| (end, 0)));
-    mark(6, &|at| lexicon.longest_issue(doc, at).map(|(end, _)| (end, 0)));
+    }
+}
+
+/// The longest phrase of a kind that starts at token `at`: the token after it, and its class.
+fn phrase_at(lexicon: &Lexicon, doc: &Document<'_>, kind: PhraseKind, at: usize) -> Option<(usize, u64)> {
+    Some(match kind {
+        PhraseKind::Address => return None,
+        PhraseKind::Country => {
+            let (end, name) = lexicon.longest_country(doc, at)?;
+            (end, name.form as u64 * 2 + u64::from(name.ambiguous))
+        }
+        PhraseKind::Place => {
+            let (end, place) = lexicon.longest_place(doc, at)?;
+            (end, place.kind as u64 * 2 + u64::from(place.ambiguous))
+        }
+        PhraseKind::Organization => {
+            let (end, known) = lexicon.longest_organization(doc, at)?;
+            (end, known.kind as u64)
+        }
+        PhraseKind::OrganizationHead => {
+            let (end, head) = lexicon.longest_organization_head(doc, at)?;
+            (end, head.kind as u64)
+        }
+        PhraseKind::Role => {
+            let (end, role) = lexicon.longest_role(doc, at)?;
+            (end, role.class as u64 * 2 + u64::from(role.title))
+        }
+        PhraseKind::Norp => (lexicon.longest_norp(doc, at)?, 0),
+        PhraseKind::Issue => (lexicon.longest_issue(doc, at)?.0, 0),
+    })
 }
 
 pub(super) fn record(lexicon: &Lexicon, token: &Token, word: &str) -> Record {
     let known = lexicon.word(token.key).copied().unwrap_or_default();
     let capital = matches!(token.case, Case::Capitalised | Case::Upper | Case::Mixed);
-    let (mut shape, mut length, mut last) = (0xCBF2_u32, 0_u32, 0);
+    let affixes = if word.is_ascii() { ascii_affixes(word.as_bytes()) } else { affixes(word) };
+    let Affixes { prefixes, suffixes, shape } = affixes;
+    let key = if token.kind == TokenKind::Number { u64::from(shape) } else { token.key };
+    let word = Word {
+        key,
+        spelling: pair(key, token.case as u64),
+        flags: known.flags.bits(),
+        prefixes,
+        suffixes,
+        shape,
+        class320: known.class320,
+        class64: known.class64,
+        capital,
+    };
+    Record { word, starts: known.starts(), glued: token.glued, ..EDGE }
+}
+
+/// The ends of a word in small letters, as hashes, and its shape.
+struct Affixes {
+    /// Of three and four characters; 0 where the word is shorter.
+    prefixes: [u64; 2],
+    /// Of two, three and four characters; 0 where the word is shorter.
+    suffixes: [u64; 3],
+    shape: u32,
+}
+
+/// Affixes of any word.
+fn affixes(word: &str) -> Affixes {
+    let mut shape = Shape::new();
     let mut affix = 0_u64;
     let mut prefixes = [0_u64; 2];
-    for c in word.chars() {
-        let class = if c.is_lowercase() {
+    for (index, c) in word.chars().enumerate() {
+        shape.add(if c.is_lowercase() {
             2
         } else if c.is_uppercase() {
             1
@@ -160,18 +219,13 @@ pub(super) fn record(lexicon: &Lexicon, token: &Token, word: &str) -> Record {
             3
         } else {
             4 + (c as u32 & 0xFF)
-        };
-        if class != last && length < 12 {
-            shape = (shape ^ class).wrapping_mul(0x0100_0193);
-            last = class;
-        }
-        if length < 4 {
+        });
+        if index < 4 {
             affix = pair(affix, lower(c));
-            if length > 1 {
-                prefixes[length as usize - 2] = affix;
+            if index > 1 {
+                prefixes[index - 2] = affix;
             }
         }
-        length += 1;
     }
     let mut suffixes = [0_u64; 3];
     affix = 0;
@@ -181,23 +235,62 @@ pub(super) fn record(lexicon: &Lexicon, token: &Token, word: &str) -> Record {
             suffixes[index - 1] = affix;
         }
     }
-    let shape = (shape ^ length.min(3)).wrapping_mul(0x0100_0193) | 2;
-    let key = if token.kind == TokenKind::Number { u64::from(shape) } else { token.key };
-    Record {
-        key,
-        spelling: pair(key, token.case as u64),
-        flags: known.flags.bits(),
-        phrases: 0,
-        prefixes,
-        suffixes,
-        shape,
-        seen: 0,
-        style: Style::Prose,
-        class64: known.class64,
-        class320: known.class320,
-        glued: token.glued,
-        capital,
-        run: (u32::MAX, u32::MAX),
+    Affixes { prefixes, suffixes, shape: shape.finish() }
+}
+
+/// The same for a word of ASCII alone, which nearly all are.
+fn ascii_affixes(word: &[u8]) -> Affixes {
+    let mut shape = Shape::new();
+    for &byte in word {
+        shape.add(match byte {
+            b'a'..=b'z' => 2,
+            b'A'..=b'Z' => 1,
+            b'0'..=b'9' => 3,
+            _ => 4 + u32::from(byte),
+        });
+    }
+    let mut affixes = Affixes { prefixes: [0; 2], suffixes: [0; 3], shape: shape.finish() };
+    let mut affix = 0;
+    for (index, byte) in word.iter().take(4).enumerate() {
+        affix = pair(affix, byte.to_ascii_lowercase().into());
+        if index > 1 {
+            affixes.prefixes[index - 2] = affix;
+        }
+    }
+    affix = 0;
+    for (index, byte) in word.iter().rev().take(4).enumerate() {
+        affix = pair(affix, byte.to_ascii_lowercase().into());
+        if index > 0 {
+            affixes.suffixes[index - 1] = affix;
+        }
+    }
+    affixes
+}
+
+/// The classes of a word's characters, runs of one class as one, and whether it is short.
+struct Shape {
+    hash: u32,
+    last: u32,
+    length: u32,
+}
+
+impl Shape {
+    const fn new() -> Self {
+        Self { hash: 0xCBF2, last: 0, length: 0 }
+    }
+
+    /// Adds a character of this class; characters after the twelfth count for the length alone.
+    #[inline]
+    const fn add(&mut self, class: u32) {
+        if class != self.last && self.length < 12 {
+            self.hash = (self.hash ^ class).wrapping_mul(0x0100_0193);
+            self.last = class;
+        }
+        self.length += 1;
+    }
+
+    fn finish(self) -> u32 {
+        (self.hash ^ self.length.min(3)).wrapping_mul(0x0100_0193) | 2
     }
 }
 
@@ -209,7 +302,7 @@ fn lower(c: char) -> u64 {
 pub(super) fn mark_runs(records: &mut [Record], sentence: &Sentence, tokens: &[Token]) {
     let mut index = sentence.tokens.start;
     while index < sentence.tokens.end {
-        if !records[index].capital {
+        if !records[index].word.capital {
             index += 1;
             continue;
         }
@@ -221,8 +314,8 @@ pub(super) fn mark_runs(records: &mut [Record], sentence: &Sentence, tokens: &[T
                 && records[index].glued
                 && index + 1 < sentence.tokens.end
                 && records[index + 1].glued
-                && records[index + 1].capital;
-            if records[index].capital {
+                && records[index + 1].word.capital;
+            if records[index].word.capital {
                 end = index;
             } else if !hyphen {
                 break;

@@ -45,10 +45,13 @@ const IN_LOWER_CASE: &[&str] = &[
 
 /// Titles before names, and the first words of place names.
 const TITLES: &[&str] = &[
-    "adm", "ald", "alh", "amb", "arch", "atty", "barr", "brig", "capt", "cdr", "cllr", "cmdr", "cmdt", "col", "cols",
-    "comdr", "comr", "cpl", "det", "dr", "drs", "engr", "fr", "ft", "gen", "gens", "gov", "govs", "hon", "insp", "lt",
-    "maj", "md", "messrs", "mlle", "mme", "mmes", "mohd", "mr", "mrs", "ms", "msgr", "mt", "muhd", "mx", "pfc", "pres",
-    "prof", "profs", "pvt", "rep", "reps", "rev", "revd", "sen", "sens", "sgt", "sra", "srta", "st", "ste", "supt",
+    "addl", "adm", "adv", "ald", "alh", "amb", "arch", "asst", "asstt", "atty", "barr", "brig", "capt", "cde", "cdr",
+    "cllr", "cmde", "cmdr", "cmdt", "col", "cols", "comdr", "comm", "commod", "commr", "comr", "cpl", "det", "dr",
+    "dra", "drs", "dy", "engr", "flt", "fr", "ft", "gen", "gens", "gov", "govs", "gp", "hj", "hjh", "hon", "ing",
+    "insp", "ir", "lic", "lt", "maj", "md", "mdm", "messrs", "mgr", "mlle", "mme", "mmes", "mohd", "mr", "mrs", "ms",
+    "msgr", "mt", "muhd", "mx", "pdt", "pfc", "pharm", "pol", "pres", "prof", "profs", "pvt", "radm", "rep", "reps",
+    "rev", "revd", "sen", "sens", "sgt", "smt", "spl", "sqn", "sra", "srta", "st", "ste", "supdt", "supt", "surv",
+    "thiru", "tmt", "uz", "vadm", "ven", "wg",
 ];
 
 /// What may end a sentence.

@@ -7,7 +7,7 @@
 #![allow(dead_code, reason = "part of tests; not every test uses all of it")]
 
 use newsgraph::extract::Extractor;
-use newsgraph::model::{Article, EntityIndex, Extraction, Modality, Polarity, RelationKind, RoleStatus};
+use newsgraph::model::{Article, EntityIndex, EntityKind, Extraction, Modality, Polarity, RelationKind, RoleStatus};
 use newsgraph::text::fold;
 use std::fmt;
 
@@ -69,6 +69,12 @@ impl Reading {
             };
             relation.evidence.iter().find(asserted).map(|evidence| (relation, evidence))
         })
+    }
+
+    /// The names of all entities of a kind; the codes of countries.
+    pub(crate) fn entities(&self, kind: EntityKind) -> Vec<String> {
+        let entities = self.0.entities.iter().filter(|entity| entity.kind == kind);
+        entities.map(|e| e.country_code.map_or_else(|| e.name.clone(), |code| code.to_string())).collect()
     }
 
     fn name(&self, of: EntityIndex) -> String {

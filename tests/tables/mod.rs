@@ -12,6 +12,14 @@
 use std::fs;
 use std::path::Path;
 
+/// The lines of `tests/data/<name>` with their numbers, comments and empty lines left out.
+pub(crate) fn lines(name: &str) -> Vec<(usize, String)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name);
+    let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
+    lines.map(|(i, line)| (i + 1, line.to_owned())).collect()
+}
+
 /// The rows of `tests/data/<name>` with their line numbers, the row of column names left out.
 pub(crate) fn rows(name: &str, columns: usize) -> Vec<(usize, Vec<String>)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name);

@@ -191,7 +191,7 @@ fn from_lexicon(reading: &Reading<'_>, out: &mut Candidates) {
     let lexicon = reading.lexicon;
     let mut i = 0;
     while i < reading.len() {
-        let Some((end, issue)) = lexicon.longest_issue(&reading.doc, i).filter(|_| may_start(reading, i)) else {
+        let Some((end, issue)) = reading.any_issue_at(i).filter(|_| may_start(reading, i)) else {
             i += 1;
             continue;
         };
@@ -376,6 +376,9 @@ fn from_nouns(reading: &Reading<'_>, out: &mut Candidates) {
 
 /// Whether a noun phrase can end after token `i`: a break, a mark or a verb follows.
 fn is_noun_end(reading: &Reading<'_>, i: usize) -> bool {
+    if is_adjective(reading.word(i)) {
+        return false;
+    }
     if i > 0 && reading.is(i - 1, Cue::TO | Cue::WILL | Cue::MAYBE | Cue::NOT | Cue::HE) {
         return false;
     }
@@ -384,6 +387,11 @@ fn is_noun_end(reading: &Reading<'_>, i: usize) -> bool {
         || reading.name_at(next).is_none()
             && !reading.is_hyphen(next)
             && (breaks(reading, next) || is_verb_like(reading, next))
+}
+
+/// Whether a word is an adjective by its form, which heads no phrase: "finds the suspension unlawful".
+fn is_adjective(word: &str) -> bool {
+    word.len() > 6 && ["ful", "less", "ous", "able", "ible"].iter().any(|ending| word.ends_with(ending))
 }
 
 /// Whether a word is a noun that heads matters.

@@ -4,9 +4,10 @@ use super::phrase::breaks;
 use super::words::THINGS;
 use crate::extract::coref::Coreference;
 use crate::extract::cue::Cue;
+use crate::extract::prominence::{self, Prominence};
 use crate::extract::reading::{NameKind, Reading};
 use crate::extract::roles::{Owner, Roles};
-use crate::lexicon::{RoleClass, WordFlags};
+use crate::lexicon::{OrganizationKind, RoleClass, WordFlags};
 use crate::model::{CountryCode, RoleStatus};
 use crate::text::Part;
 use std::collections::BTreeMap;
@@ -62,8 +63,7 @@ pub(super) struct Anchor {
 #[derive(Debug)]
 pub(super) struct Countries {
     anchors: Vec<Anchor>,
-    weights: BTreeMap<CountryCode, f32>,
-    total: f32,
+    prominence: Prominence,
     headline: Vec<CountryCode>,
     /// The country the article is most about.
     pub(super) main: Option<CountryCode>,
@@ -101,26 +101,23 @@ impl Countries {
     }
 
     fn weigh(reading: &Reading<'_>, anchors: Vec<Anchor>) -> Self {
-        let mut weights: BTreeMap<CountryCode, f32> = BTreeMap::new();
+        let mut prominence = Prominence::new(reading);
         let mut headline = Vec::new();
-        let first_body = reading.doc.sentences().iter().position(|s| s.part == Part::Body).unwrap_or(0);
         for anchor in &anchors {
-            let part = reading.part(anchor.tokens.start);
-            let early = part == Part::Headline || reading.sentence_of(anchor.tokens.start) < first_body + 2;
-            if part == Part::Headline {
+            let at = anchor.tokens.start;
+            if reading.part(at) == Part::Headline {
                 headline.push(anchor.country);
             }
-            let voice = match anchor.voice {
-                Voice::Country => 2.0,
-                Voice::Place => 1.2,
+            let weight = match anchor.voice {
+                Voice::Country => prominence::NAMED,
+                Voice::Place => prominence::PLACE,
                 Voice::Holder | Voice::Body => 0.7,
                 Voice::Sides => 0.5,
             };
-            *weights.entry(anchor.country).or_default() += if early { 2.0 * voice } else { voice };
+            prominence.add(reading, at, anchor.country, weight);
         }
-        let main = weights.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0))).map(|(code, _)| *code);
-        let total = weights.values().sum::<f32>().max(1.0);
-        Self { anchors, weights, total, headline, main }
+        let main = prominence.main();
+        Self { anchors, prominence, headline, main }
     }
 
     /// The anchors within reach of a stretch and inside its sentence.
@@ -143,12 +140,12 @@ impl Countries {
 
     /// The part of the article's talk of countries that is of this one, 0 to 1.
     pub(super) fn share(&self, country: CountryCode) -> f32 {
-        self.weights.get(&country).map_or(0.0, |w| w / self.total)
+        self.prominence.share(country)
     }
 
     /// The countries that the article speaks of at some length.
     pub(super) fn parties(&self) -> impl Iterator<Item = CountryCode> + '_ {
-        self.weights.iter().filter(|(_, w)| **w >= LEAST_PARTY * self.total).map(|(code, _)| *code)
+        self.prominence.with_share(LEAST_PARTY)
     }
 
     /// Whether the headline names it.
@@ -158,7 +155,7 @@ impl Countries {
 
     /// How many countries the article speaks of.
     pub(super) fn len(&self) -> usize {
-        self.weights.len()
+        self.prominence.len()
     }
 }
 
@@ -184,10 +181,24 @@ fn holders(reading: &Reading<'_>, coreference: &Coreference, roles: &Roles) -> B
     holders
 }
 
+/// Whether bodies of a kind act for their country, as its ministries, parties and armies do.
+fn is_public(kind: OrganizationKind) -> bool {
+    matches!(
+        kind,
+        OrganizationKind::Government
+            | OrganizationKind::Parliament
+            | OrganizationKind::Court
+            | OrganizationKind::Armed
+            | OrganizationKind::Party
+    )
+}
+
 /// The country of a body: that of its entry, or the one that stands in its name or right before it.
 fn body_country(reading: &Reading<'_>, tokens: Range<usize>) -> Option<CountryCode> {
-    if let Some((_, body)) = reading.organization_at(tokens.start)
+    if let Some((end, body)) = reading.organization_at(tokens.start)
         && body.country.is_some()
+        && end == tokens.end
+        && is_public(body.kind)
     {
         return body.country;
     }

@@ -20,6 +20,7 @@ pub(super) fn propose(reading: &Reading<'_>, tagged: &[TaggedSpan], voted: &[Nam
     for i in 0..reading.len() {
         if let Some((end, listed)) = reading.organization_at(i)
             && reading.is_capitalised(i)
+            && !is_sentence_start(reading, i..end)
             && !is_other_word(reading, i..end, &listed.acronym)
         {
             push(out, i..end, 0.9, Source::Tagger);
@@ -53,6 +54,15 @@ fn is_of_post(reading: &Reading<'_>, token: usize) -> bool {
     reading.word(token).eq_ignore_ascii_case("cabinet") && reading.is_role_noun(token + 1)
 }
 
+/// Whether what looks like a name is a common word that starts its sentence, with more in small
+/// letters: "Popular will", "Move forward".
+fn is_sentence_start(reading: &Reading<'_>, tokens: Range<usize>) -> bool {
+    starts_sentence(reading, tokens.start)
+        && reading.knows(tokens.start, WordFlags::COMMON_LOWER)
+        && (tokens.start + 1..tokens.end).all(|t| !reading.is_capitalised(t))
+        && tokens.len() > 1
+}
+
 /// Whether a common word only has the letters of an acronym ("Let" of "LeT").
 fn is_other_word(reading: &Reading<'_>, tokens: Range<usize>, acronym: &str) -> bool {
     let word = reading.word(tokens.start);
@@ -67,7 +77,7 @@ fn is_other_word(reading: &Reading<'_>, tokens: Range<usize>, acronym: &str) -> 
 /// and a capitalised word narrows it.
 fn is_plain(reading: &Reading<'_>, tokens: Range<usize>) -> bool {
     let sure = |t: usize| {
-        reading.lexicon.longest_organization_head(&reading.doc, t).is_some_and(|(_, h)| {
+        reading.organization_head_at(t).is_some_and(|(_, h)| {
             matches!(
                 h.kind,
                 OrganizationKind::Government
@@ -95,7 +105,15 @@ fn beside_marks(
     let limit = end.max(head + 1);
     let near = tagged[next..].iter().take_while(|s| s.tokens.start < limit);
     for span in near.filter(|s| matches!(s.label, Label::Person | Label::Role) && s.confidence > 0.4) {
+        // "Lars Eklund & Sons Ltd"
+        if reading.is_mark(span.tokens.end, &["&"]) && span.tokens.start >= start && span.tokens.end < head {
+            continue;
+        }
         if span.tokens.contains(&head) {
+            // A legal form leaves no doubt: "Rosli Jantan Sdn Bhd" is no person.
+            if span.label == Label::Person && reading.knows(head, WordFlags::ORG_SUFFIX) {
+                continue;
+            }
             return None;
         }
         if span.tokens.start < head && span.tokens.end > start {
@@ -228,7 +246,7 @@ fn right_end(reading: &Reading<'_>, head: usize) -> usize {
 /// Whether a head word makes bodies whose names list fields of work ("Ministry of Trade and
 /// Industry", "School of Marine and Atmospheric Science").
 fn is_public(reading: &Reading<'_>, head: usize) -> bool {
-    reading.lexicon.longest_organization_head(&reading.doc, head).is_some_and(|(_, h)| {
+    reading.organization_head_at(head).is_some_and(|(_, h)| {
         matches!(h.kind, OrganizationKind::Government | OrganizationKind::Parliament | OrganizationKind::Academic)
     })
 }
@@ -240,6 +258,8 @@ fn phrase_end(reading: &Reading<'_>, from: usize, ceiling: usize, public: bool) 
     while end < ceiling {
         if is_body_word(reading, end) || reading.is_hyphen(end) {
             end += 1;
+        } else if end > from && reading.is_possessive(end) && is_plural_owner(reading, end) {
+            end += 2;
         } else if end > from
             && reading.is(end, Cue::AND)
             && is_body_word(reading, end + 1)
@@ -258,6 +278,15 @@ fn phrase_end(reading: &Reading<'_>, from: usize, ceiling: usize, public: bool) 
     end
 }
 
+/// Whether a possessive ending belongs to a common noun inside the name of a body: "of the People's
+/// Army", "of Writers' Unions".
+fn is_plural_owner(reading: &Reading<'_>, ending: usize) -> bool {
+    reading.knows(ending - 1, WordFlags::COMMON_LOWER)
+        && !reading.knows(ending - 1, WordFlags::GIVEN_NAME | WordFlags::SURNAME | WordFlags::ORG_HEAD)
+        && reading.is_capitalised(ending + 1)
+        && reading.knows(ending + 1, WordFlags::ORG_HEAD)
+}
+
 /// Whether a token may stand inside the name of a body.
 fn is_body_word(reading: &Reading<'_>, token: usize) -> bool {
     let title = reading.knows(token, WordFlags::ROLE_TITLE);
@@ -266,7 +295,7 @@ fn is_body_word(reading: &Reading<'_>, token: usize) -> bool {
 
 /// A body in small letters after its country: "Chinese foreign ministry", "the Turkish parliament".
 fn lower_case(reading: &Reading<'_>, head: usize) -> Option<Range<usize>> {
-    if !reading.lexicon.longest_organization_head(&reading.doc, head).is_some_and(|(_, h)| h.small) {
+    if !reading.organization_head_at(head).is_some_and(|(_, h)| h.small) {
         return None;
     }
     let floor = reading.sentence(head).start;

@@ -15,6 +15,12 @@ pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
         .filter(|c| c.source == Source::Tagger && c.name.kind == NameKind::Person)
         .map(|c| c.name.tokens.clone())
         .collect();
+    for i in 0..reading.len() {
+        if let Some(tokens) = after_portfolio(reading, i) {
+            let name = Name { tokens, kind: NameKind::Person, confidence: 0.9 };
+            out.push(Candidate { name, source: Source::SureRule });
+        }
+    }
     let mut i = 0;
     while i < reading.len() {
         let end = if can_start(reading, i) { person_end(reading, i) } else { i };
@@ -35,28 +41,52 @@ pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
     }
 }
 
+/// The holder who follows an office and its portfolio, both in capitals: "Minister of Water and
+/// Irrigation | Salma Idris". The portfolio is made of words that are common in small letters; the
+/// name begins after the last of them.
+fn after_portfolio(reading: &Reading<'_>, at: usize) -> Option<Range<usize>> {
+    let (of, _) = reading.role_at(at).filter(|_| reading.is_capitalised(at))?;
+    let common = |t: usize| {
+        reading.is_capitalised(t)
+            && reading.knows(t, WordFlags::COMMON_LOWER)
+            && !reading.knows(t, WordFlags::GIVEN_NAME | WordFlags::SURNAME)
+    };
+    if !reading.is(of, Cue::OF | Cue::FOR) || !common(of + 1) {
+        return None;
+    }
+    let limit = reading.sentence(at).end.min(of + 8);
+    let mut start = of + 1;
+    while start < limit {
+        let joined = (reading.is(start, Cue::AND) || reading.is_mark(start, &[","])) && common(start + 1);
+        if !common(start) && !joined {
+            break;
+        }
+        start += 1;
+    }
+    while reading.is(start, Cue::COURTESY) {
+        start += 1;
+    }
+    let end = if can_start(reading, start) { person_end(reading, start) } else { start };
+    let words = (start..end).filter(|t| reading.doc.is_word(*t)).count();
+    let other = WordFlags::ORG_HEAD
+        | WordFlags::ORG_SUFFIX
+        | WordFlags::COUNTRY
+        | WordFlags::DEMONYM
+        | WordFlags::CITY
+        | WordFlags::PLACE
+        | WordFlags::ORGANIZATION
+        | WordFlags::ROLE_HEAD
+        | WordFlags::ROLE_PART;
+    let names = WordFlags::GIVEN_NAME | WordFlags::SURNAME;
+    let plain = (start..end).all(|t| !reading.knows(t, other) || reading.knows(t, names));
+    (words >= 2 && plain).then_some(start..end)
+}
+
 /// Whether a capitalised run is plainly no person: a thing named after one, a ship ("MV", "HMS"
 /// before it), a title or suffix alone.
 pub(super) fn is_no_person(reading: &Reading<'_>, run: &Range<usize>) -> bool {
     // A ship or storm has a name, but is no person: "the frigate X", "Hurricane Y".
-    let vessel = |t: usize| {
-        matches!(
-            reading.word(t).to_ascii_lowercase().as_str(),
-            "ship"
-                | "vessel"
-                | "frigate"
-                | "ferry"
-                | "destroyer"
-                | "tanker"
-                | "submarine"
-                | "yacht"
-                | "trawler"
-                | "hurricane"
-                | "typhoon"
-                | "cyclone"
-                | "storm"
-        )
-    };
+    let vessel = |t: usize| reading.is(t, Cue::VESSEL);
     let named_thing =
         run.len() == 1 && reading.is(run.start, Cue::EPONYM) && !reading.knows(run.start, WordFlags::SURNAME);
     if named_thing || (run.start.saturating_sub(2)..run.start + usize::from(run.len() > 1)).any(vessel) {
@@ -76,6 +106,9 @@ fn is_eponym(reading: &Reading<'_>, run: &Range<usize>) -> bool {
 }
 
 fn can_start(reading: &Reading<'_>, token: usize) -> bool {
+    if reading.is(token, Cue::COURTESY) {
+        return false;
+    }
     is_name_word(reading, token) || (reading.knows(token, WordFlags::NAME_PARTICLE) && reading.is_hyphen(token + 1))
 }
 
@@ -143,6 +176,10 @@ mod tests {
             ("J. K. Mwanza wrote the book.", &["J. K. Mwanza"]),
             ("Nguyen Van Thanh told reporters he was pleased.", &["Nguyen Van Thanh"]),
             ("Lady Bracknell-Hughes sold the painting.", &["Bracknell-Hughes"]),
+            ("Minister of Water and Irrigation Salma Idris-Toure spoke.", &["Salma Idris-Toure"]),
+            ("Secretary for Security Tsang Wai-kit resigned.", &["Tsang Wai-kit"]),
+            ("Health Minister Tan Sri Rosli Jantan-Mokhtar left.", &["Rosli Jantan-Mokhtar"]),
+            ("Alhaji Bukar Maiduguri-Lawan sued.", &["Bukar Maiduguri-Lawan"]),
             ("Oriol Puigdomènech, a baker, won the lottery.", &["Oriol Puigdomènech"]),
         ]);
     }

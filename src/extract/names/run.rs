@@ -115,7 +115,7 @@ pub(super) fn is_no_body(reading: &Reading<'_>, run: &Range<usize>) -> bool {
             && !reading.knows(end - 1, WordFlags::ROLE_PLURAL)
     });
     // "County Mayo": a county, not a body.
-    let county = reading.is(run.start, Cue::COUNTY) && run.len() > 1;
+    let county = reading.word(run.start).eq_ignore_ascii_case("county") && run.len() > 1;
     !listed
         && (common_noun
             || county
@@ -149,6 +149,10 @@ pub(super) fn is_ship(reading: &Reading<'_>, token: usize) -> bool {
 /// A tagged span without what never belongs to a name: titles of courtesy, articles, marks at the ends.
 pub(super) fn trim(reading: &Reading<'_>, tokens: Range<usize>, kind: NameKind) -> Range<usize> {
     let Range { mut start, mut end } = tokens;
+    // "LAHORE: Khyber Bank": a dateline is no part of the name after it.
+    if let Some(colon) = (start..end).find(|t| reading.is_mark(*t, &[":"])) {
+        start = colon + 1;
+    }
     while start < end {
         let outside = !reading.doc.is_word(start) && !reading.is_number(start) && !reading.is_mark(start, &["#", "@"])
             || reading.is(start, Cue::THE) && kind != NameKind::Person
@@ -166,6 +170,14 @@ pub(super) fn trim(reading: &Reading<'_>, tokens: Range<usize>, kind: NameKind) 
         end -= 1;
     }
     if kind == NameKind::Organization {
+        // "opposition Civic Party": what a body is, in small letters before its name.
+        while start + 1 < end
+            && reading.is_lower(start)
+            && reading.is_capitalised(start + 1)
+            && (reading.knows(start, WordFlags::ROLE_MODIFIER) || reading.is(start, Cue::EPITHET))
+        {
+            start += 1;
+        }
         while end > start + 1
             && (reading.is(end - 1, Cue::AND | Cue::OF | Cue::FOR | Cue::THE) || reading.is_mark(end - 1, &[",", "&"]))
         {
@@ -191,7 +203,7 @@ pub(super) fn trim(reading: &Reading<'_>, tokens: Range<usize>, kind: NameKind) 
                 && !reading.knows(t, WordFlags::GIVEN_NAME | WordFlags::SURNAME | WordFlags::HONORIFIC)
                 && !reading.is(t, Cue::REGNAL)
         };
-        while start + 1 < end && title(start) {
+        while start + 1 < end && (title(start) || reading.is(start, Cue::COURTESY)) {
             start += 1;
         }
         // "Kennedy assassin Sirhan Sirhan", "Daehyun Cathode Chairwoman Tak Mi-ran", "Harbour Trust's
@@ -257,12 +269,19 @@ pub(super) fn is_post_nominal(reading: &Reading<'_>, token: usize) -> bool {
         "MP" | "MPs"
             | "MEP"
             | "MSP"
+            | "MHA"
+            | "MHR"
             | "MLA"
+            | "MLC"
             | "MNA"
             | "MPP"
             | "TD"
+            | "IAS"
+            | "IPS"
+            | "PC"
             | "QC"
             | "KC"
+            | "SAN"
             | "SC"
             | "AO"
             | "AM"
@@ -283,7 +302,12 @@ pub(super) fn is_post_nominal(reading: &Reading<'_>, token: usize) -> bool {
 /// part of the handle ("King Charles", but "Sultan" before "Haitham bin Tariq").
 fn is_regnal_before_full_name(reading: &Reading<'_>, start: usize, end: usize) -> bool {
     let numeral = |t: usize| reading.word(t).chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
-    reading.is(start, Cue::REGNAL) && (start + 1..end).filter(|t| reading.doc.is_word(*t) && !numeral(*t)).count() >= 2
+    let addressed = start > 0
+        && reading.is_capitalised(start - 1)
+        && (reading.is(start - 1, Cue::COURTESY) || reading.knows(start - 1, WordFlags::HONORIFIC));
+    reading.is(start, Cue::REGNAL)
+        && !(addressed && reading.knows(start, WordFlags::GIVEN_NAME))
+        && (start + 1..end).filter(|t| reading.doc.is_word(*t) && !numeral(*t)).count() >= 2
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@ use crate::extract::reading::{Name, NameKind, Reading};
 use crate::lexicon::KeyMap;
 use crate::lexicon::WordFlags;
 use crate::tagger::{Label, TaggedSpan};
+use crate::text::Case;
+use std::ops::Range;
 
 /// What a full name adds for its surname alone.
 const FULL_NAME: f32 = 1.5;
@@ -120,11 +122,20 @@ fn name_of(reading: &Reading<'_>, span: &TaggedSpan) -> Option<Name> {
     if tokens.is_empty() || no_name || is_plain_word(reading, &tokens) {
         return None;
     }
+    let kind = if is_dateline(reading, &tokens) { NameKind::Place(None) } else { kind };
     Some(Name { tokens, kind, confidence: span.confidence })
 }
 
+/// Whether words in capitals open a paragraph before a colon: "PATNA: The minister said".
+fn is_dateline(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    run::starts_sentence(reading, tokens.start)
+        && reading.is_mark(tokens.end, &[":"])
+        && tokens.clone().all(|t| reading.case(t) == Case::Upper)
+        && reading.is_capitalised(tokens.end + 1)
+}
+
 /// Whether a "name" is only the common word that opens its sentence ("Let's go").
-fn is_plain_word(reading: &Reading<'_>, tokens: &std::ops::Range<usize>) -> bool {
+fn is_plain_word(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
     tokens.len() == 1 && matches!(reading.word(tokens.start), "Let" | "Here" | "There" | "That" | "What" | "It")
 }
 

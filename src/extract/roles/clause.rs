@@ -125,15 +125,39 @@ impl<'r> Clause<'r> {
         }
     }
 
-    /// Passes over a form of address and an opening quote before a name.
+    /// Passes over a form of address before a name: "Mr", "His Excellency", "(Mrs)", "(retd)".
     pub(super) fn skip_courtesy(&self, mut i: usize) -> usize {
-        while self.is(i, Cue::COURTESY)
-            || (self.is(i, Cue::THE | Cue::HIS) && self.is(i + 1, Cue::COURTESY))
-            || (self.is_mark(i, &["."]) && i > 0 && self.is(i - 1, Cue::COURTESY))
-        {
-            i += 1;
+        loop {
+            if self.is_mark(i, &["("]) && self.is_bracketed_address(i + 1) {
+                i += 1;
+                while !self.is_mark(i, &[")"]) {
+                    i += 1;
+                }
+                i += 1;
+            } else if self.is(i, Cue::COURTESY)
+                || self.kind(i) == Some(ItemKind::Word)
+                    && self.reading.knows(self.token(i), WordFlags::HONORIFIC)
+                    && self.reading.is_capitalised(self.token(i))
+                    && self.person(i + 1).is_some()
+                || (self.is(i, Cue::THE | Cue::HIS) && self.is(i + 1, Cue::COURTESY))
+                || (self.is_mark(i, &["."]) && i > 0 && self.is(i - 1, Cue::COURTESY))
+            {
+                i += 1;
+            } else {
+                return i;
+            }
         }
-        i
+    }
+
+    /// Whether nothing but a form of address, or that a rank is no longer held, stands before a
+    /// closing bracket.
+    fn is_bracketed_address(&self, i: usize) -> bool {
+        let retired = |i: usize| {
+            let word = self.reading.word(self.token(i)).trim_end_matches('.').to_ascii_lowercase();
+            matches!(word.as_str(), "retd" | "rtd" | "ret'd" | "retired" | "res" | "ret")
+        };
+        let close = if self.is_mark(i + 1, &["."]) { i + 2 } else { i + 1 };
+        (self.is(i, Cue::COURTESY) || retired(i)) && self.is_mark(close, &[")"])
     }
 
     /// Passes over the owner of a role that starts at item `i` and ends in a possessive: "the museum

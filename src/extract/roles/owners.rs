@@ -6,10 +6,10 @@
 
 use super::phrase::{Determiner, RolePhrase};
 use super::{Holding, Owner, RoleWords};
+use crate::extract::prominence::Prominence;
 use crate::extract::reading::{NameKind, Reading};
 use crate::lexicon::{RoleClass, WordFlags};
 use crate::model::CountryCode;
-use crate::text::Part;
 use std::collections::BTreeMap;
 
 /// Fills in owners that single sentences leave open.
@@ -42,7 +42,16 @@ pub(super) fn settle(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Op
 
 /// Whether a role of this kind is always a state's.
 fn is_state_post(reading: &Reading<'_>, phrase: &RolePhrase) -> bool {
+    let office = match phrase.class {
+        RoleClass::State | RoleClass::Parliament => false,
+        RoleClass::Office => true,
+        _ => return false,
+    };
     let words = reading.text(phrase.role.clone()).to_lowercase();
+    let heads = ["president", "vice president", "vice-president", "president-elect", "vice president-elect"];
+    if office {
+        return heads.contains(&words.as_str());
+    }
     let below = [
         "governor",
         "mayor",
@@ -69,17 +78,7 @@ fn is_state_post(reading: &Reading<'_>, phrase: &RolePhrase) -> bool {
     }
     let staff =
         ["aide", "adviser", "advisor", "assistant", "staffer", "official", "diplomat", "politician", "civil servant"];
-    if staff.iter().any(|s| words.contains(s)) {
-        return false;
-    }
-    match phrase.class {
-        RoleClass::State | RoleClass::Parliament => true,
-        RoleClass::Office => matches!(
-            words.as_str(),
-            "president" | "vice president" | "vice-president" | "president-elect" | "vice president-elect"
-        ),
-        _ => false,
-    }
+    !staff.iter().any(|s| words.contains(s))
 }
 
 /// Another sighting of the same person in a role with the same head names the owner.
@@ -212,32 +211,10 @@ fn mention_of(reading: &Reading<'_>, code: CountryCode, token: usize) -> Option<
     (0..last).rev().find(is).or_else(|| (last..names.len()).find(is))
 }
 
-/// The country that the article is about: the one named most, with the title and the first
-/// paragraph counting more.
-///
-/// With its share of all weight.
+/// The country that the article is about, with its share of all talk of countries.
 pub(crate) fn main_country(reading: &Reading<'_>) -> Option<(CountryCode, f32)> {
-    let mut weights: BTreeMap<CountryCode, u32> = BTreeMap::new();
-    for name in reading.names() {
-        let code = match name.kind {
-            NameKind::Place(Some(code)) => Some(code),
-            kind => kind.country(),
-        };
-        if let Some(code) = code {
-            let early = reading.part(name.tokens.start) == Part::Headline || reading.sentence_of(name.tokens.start) < 3;
-            let place = matches!(name.kind, NameKind::Place(_));
-            *weights.entry(code).or_default() += match (early, place) {
-                (true, false) => 4,
-                (true, true) | (false, false) => 2,
-                (false, true) => 1,
-            };
-        }
-    }
-    let total: u32 = weights.values().sum();
-    let (code, weight) = weights.into_iter().max_by_key(|(code, weight)| (*weight, std::cmp::Reverse(*code)))?;
-    // Counts of names in one article are small integers.
-    #[allow(clippy::cast_precision_loss)]
-    Some((code, weight as f32 / total as f32))
+    let prominence = Prominence::of(reading);
+    prominence.main().map(|code| (code, prominence.share(code)))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::owner::{self, Owner};
 use super::words::{class_of, core, marks};
 use crate::extract::cue::Cue;
 use crate::extract::reading::{NameKind, Reading};
-use crate::lexicon::{RoleClass, RoleEffect, WordFlags};
+use crate::lexicon::{Role, RoleClass, RoleEffect, WordFlags};
 use crate::model::RoleStatus;
 use crate::tagger::TaggedSpan;
 use std::ops::Range;
@@ -86,7 +86,8 @@ pub(crate) fn find(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<RolePhra
         // "Deputy | Chief | Economist": role nouns in a row are one role, but a rank before a name
         // is one of its own ("President General X").
         let rank = |class: RoleClass| matches!(class, RoleClass::Military | RoleClass::Clergy | RoleClass::Royal);
-        let ranked = known.as_ref().is_some_and(|(_, r)| rank(r.class));
+        let member = |end: usize, r: &Role| r.class == RoleClass::Parliament && r.title && end == start + 1;
+        let ranked = known.as_ref().is_some_and(|(end, r)| rank(r.class) || member(*end, r));
         let core = match phrases.last() {
             Some(p)
                 if p.role.end == core.start
@@ -220,7 +221,7 @@ fn noun_phrase_start(reading: &Reading<'_>, role: usize, floor: usize) -> Option
         if reading.is(t, boundary) || reading.is_possessive(t) {
             return (at < role).then_some(at);
         }
-        let inner = reading.is_lower(t) || reading.is_hyphen(t);
+        let inner = (reading.is_lower(t) || reading.is_hyphen(t)) && !is_own_role(reading, t);
         let other = reading.knows(t, WordFlags::FUNCTION_WORD | WordFlags::SAYING_VERB)
             || reading.name_at(t).is_some()
             || status_before(reading, t).is_some()
@@ -248,6 +249,14 @@ fn noun_phrase_start(reading: &Reading<'_>, role: usize, floor: usize) -> Option
     None
 }
 
+/// Whether a role noun in small letters stands before a title in capitals: "the party leader | Senator".
+fn is_own_role(reading: &Reading<'_>, token: usize) -> bool {
+    reading.is_lower(token)
+        && reading.knows(token, WordFlags::ROLE_HEAD)
+        && reading.is_capitalised(token + 1)
+        && reading.knows(token + 1, WordFlags::ROLE_TITLE | WordFlags::ROLE_HEAD)
+}
+
 /// Whether the token before a role belongs to the role: a word the lexicon knows to narrow roles,
 /// or a common noun or adjective in small letters between the determiner and the role.
 fn narrows(reading: &Reading<'_>, token: usize) -> bool {
@@ -262,6 +271,7 @@ fn narrows(reading: &Reading<'_>, token: usize) -> bool {
         || reading.name_at(token).is_some()
         || status_before(reading, token).is_some()
         || reading.is(token, Cue::EPITHET)
+        || is_own_role(reading, token)
     {
         return false;
     }

@@ -82,6 +82,9 @@ fn without_names(reading: &Reading<'_>, core: Range<usize>) -> Range<usize> {
             _ => break,
         }
     }
+    if let Some(person) = (start..end).find(|t| reading.name(*t).is_some_and(|n| n.kind == NameKind::Person)) {
+        end = person;
+    }
     if let Some(of) = (start..end).find(|t| reading.is(*t, Cue::OF | Cue::AT))
         && of > start
         && (of + 1..end)

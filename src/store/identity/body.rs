@@ -96,27 +96,10 @@ const STATE_BODIES: &[&str] = &[
     "presidency",
     "chancellery",
 ];
-/// Further words that are no body's own.
+/// Further words that are no body's own, besides those of [`STATE_BODIES`].
 const GENERIC: &[&str] = &[
-    "ministry",
-    "department",
-    "government",
-    "parliament",
-    "embassy",
-    "court",
-    "cabinet",
-    "office",
-    "army",
-    "navy",
     "air",
     "force",
-    "police",
-    "treasury",
-    "senate",
-    "congress",
-    "assembly",
-    "presidency",
-    "chancellery",
     "national",
     "federal",
     "state",
@@ -286,7 +269,7 @@ impl BodyName {
         } else {
             self.words.iter().filter_map(|word| word.chars().next()).collect()
         };
-        self.generic = self.acronym || self.words.iter().all(|word| GENERIC.contains(&word.as_str()));
+        self.generic = self.acronym || self.words.iter().all(|word| is_generic(word));
         self
     }
 
@@ -317,6 +300,10 @@ impl BodyName {
     pub(super) fn legal_contradicts(&self, other: &Self) -> bool {
         matches!((self.legal, other.legal), (Some(a), Some(b)) if a != b)
     }
+}
+
+fn is_generic(word: &str) -> bool {
+    STATE_BODIES.contains(&word) || GENERIC.contains(&word)
 }
 
 fn british(word: &str) -> String {

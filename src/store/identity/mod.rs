@@ -12,29 +12,34 @@
 //! in an article on Kenya, share a block ("thornby", w), a role and a country: 50 points for the
 //! name, 15, 20 and 10 for role, country and field; 70 are needed.
 
+pub(super) mod blocks;
 mod body;
 mod cluster;
 mod facts;
 pub(super) mod judgement;
 mod name;
+mod names;
 pub(super) mod resolve;
 mod score;
 mod signals;
 
+pub(super) use blocks::Content;
 pub use judgement::Judgement;
+use names::Known;
+pub(super) use names::Names;
 pub use score::Verdict;
 pub(super) use signals::Surroundings;
 
 use crate::model::{Entity, EntityIndex, EntityKind, Extraction};
-use body::BodyName;
 use facts::facts;
-use name::PersonName;
+use score::Parsed;
 use signals::Facets;
+use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// What an article says of one of its entities, as far as identity goes.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone)]
 pub(super) struct Profile<'a> {
     pub(super) kind: EntityKind,
     pub(super) name: &'a str,
@@ -42,6 +47,8 @@ pub(super) struct Profile<'a> {
     /// The further names, a JSON array.
     pub(super) aliases: Option<&'a str>,
     pub(super) facets: Option<String>,
+    said: Facets,
+    known: Arc<Known>,
     /// The article's uri, where a user has stated something of this very appearance.
     pub(super) pin: Option<&'a str>,
     pub(super) block: i64,
@@ -56,25 +63,30 @@ impl<'a> Profile<'a> {
         aliases: Option<&'a str>,
         around: &Surroundings,
         pin: Option<&'a str>,
+        names: &mut Names,
     ) -> Self {
+        let code = entity.country_code.filter(|_| entity.kind == EntityKind::Country);
+        let known = names.get(entity.kind, code.as_ref().map_or(&entity.name, |code| code.as_str()));
         let facets = match entity.kind {
-            EntityKind::Person => Facets::of_person(extraction, index, around),
-            EntityKind::Organization => {
-                let name = BodyName::parse(&entity.name);
-                if name.known { Facets::default() } else { Facets::of_body(name.country, index, around) }
-            }
-            EntityKind::Place => Facets::of_place(extraction, index, facts().place(&folded(&entity.name)), around),
+            EntityKind::Person => Facets::of_person(extraction, index, around, names),
+            EntityKind::Organization => match known.body() {
+                Some(body) if !body.known => Facets::of_body(body.country, index, around),
+                _ => Facets::default(),
+            },
+            EntityKind::Place => Facets::of_place(extraction, index, known.place, around, names),
             _ => Facets::default(),
         };
-        let code = entity.country_code.filter(|_| entity.kind == EntityKind::Country);
+        let line = facets.line();
         Self {
             kind: entity.kind,
             name: &entity.name,
             topic: entity.topic.as_deref().filter(|_| entity.kind == EntityKind::Issue),
             aliases,
-            facets: facets.line(),
+            said: facets.as_read(line.as_deref()),
+            facets: line,
             pin,
-            block: block(entity.kind, code.as_ref().map_or(&entity.name, |code| code.as_str())),
+            block: known.block,
+            known,
         }
     }
 }
@@ -108,13 +120,15 @@ const LOWER: i64 = 0xFFFF_FFFF;
 /// the given name's initial; of an organization's initials and of its words. A surname or acronym
 /// alone has an empty lower half. A country's `name` is its code where it has one.
 pub(super) fn block(kind: EntityKind, name: &str) -> i64 {
-    let (upper, lower) = match kind {
-        EntityKind::Person => PersonName::parse(name).block(),
-        EntityKind::Organization => {
-            let name = BodyName::parse(name);
-            (name.letters(), if name.acronym { String::new() } else { name.key().to_owned() })
-        }
-        EntityKind::Place => {
+    block_of_parts(kind, name, &Parsed::read(kind, name))
+}
+
+/// [`block`], the name being read already.
+fn block_of_parts(kind: EntityKind, name: &str, parsed: &Parsed) -> i64 {
+    let (upper, lower) = match (kind, parsed) {
+        (_, Parsed::Person(name)) => name.block(),
+        (_, Parsed::Body(name)) => (name.letters(), if name.acronym { String::new() } else { name.key().to_owned() }),
+        (EntityKind::Place, _) => {
             let name = folded(name);
             (String::new(), facts().place(&name).map_or(name.clone(), |(name, _)| name.to_owned()))
         }

@@ -3,8 +3,8 @@
 //! [`Facets`] are small on purpose: roles, organizations, countries and a decade, so that most articles
 //! that speak of somebody share the facets of an earlier one, and cost neither a row nor a decision.
 
-use super::body::BodyName;
 use super::folded;
+use super::names::{KnownPlace, Names};
 use crate::model::{Article, CountryCode, EntityIndex, EntityKind, Extraction, Modality, Polarity, RelationKind};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -67,7 +67,12 @@ impl Surroundings {
 
 impl Facets {
     /// The facets of a person of an extraction: of the facts that it asserts.
-    pub(super) fn of_person(extraction: &Extraction, person: EntityIndex, around: &Surroundings) -> Self {
+    pub(super) fn of_person(
+        extraction: &Extraction,
+        person: EntityIndex,
+        around: &Surroundings,
+        names: &mut Names,
+    ) -> Self {
         let mut facets = Self { decade: around.decade, ..Self::default() };
         let asserted = extraction.relations.iter().filter(|relation| {
             relation.subject == person
@@ -80,14 +85,18 @@ impl Facets {
             let role =
                 if relation.kind == RelationKind::HAS_OCCUPATION { Some(relation.object) } else { relation.role };
             let Some(role) = role.and_then(|role| extraction.entity(role)) else { continue };
-            facets.roles.insert(role_words(&role.name));
+            match role.kind {
+                EntityKind::Role => facets.roles.insert(names.get(role.kind, &role.name).role.clone()),
+                _ => facets.roles.insert(role_words(&role.name)),
+            };
             match extraction.entity(relation.object) {
                 Some(object) if object.kind == EntityKind::Country => facets.countries.extend(object.country_code),
                 Some(object) if matches!(object.kind, EntityKind::Organization | EntityKind::Place) => {
-                    let body = BodyName::parse(&object.name);
+                    let known = names.get(object.kind, &object.name);
+                    let Some(body) = known.body() else { continue };
                     facets.countries.extend(body.country);
                     if body.acronym {
-                        facets.acronyms.extend(body.words);
+                        facets.acronyms.extend(body.words.iter().cloned());
                     } else {
                         facets.bodies.insert(body.words.join(" "));
                     }
@@ -103,20 +112,21 @@ impl Facets {
     pub(super) fn of_place(
         extraction: &Extraction,
         place: EntityIndex,
-        known: Option<(&str, Option<CountryCode>)>,
+        known: Option<KnownPlace>,
         around: &Surroundings,
+        names: &mut Names,
     ) -> Self {
         let elsewhere = match known {
-            Some((_, Some(country))) => !around.countries.is_empty() && !around.countries.contains(&country),
-            Some((_, None)) => false,
+            Some(KnownPlace(Some(country))) => !around.countries.is_empty() && !around.countries.contains(&country),
+            Some(KnownPlace(None)) => false,
             None => true,
         };
         let mut facets = if elsewhere { Self::default().place(place, around) } else { Self::default() };
-        facets.countries.extend(known.filter(|_| !elsewhere).and_then(|(_, country)| country));
+        facets.countries.extend(known.filter(|_| !elsewhere).and_then(|KnownPlace(country)| country));
         let offices = extraction.relations.iter().filter(|relation| relation.object == place);
         for role in offices.filter_map(|relation| relation.role).filter_map(|role| extraction.entity(role)) {
-            let words = role_words(&role.name);
-            let is = |list: &[&str]| words.split(' ').any(|word| list.contains(&word));
+            let known = names.get(EntityKind::Role, &role.name);
+            let is = |list: &[&str]| known.role.split(' ').any(|word| list.contains(&word));
             if is(&["mayor", "city", "municipal", "councillor", "alderman"]) {
                 facets.roles.insert("city".to_owned());
             } else if is(&["governor", "state", "provincial", "regional"]) {
@@ -177,6 +187,13 @@ impl Facets {
             add('d', &text);
         }
         (!line.is_empty()).then_some(line)
+    }
+
+    /// The same as reading the line that was written: a name of nothing but a semicolon parts it.
+    pub(super) fn as_read(self, line: Option<&str>) -> Self {
+        let sets = [&self.roles, &self.bodies, &self.acronyms, &self.company];
+        let sound = sets.into_iter().flatten().all(|value| !value.contains(';'));
+        if sound { self } else { line.map(Self::parse).unwrap_or_default() }
     }
 
     /// What [`line`](Self::line) wrote; what is unknown is passed over.

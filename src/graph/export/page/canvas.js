@@ -19,6 +19,7 @@ function readColours() {
   for (const name of ["ground", "sheet", "ink", "soft", "faint", "edge", "edge-on", "halo", "accent", "sans", ...KINDS.map(([kind]) => kind)]) {
     colours[name] = style.getPropertyValue("--" + name).trim();
   }
+  stamps.clear();
 }
 
 // Each kind has a shape too, so that colour alone says nothing.
@@ -79,11 +80,24 @@ function isLitLink(link) {
   return selection.role !== null && link.edges.some((edge) => edge.role === selection.role);
 }
 
+// While much is in motion, the drawing is a sketch: thin lines, plain marks, the foremost names. What
+// comes to rest is drawn in full.
+const MANY = 250;
+let touched = 0;
+let resting = 0;
+function touch() {
+  touched = performance.now();
+  clearTimeout(resting);
+  resting = setTimeout(redraw, 180);
+}
+const isSketch = () => stage.length > MANY && (layout.warm || performance.now() - touched < 150);
+
 function draw() {
   const ratio = window.devicePixelRatio || 1;
   paper.setTransform(ratio, 0, 0, ratio, 0, 0);
   paper.fillStyle = colours.ground;
   paper.fillRect(0, 0, width, height);
+  if (isSketch()) { sketch(); return; }
   const bright = lit();
   drawLinks(bright);
   const seen = drawNodes(bright);
@@ -91,35 +105,110 @@ function draw() {
   drawLabels(bright, seen);
 }
 
-// Lines of one look are drawn at once.
+// One path of hairlines, and one of squares for each kind; names of the foremost alone.
+function sketch() {
+  const { scale, x: left, y: top } = camera;
+  paper.beginPath();
+  for (const { a, b } of stageLinks) {
+    const [x1, y1, x2, y2] = [a.x * scale + left, a.y * scale + top, b.x * scale + left, b.y * scale + top];
+    if ((x1 < 0 && x2 < 0) || (y1 < 0 && y2 < 0) || (x1 > width && x2 > width) || (y1 > height && y2 > height)) continue;
+    paper.moveTo(x1, y1);
+    paper.lineTo(x2, y2);
+  }
+  paper.strokeStyle = colours.edge;
+  paper.lineWidth = 0.6;
+  paper.stroke();
+  const byKind = new Map(KINDS.map(([kind]) => [kind, []]));
+  for (const node of stage) byKind.get(node.kind).push(node);
+  for (const [kind, list] of byKind) {
+    paper.fillStyle = colours[kind];
+    for (const node of list) {
+      const [x, y, r] = [node.x * scale + left, node.y * scale + top, drawnRadius(node)];
+      if (x < -r || y < -r || x > width + r || y > height + r) continue;
+      drawMark(kind, x, y, r);
+    }
+  }
+  paper.textBaseline = "middle";
+  paper.textAlign = "center";
+  paper.font = `600 13px ${colours.sans}`;
+  paper.fillStyle = colours.ink;
+  const foremost = stage.filter((node) => node === selection.node || node.rank < 14);
+  for (const node of foremost) paper.fillText(shorten(node.name, 30), node.x * scale + left, node.y * scale + top + drawnRadius(node) + 9);
+  paper.textAlign = "start";
+}
+
+// Lines of one look are drawn together. Dashes show where there is room for them.
 function drawLinks(bright) {
   const looks = new Map();
+  const dashes = stageLinks.length < 1200 || camera.scale > 0.4;
   for (const link of stageLinks) {
     const [x1, y1] = toScreen(link.a);
     const [x2, y2] = toScreen(link.b);
     if (Math.max(x1, x2) < 0 || Math.min(x1, x2) > width || Math.max(y1, y2) < 0 || Math.min(y1, y2) > height) continue;
     const on = bright !== null && isLitLink(link);
     const thick = Math.min(3, Math.floor(Math.log2(1 + link.articles)));
-    const look = `${on ? 1 : 0}${link.dashed ? 1 : 0}${thick}`;
-    let path = looks.get(look);
-    if (!path) { path = new Path2D(); looks.set(look, path); }
-    path.moveTo(x1, y1);
-    path.lineTo(x2, y2);
+    const look = `${on ? 1 : 0}${link.dashed && (on || dashes) ? 1 : 0}${thick}`;
+    if (!looks.has(look)) looks.set(look, []);
+    const paths = looks.get(look);
+    // A path of some lines is drawn faster than each alone, and than all in one.
+    if (!paths.length || paths[paths.length - 1].lines === 40) paths.push({ lines: 0, path: new Path2D() });
+    const last = paths[paths.length - 1];
+    last.lines += 1;
+    last.path.moveTo(x1, y1);
+    last.path.lineTo(x2, y2);
   }
   const calm = stageLinks.length > 900 ? 0.55 : 0.85;
-  for (const [look, path] of [...looks].sort()) {
+  for (const [look, paths] of [...looks].sort(([a], [b]) => a.localeCompare(b))) {
     const on = look[0] === "1";
     paper.globalAlpha = on ? 1 : bright ? 0.22 : calm;
     paper.strokeStyle = on ? colours["edge-on"] : colours.edge;
     paper.lineWidth = (0.8 + 0.55 * +look[2]) * (on ? 1.25 : 1) * Math.min(1.3, Math.max(0.7, camera.scale));
     paper.setLineDash(look[1] === "1" ? [4, 4] : []);
-    paper.stroke(path);
+    for (const { path } of paths) paper.stroke(path);
   }
   paper.setLineDash([]);
   paper.globalAlpha = 1;
 }
 
 const drawnRadius = (node) => Math.max(2.2, node.radius * Math.min(1.5, Math.pow(camera.scale, 0.75)));
+
+// Marks are drawn once for each kind and size, with the ring that parts them from lines, and stamped.
+const stamps = new Map();
+function stamp(kind, radius) {
+  const r = Math.round(radius * 4) / 4;
+  const ratio = window.devicePixelRatio || 1;
+  const key = `${kind} ${r} ${ratio}`;
+  let made = stamps.get(key);
+  if (!made) {
+    const half = Math.ceil(r * 1.25 + 2);
+    const side = Math.ceil(2 * half * ratio);
+    const sheet = new OffscreenCanvas(side, side);
+    const ink = sheet.getContext("2d");
+    ink.scale(ratio, ratio);
+    ink.beginPath();
+    outline(ink, kind, half, half, r);
+    ink.fillStyle = colours[kind];
+    ink.fill();
+    ink.strokeStyle = colours.halo;
+    ink.lineWidth = 1.5;
+    ink.stroke();
+    made = { image: sheet.transferToImageBitmap(), half: side / ratio / 2 };
+    stamps.set(key, made);
+  }
+  return made;
+}
+
+// A mark in the colour that is set; of the smallest ones no shape can be seen, and a dot will do.
+function drawMark(kind, x, y, r) {
+  if (r < 3.2) {
+    const [far, near] = [r * 0.92, r * 0.5];
+    paper.fillRect(x - far, y - near, 2 * far, 2 * near);
+    paper.fillRect(x - near, y - far, 2 * near, 2 * far);
+    return;
+  }
+  const { image, half } = stamp(kind, r);
+  paper.drawImage(image, x - half, y - half, 2 * half, 2 * half);
+}
 
 function drawNodes(bright) {
   const seen = [];
@@ -129,24 +218,18 @@ function drawNodes(bright) {
     const r = drawnRadius(node);
     if (x < -60 || y < -30 || x > width + 60 || y > height + 30) continue;
     const look = `${bright && !bright.has(node) ? 0 : 1} ${node.kind}`;
-    let path = looks.get(look);
-    if (!path) { path = new Path2D(); looks.set(look, path); }
-    outline(path, node.kind, x, y, r);
-    seen.push({ node, x, y, r });
+    const spot = { node, x, y, r };
+    if (!looks.has(look)) looks.set(look, []);
+    looks.get(look).push(spot);
+    seen.push(spot);
   }
-  paper.lineWidth = 1.5;
-  for (const [look, path] of [...looks].sort()) {
+  for (const [look, list] of [...looks].sort(([a], [b]) => a.localeCompare(b))) {
     const [on, kind] = look.split(" ");
-    paper.globalAlpha = 1;
-    paper.strokeStyle = colours.halo;
-    paper.fillStyle = colours.halo;
-    paper.fill(path);
     paper.globalAlpha = on === "1" ? 1 : 0.25;
     paper.fillStyle = colours[kind];
-    paper.fill(path);
-    paper.globalAlpha = 1;
-    paper.stroke(path);
+    for (const { x, y, r } of list) drawMark(kind, x, y, r);
   }
+  paper.globalAlpha = 1;
   for (const { node, x, y, r } of seen) {
     if (node === selection.node) {
       const ring = new Path2D();
@@ -295,7 +378,7 @@ function redraw() {
   requestAnimationFrame(() => {
     asked = false;
     if (layout.warm) {
-      if (calmMotion.matches) layout.settle(400); else layout.step();
+      if (calmMotion.matches) layout.settle(400); else layout.frame();
       if (following) fit();
       redraw();
     }
@@ -326,6 +409,7 @@ function zoom(factor, x = width / 2, y = height / 2) {
   camera.y = y - ((y - camera.y) * scale) / camera.scale;
   camera.scale = scale;
   following = false;
+  touch();
   redraw();
 }
 

@@ -176,6 +176,7 @@ canvas.addEventListener("pointermove", (event) => {
   } else {
     camera.x += x - oldX;
     camera.y += y - oldY;
+    touch();
   }
   redraw();
 });
@@ -442,7 +443,7 @@ function begin() {
   buildFilters();
   buildTime();
   paint();
-  if (wish.get("show") === "all") show(nodes.filter((node) => node.degree > 0), 3000);
+  if (wish.get("show") === "all") show(nodes.filter((node) => node.degree > 0), 900);
   else show(beginning(), 900);
   const wanted = wish.has("name") && folded(wish.get("name"));
   const node = (wish.has("entity") || wanted) && byWeight.find((node) => String(node.entity) === wish.get("entity") || folded(node.name) === wanted);

@@ -1,14 +1,48 @@
 // Where entities stand: links pull, entities push one another away (Barnes & Hut 1986: those far
 // off are taken together), a weak pull to the middle keeps parts together. The velocity scheme, with
 // positions advanced by a decaying "alpha", is that of d3-force (Bostock, ISC licence).
+//
+// The steps work on flat lists of numbers, which engines keep in registers; the entities get their
+// places back after each run of steps.
 
 const layout = {
   alpha: 0,
-  theta2: 0.81,
-  // Cells of the quadtree, in flat lists that are kept between steps.
+  theta2: 1.1,
+  // What is laid out: the stage for which the lists below are made.
+  of: null,
+  count: 0, ends: null, degree: null, wanted: null,
+  x: null, y: null, vx: null, vy: null, push: null, radius: null, pinned: null,
+  // Cells of the quadtree, in flat lists that are kept between steps; four follow one another.
   child: new Int32Array(0), point: new Int32Array(0), mass: new Float64Array(0), sumX: new Float64Array(0), sumY: new Float64Array(0),
   stackCell: new Int32Array(512), stackSize: new Float64Array(512),
   cells: 0, size: 0,
+  // A hashed grid: the first entity of a square, and the next one of the same square.
+  head: new Int32Array(4096), next: new Int32Array(0), squareX: new Int32Array(0), squareY: new Int32Array(0),
+
+  // Lists for the present stage; links hold places in them.
+  take() {
+    if (this.of === stageLinks && this.count === stage.length) return;
+    this.of = stageLinks;
+    const count = this.count = stage.length;
+    for (const list of ["x", "y", "vx", "vy", "push", "radius", "degree"]) this[list] = new Float64Array(count);
+    this.pinned = new Uint8Array(count);
+    for (const list of ["next", "squareX", "squareY"]) this[list] = new Int32Array(count);
+    const place = new Map(stage.map((node, i) => [node, i]));
+    const joined = stageLinks.filter((link) => place.has(link.a) && place.has(link.b));
+    this.ends = new Int32Array(joined.length * 2);
+    joined.forEach((link, i) => {
+      const [a, b] = [place.get(link.a), place.get(link.b)];
+      this.ends[2 * i] = a; this.ends[2 * i + 1] = b;
+      this.degree[a] += 1; this.degree[b] += 1;
+    });
+    const spread = count > 400 ? 0.75 : 1;
+    stage.forEach((node, i) => {
+      this.radius[i] = node.radius;
+      this.push[i] = (70 + 26 * Math.sqrt(this.degree[i])) * spread;
+    });
+    this.wanted = Float64Array.from(joined, (link, i) => 34 + link.a.radius + link.b.radius
+      + 3 * Math.sqrt(Math.min(this.degree[this.ends[2 * i]], this.degree[this.ends[2 * i + 1]])));
+  },
 
   reserve(cells) {
     if (this.child.length >= cells) return;
@@ -20,145 +54,164 @@ const layout = {
     this.sumY = grown(this.sumY, Float64Array);
   },
 
-  cell() {
-    const cell = this.cells;
-    this.cells += 1;
-    this.child[cell] = -1; this.point[cell] = -1; this.mass[cell] = 0; this.sumX[cell] = 0; this.sumY[cell] = 0;
-    return cell;
-  },
-
-  add(cell, node) {
-    this.mass[cell] += node.push; this.sumX[cell] += node.x * node.push; this.sumY[cell] += node.y * node.push;
-  },
-
-  tree(list) {
+  tree() {
+    const { count, x, y, push } = this;
     let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-    for (const node of list) {
-      left = Math.min(left, node.x); right = Math.max(right, node.x);
-      top = Math.min(top, node.y); bottom = Math.max(bottom, node.y);
+    for (let i = 0; i < count; i += 1) {
+      if (x[i] < left) left = x[i];
+      if (x[i] > right) right = x[i];
+      if (y[i] < top) top = y[i];
+      if (y[i] > bottom) bottom = y[i];
     }
     this.size = Math.max(right - left, bottom - top, 1) * 1.01;
-    this.cells = 0;
-    this.reserve(256 + list.length * 8);
-    this.cell();
-    for (let i = 0; i < list.length; i += 1) {
-      const node = list[i];
-      let [cell, x, y, half] = [0, left, top, this.size / 2];
+    // A cell is split at most 30 times on the way to one entity, and mostly far less often.
+    this.reserve(256 + count * 16);
+    let { child, point, mass, sumX, sumY } = this;
+    let cells = 0;
+    const cell = () => { child[cells] = -1; point[cells] = -1; mass[cells] = 0; sumX[cells] = 0; sumY[cells] = 0; cells += 1; };
+    cell();
+    for (let i = 0; i < count; i += 1) {
+      let [at, cx, cy, half] = [0, left, top, this.size / 2];
       for (let depth = 0; ; depth += 1) {
-        this.add(cell, node);
-        if (this.child[cell] < 0) {
-          if (this.point[cell] < 0 && this.mass[cell] === node.push) { this.point[cell] = i; break; }
+        const empty = mass[at] === 0;
+        mass[at] += push[i]; sumX[at] += x[i] * push[i]; sumY[at] += y[i] * push[i];
+        if (child[at] < 0) {
+          if (empty) { point[at] = i; break; }
           if (depth > 30) break;
-          this.reserve(this.cells + 4);
-          const first = this.cell();
-          this.cell(); this.cell(); this.cell();
-          const old = this.point[cell];
-          this.child[cell] = first;
-          this.point[cell] = -1;
+          if (cells + 4 > child.length) {
+            this.reserve(cells + 4);
+            ({ child, point, mass, sumX, sumY } = this);
+          }
+          const first = cells;
+          cell(); cell(); cell(); cell();
+          const old = point[at];
+          child[at] = first;
+          point[at] = -1;
           if (old >= 0) {
-            const place = first + (list[old].x >= x + half ? 1 : 0) + (list[old].y >= y + half ? 2 : 0);
-            this.point[place] = old;
-            this.add(place, list[old]);
+            const place = first + (x[old] >= cx + half ? 1 : 0) + (y[old] >= cy + half ? 2 : 0);
+            point[place] = old;
+            mass[place] = push[old]; sumX[place] = x[old] * push[old]; sumY[place] = y[old] * push[old];
           }
         }
-        const [right, below] = [node.x >= x + half, node.y >= y + half];
-        cell = this.child[cell] + (right ? 1 : 0) + (below ? 2 : 0);
-        if (right) x += half;
-        if (below) y += half;
+        const [toRight, below] = [x[i] >= cx + half, y[i] >= cy + half];
+        at = child[at] + (toRight ? 1 : 0) + (below ? 2 : 0);
+        if (toRight) cx += half;
+        if (below) cy += half;
         half /= 2;
       }
     }
+    // From sums to middles.
+    for (let at = 0; at < cells; at += 1) if (mass[at] > 0) { sumX[at] /= mass[at]; sumY[at] /= mass[at]; }
   },
 
-  pushApart(list) {
-    this.tree(list);
-    for (let i = 0; i < list.length; i += 1) {
-      const node = list[i];
-      let depth = 1;
-      this.stackCell[0] = 0; this.stackSize[0] = this.size;
+  pushApart() {
+    this.tree();
+    const { count, x, y, vx, vy, child, point, mass, sumX, sumY, stackCell, stackSize, size, theta2, alpha } = this;
+    for (let i = 0; i < count; i += 1) {
+      const [px, py] = [x[i], y[i]];
+      let [fx, fy, depth] = [0, 0, 1];
+      stackCell[0] = 0; stackSize[0] = size * size;
       while (depth > 0) {
         depth -= 1;
-        const cell = this.stackCell[depth];
-        const size = this.stackSize[depth];
-        const mass = this.mass[cell];
-        if (mass === 0 || this.point[cell] === i) continue;
-        const dx = this.sumX[cell] / mass - node.x;
-        const dy = this.sumY[cell] / mass - node.y;
+        const at = stackCell[depth];
+        if (mass[at] === 0 || point[at] === i) continue;
+        const size2 = stackSize[depth];
+        const dx = sumX[at] - px;
+        const dy = sumY[at] - py;
         const distance2 = dx * dx + dy * dy;
-        if (this.child[cell] < 0 || size * size < this.theta2 * distance2) {
-          const force = (-mass * this.alpha) / Math.max(distance2, 60);
-          node.vx += dx * force;
-          node.vy += dy * force;
+        if (child[at] < 0 || size2 < theta2 * distance2) {
+          const force = mass[at] / (distance2 > 60 ? distance2 : 60);
+          fx += dx * force;
+          fy += dy * force;
         } else {
-          for (let quarter = 0; quarter < 4; quarter += 1) {
-            this.stackCell[depth] = this.child[cell] + quarter; this.stackSize[depth] = size / 2;
+          for (let quarter = child[at]; quarter < child[at] + 4; quarter += 1) {
+            stackCell[depth] = quarter; stackSize[depth] = size2 / 4;
             depth += 1;
           }
         }
       }
+      vx[i] -= fx * alpha;
+      vy[i] -= fy * alpha;
     }
   },
 
   // Entities do not cover one another: pairs in neighbouring squares of a grid are held apart.
-  collide(list) {
+  collide() {
     const side = 48;
-    const grid = new Map();
-    for (const node of list) {
-      const key = Math.floor(node.x / side) * 65536 + Math.floor(node.y / side);
-      const square = grid.get(key);
-      if (square) square.push(node); else grid.set(key, [node]);
-    }
-    const apart = (a, b) => {
-      const least = a.radius + b.radius + 7;
-      const [dx, dy] = [b.x - a.x, b.y - a.y];
-      const distance2 = dx * dx + dy * dy;
-      if (distance2 >= least * least) return;
-      const distance = Math.sqrt(distance2) || 0.01;
-      const move = ((least - distance) / distance) * 0.35;
-      a.vx -= dx * move; a.vy -= dy * move;
-      b.vx += dx * move; b.vy += dy * move;
-    };
-    for (const [key, square] of grid) {
-      for (let i = 0; i < square.length; i += 1) for (let j = i + 1; j < square.length; j += 1) apart(square[i], square[j]);
-      for (const step of [1, 65535, 65536, 65537]) {
-        const next = grid.get(key + step);
-        if (next) for (const a of square) for (const b of next) apart(a, b);
+    const { count, x, y, vx, vy, radius, head, next, squareX, squareY } = this;
+    const bucket = (sx, sy) => (Math.imul(sx, 73856093) ^ Math.imul(sy, 19349663)) & (head.length - 1);
+    head.fill(-1);
+    for (let i = 0; i < count; i += 1) {
+      const [sx, sy] = [Math.floor(x[i] / side), Math.floor(y[i] / side)];
+      squareX[i] = sx; squareY[i] = sy;
+      // Those that stand here already, and around: each pair is met once.
+      for (let nx = sx - 1; nx <= sx + 1; nx += 1) {
+        for (let ny = sy - 1; ny <= sy + 1; ny += 1) {
+          for (let j = head[bucket(nx, ny)]; j >= 0; j = next[j]) {
+            if (squareX[j] !== nx || squareY[j] !== ny) continue;
+            const least = radius[i] + radius[j] + 7;
+            const [dx, dy] = [x[i] - x[j], y[i] - y[j]];
+            const distance2 = dx * dx + dy * dy;
+            if (distance2 >= least * least) continue;
+            const distance = Math.sqrt(distance2) || 0.01;
+            const move = ((least - distance) / distance) * 0.35;
+            vx[j] -= dx * move; vy[j] -= dy * move;
+            vx[i] += dx * move; vy[i] += dy * move;
+          }
+        }
       }
+      const own = bucket(sx, sy);
+      next[i] = head[own];
+      head[own] = i;
     }
   },
 
-  step() {
-    const list = stage;
-    this.alpha += (0 - this.alpha) * 0.026;
-    const degree = new Map();
-    for (const link of stageLinks) {
-      degree.set(link.a, (degree.get(link.a) ?? 0) + 1);
-      degree.set(link.b, (degree.get(link.b) ?? 0) + 1);
-    }
-    const spread = list.length > 400 ? 0.75 : 1;
-    for (const node of list) node.push = (70 + 26 * Math.sqrt(degree.get(node) ?? 0)) * spread;
-    for (const link of stageLinks) {
-      const { a, b } = link;
-      const [da, db] = [degree.get(a), degree.get(b)];
-      const dx = b.x + b.vx - a.x - a.vx || 0.01;
-      const dy = b.y + b.vy - a.y - a.vy || 0.01;
+  pullTogether() {
+    const { ends, degree, wanted, x, y, vx, vy, alpha } = this;
+    for (let i = 0; i < wanted.length; i += 1) {
+      const [a, b] = [ends[2 * i], ends[2 * i + 1]];
+      const dx = x[b] + vx[b] - x[a] - vx[a] || 0.01;
+      const dy = y[b] + vy[b] - y[a] - vy[a] || 0.01;
       const distance = Math.sqrt(dx * dx + dy * dy);
-      const wanted = 34 + a.radius + b.radius + 3 * Math.sqrt(Math.min(da, db));
-      const pull = (((distance - wanted) / distance) * this.alpha) / Math.min(da, db);
-      const share = da / (da + db);
-      b.vx -= dx * pull * share; b.vy -= dy * pull * share;
-      a.vx += dx * pull * (1 - share); a.vy += dy * pull * (1 - share);
-    }
-    this.pushApart(list);
-    this.collide(list);
-    for (const node of list) {
-      node.vx -= node.x * 0.05 * this.alpha * this.narrow;
-      node.vy -= node.y * 0.05 * this.alpha / this.narrow;
-      if (node.pinned) { node.vx = 0; node.vy = 0; continue; }
-      node.vx *= 0.6; node.vy *= 0.6;
-      node.x += node.vx; node.y += node.vy;
+      const pull = (((distance - wanted[i]) / distance) * alpha) / Math.min(degree[a], degree[b]);
+      const share = degree[a] / (degree[a] + degree[b]);
+      vx[b] -= dx * pull * share; vy[b] -= dy * pull * share;
+      vx[a] += dx * pull * (1 - share); vy[a] += dy * pull * (1 - share);
     }
   },
+
+  // Steps until it is cold, so many are done or the time is over; one at least.
+  run(most, milliseconds) {
+    if (!this.warm) return;
+    this.take();
+    const { count, x, y, vx, vy, pinned } = this;
+    for (let i = 0; i < count; i += 1) {
+      const node = stage[i];
+      x[i] = node.x; y[i] = node.y; vx[i] = node.vx; vy[i] = node.vy; pinned[i] = node.pinned ? 1 : 0;
+    }
+    const end = performance.now() + milliseconds;
+    for (let steps = 0; this.warm && steps < most && (steps === 0 || performance.now() < end); steps += 1) {
+      this.alpha -= this.alpha * 0.026;
+      this.pullTogether();
+      this.pushApart();
+      this.collide();
+      const [across, down] = [0.05 * this.alpha * this.narrow, 0.05 * this.alpha / this.narrow];
+      for (let i = 0; i < count; i += 1) {
+        if (pinned[i]) { vx[i] = 0; vy[i] = 0; continue; }
+        vx[i] = (vx[i] - x[i] * across) * 0.6;
+        vy[i] = (vy[i] - y[i] * down) * 0.6;
+        x[i] += vx[i];
+        y[i] += vy[i];
+      }
+    }
+    for (let i = 0; i < count; i += 1) {
+      const node = stage[i];
+      node.x = x[i]; node.y = y[i]; node.vx = vx[i]; node.vy = vy[i];
+    }
+  },
+
+  // What one frame of the drawing does: one step of a small stage, more of a large one, whose way is longer.
+  frame() { this.run(stage.length > 300 ? 4 : 1, 8); },
 
   // The middle pulls less along the longer side of the window.
   narrow: 1,
@@ -167,10 +220,7 @@ const layout = {
   get warm() { return this.alpha > 0.004; },
 
   // As many steps as fit into some milliseconds, so that the page opens with a drawing, not a knot.
-  settle(milliseconds) {
-    const end = performance.now() + milliseconds;
-    for (let steps = 0; this.warm && steps < 400 && (steps < 30 || performance.now() < end); steps += 1) this.step();
-  },
+  settle(milliseconds) { this.run(400, milliseconds); },
 
   // First places: on a spiral (Vogel 1979), the most important in the middle.
   spiral(list) {

@@ -1,0 +1,117 @@
+//! The rows of `relation`, with the columns that follow from a relation's evidence.
+
+use super::evidence::probability;
+use super::rows::{date, numbered, parsed, status};
+use super::tally::{Sighting, Tally};
+use crate::model::{Date, Modality, Polarity, RelationKind, RoleStatus};
+use rusqlite::types::Value;
+use rusqlite::{Connection, ToSql, params_from_iter};
+
+/// Subject, object and role of a relation.
+pub(super) type Ends = (i64, i64, Option<i64>);
+
+/// The columns of a [`Tally`].
+macro_rules! derived {
+    () => {
+        "articles, asserted_articles, confidence, status, status_on, first_cited_on, last_cited_on, start_date, end_date"
+    };
+}
+
+/// The values of [`derived!`].
+fn values(tally: &Tally) -> [Value; 9] {
+    let text = |date: Option<Date>| Value::from(date.map(|date| date.to_string()));
+    [
+        tally.articles.into(),
+        tally.asserted_articles.into(),
+        tally.confidence.into(),
+        tally.status.map(|status| status.as_str().to_owned()).into(),
+        text(tally.status_on),
+        text(tally.first_cited_on),
+        text(tally.last_cited_on),
+        text(tally.start_date),
+        text(tally.end_date),
+    ]
+}
+
+/// A new relation.
+pub(super) fn insert(
+    conn: &Connection,
+    id: i64,
+    kind: &RelationKind,
+    (subject, object, role): Ends,
+    tally: &Tally,
+) -> rusqlite::Result<()> {
+    let (kind, values) = (kind.as_str(), values(tally));
+    let own: [&dyn ToSql; 5] = [&id, &kind, &subject, &object, &role];
+    conn.prepare_cached(concat!(
+        "INSERT INTO relation (id, kind, subject_id, object_id, role_id, ",
+        derived!(),
+        ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+    ))?
+    .execute(params_from_iter(own.into_iter().chain(values.iter().map(|value| value as &dyn ToSql))))?;
+    Ok(())
+}
+
+/// Another tally for a relation that is there.
+pub(super) fn update(conn: &Connection, id: i64, tally: &Tally) -> rusqlite::Result<()> {
+    let values = values(tally).into_iter().chain([Value::from(id)]);
+    conn.prepare_cached(concat!(
+        "UPDATE relation SET (",
+        derived!(),
+        ") = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) WHERE id = ?10"
+    ))?
+    .execute(params_from_iter(values))?;
+    Ok(())
+}
+
+/// The tally as it stands in the file.
+pub(super) fn stored(conn: &Connection, id: i64) -> rusqlite::Result<Tally> {
+    conn.prepare_cached(concat!("SELECT ", derived!(), " FROM relation WHERE id = ?1"))?.query_row([id], |row| {
+        Ok(Tally {
+            articles: row.get(0)?,
+            asserted_articles: row.get(1)?,
+            confidence: row.get(2)?,
+            status: parsed::<RoleStatus>(row, 3)?,
+            status_on: date(row, 4)?,
+            first_cited_on: date(row, 5)?,
+            last_cited_on: date(row, 6)?,
+            start_date: date(row, 7)?,
+            end_date: date(row, 8)?,
+        })
+    })
+}
+
+/// The tally of all evidence in the store; `None` where there is none. Linear in the evidence.
+pub(super) fn recounted(conn: &Connection, id: i64) -> rusqlite::Result<Option<Tally>> {
+    let mut select = conn.prepare_cached(
+        "SELECT v.article_id, a.published_on, v.confidence, v.polarity, v.modality, v.status, v.start_date, v.end_date
+         FROM evidence v JOIN article a ON a.id = v.article_id
+         WHERE v.relation_id = ?1 ORDER BY v.article_id, v.seq",
+    )?;
+    let mut rows = select.query([id])?;
+    let mut sum: Option<Tally> = None;
+    let mut article = None;
+    let mut sightings = Vec::new();
+    let mut close = |article: Option<(i64, _)>, sightings: &mut Vec<Sighting>| {
+        if let Some(tally) = article.and_then(|(_, published_on)| Tally::of(published_on, sightings.drain(..))) {
+            sum.get_or_insert_default().merge(&tally);
+        }
+    };
+    while let Some(row) = rows.next()? {
+        let of = (row.get(0)?, date(row, 1)?);
+        if article != Some(of) {
+            close(article, &mut sightings);
+            article = Some(of);
+        }
+        sightings.push(Sighting {
+            confidence: probability(row.get(2)?),
+            polarity: numbered(row, 3, Polarity::ALL)?,
+            modality: numbered(row, 4, Modality::ALL)?,
+            status: status(row, 5)?,
+            start_date: date(row, 6)?,
+            end_date: date(row, 7)?,
+        });
+    }
+    close(article, &mut sightings);
+    Ok(sum)
+}
