@@ -351,6 +351,8 @@ mod tests {
             ("The Ministry of Health and Sport said schools would close.", &["Ministry of Health and Sport"]),
             ("The Department of Justice sued.", &["Department of Justice"]),
             ("The Turkish parliament voted.", &["Turkish parliament"]),
+            ("The Union of People's Banks met.", &["Union of People's Banks"]),
+            ("Owusu Brothers & Sons Company Limited sued.", &["Owusu Brothers & Sons Company Limited"]),
             ("The African Union sent envoys to the European Commission.", &["African Union", "European Commission"]),
         ]);
     }
