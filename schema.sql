@@ -11,6 +11,12 @@
 --
 -- The views are a contract: names and columns stay, more columns may follow.
 
+-- What has read articles: the library with its version, or what a program calls itself.
+CREATE TABLE extractor (
+    id   INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE CHECK (name <> '')
+) STRICT;
+
 CREATE TABLE article (
     id           INTEGER PRIMARY KEY,
     uri          TEXT NOT NULL UNIQUE CHECK (uri <> ''),
@@ -22,6 +28,8 @@ CREATE TABLE article (
     content_hash INTEGER NOT NULL,
     -- Limits that were reached while reading, as a JSON array of sentences; NULL where none was.
     truncated    TEXT,
+    -- What read it, where that was told.
+    extractor_id INTEGER REFERENCES extractor (id),
     body         TEXT NOT NULL
 ) STRICT;
 

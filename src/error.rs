@@ -165,6 +165,33 @@ pub enum Error {
         /// Why not.
         message: String,
     },
+    /// The store lies on another machine's disk, where locks and logs cannot be relied on.
+    #[error(
+        "{} lies on a network file system ({kind}); keep it on a disk of this machine, or see OpenOptions::network_file_system", path.display()
+    )]
+    NetworkFileSystem {
+        /// The file.
+        path: PathBuf,
+        /// The file system, as the system names it.
+        kind: String,
+    },
+    /// The SQLite that is linked can damage files.
+    #[error("SQLite {found} can damage a store; link 3.51.3 or newer, or use the feature \"bundled\"")]
+    OldSqlite {
+        /// Its version.
+        found: String,
+    },
+    /// The store has no full-text index to search.
+    #[error("the store has no search index; make one first with Store::enable_search")]
+    NoSearchIndex,
+    /// An expression that is none of FTS5's syntax.
+    #[error("{expression:?} cannot be searched for ({message}); quote the words, or search for them as plain words")]
+    SearchSyntax {
+        /// The expression.
+        expression: String,
+        /// What FTS5 said.
+        message: String,
+    },
     /// The database said no.
     #[error("{action} failed")]
     Database {

@@ -76,7 +76,7 @@ fn taking_out_all_leaves_nothing() {
 fn order_and_batches_do_not_matter() {
     let mut articles = all();
     let dump = store_of(&articles).dump().unwrap();
-    for seed in 0..6 {
+    for seed in 0..20 {
         let mut random = Lcg(seed);
         random.shuffle(&mut articles);
         let mut store = Store::in_memory().unwrap();
@@ -85,6 +85,20 @@ fn order_and_batches_do_not_matter() {
         }
         assert!(dump == store.dump().unwrap(), "order {seed}");
     }
+}
+
+#[test]
+fn eight_threads_write_what_one_writes() {
+    use newsgraph::ingest::Ingest;
+    let articles = all();
+    let dumps = [1_usize, 8].map(|threads| {
+        let mut store = Store::in_memory().unwrap();
+        let source = articles.iter().cloned().map(Ok);
+        Ingest::new(&EXTRACTOR).threads(threads.try_into().unwrap()).run(&mut store, source).unwrap();
+        store.dump().unwrap()
+    });
+    assert!(dumps[0] == dumps[1]);
+    assert!(dumps[0] == store_of(&articles).dump().unwrap());
 }
 
 #[test]

@@ -52,6 +52,42 @@ fn a_schema_that_lies_is_refused_untouched() {
     }
 }
 
+/// One bit anywhere, 1,000 times; one end anywhere, 200 times. (Few of each where the long tests were not asked
+/// for.) What is opened answers or says what is wrong; what changes an article is found.
+#[test]
+fn flipped_bits_and_lost_ends_are_found() {
+    let folder = Folder::new("flips");
+    let db = folder.file("news.db");
+    filled(&db);
+    let whole = std::fs::read(&db).unwrap();
+    let content = Store::open(&db).unwrap().dump().unwrap();
+    let mut random = Random(14);
+    let (mut opened, mut harmful) = (0, 0);
+    let (flips, ends) = (rounds(60, 1_000), rounds(20, 200));
+    for round in 0..flips + ends {
+        let mut data = whole.clone();
+        if round < flips {
+            data[random.below(whole.len())] ^= 1 << random.below(8);
+        } else {
+            data.truncate(random.below(whole.len()));
+        }
+        std::fs::write(&db, &data).unwrap();
+        let start = Instant::now();
+        if let Ok(store) = Store::open(&db) {
+            opened += 1;
+            if store.dump().ok().as_ref() != Some(&content) {
+                harmful += 1;
+                // An error tells of the damage too.
+                assert!(!store.verify().is_ok_and(|findings| findings.is_empty()), "round {round}");
+            }
+            let _ = Snapshot::load(&store);
+        }
+        assert!(start.elapsed() < Duration::from_secs(20), "round {round}");
+    }
+    println!("{opened} of {} opened, {harmful} with other content, all found", flips + ends);
+    assert!(harmful > flips / 20, "{harmful}");
+}
+
 #[test]
 fn false_statistics_and_blobs_are_harmless() {
     let folder = Folder::new("harmless");

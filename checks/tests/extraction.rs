@@ -2,12 +2,13 @@
 
 #![allow(clippy::expect_used, reason = "part of tests")]
 
-use newsgraph::model::{Article, Extraction};
+use newsgraph::model::{Article, Entity, EntityKind, Extraction};
 use newsgraph::text::read_plain_text;
 use newsgraph::{Extractor, Store};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization as _;
 
 static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| Extractor::new().expect("the built-in files are sound"));
 
@@ -27,6 +28,63 @@ fn texts() -> impl Strategy<Value = String> {
         1 => any::<char>().prop_map(String::from),
     ];
     prop::collection::vec(piece, 0..80).prop_map(|pieces| pieces.concat())
+}
+
+/// Words of news with accents, blanks between them.
+fn accented_texts() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(vec![
+        "Émile",
+        "Núñez",
+        "José",
+        "Zoë",
+        "Ñandú-O’Brien",
+        "Çağrı",
+        "Dvořák",
+        "Ångström,",
+        "Öresund",
+        "São",
+        "Tomé",
+        "Île",
+        "Kenya",
+        "Peruvian",
+        "Côte",
+        "d’Ivoire",
+        "Türkiye’s",
+        "Ada",
+        "Quill",
+        "Mr.",
+        "Dr",
+        "minister",
+        "président",
+        "Foreign",
+        "Secretary",
+        "chair",
+        "of",
+        "the",
+        "The",
+        "Bank",
+        "Ministry",
+        "Université",
+        "and",
+        ",",
+        ", who is",
+        "was appointed",
+        "resigned as",
+        "former",
+        "said",
+        "climate change",
+        "is concerned about",
+        "(",
+        ")",
+        "“",
+        "”",
+        ".",
+        ".\n\n",
+        "in 2019",
+        "café",
+        "naïve",
+    ]);
+    prop::collection::vec(word, 0..60).prop_map(|words| words.join(" "))
 }
 
 /// What is wrong with an extraction of a body.
@@ -57,8 +115,42 @@ fn misfits(body: &str, extraction: &Extraction) -> Vec<String> {
     misfits
 }
 
+/// Texts for each law: with `NEWSGRAPH_LONG=1` more than a million together.
+fn cases() -> u32 {
+    if std::env::var_os("NEWSGRAPH_LONG").is_some() { 210_000 } else { 1_500 }
+}
+
+/// Every entity with its kind and all its names, in composed form.
+fn entities(body: &str) -> Vec<(EntityKind, Vec<String>)> {
+    let extraction = EXTRACTOR.extract(&Article::new("a.txt", body));
+    let names = |entity: &Entity| {
+        let names = std::iter::once(&entity.name).chain(&entity.aliases);
+        names.map(|name| name.nfc().collect()).collect()
+    };
+    extraction.entities.iter().map(|entity| (entity.kind, names(entity))).collect()
+}
+
+/// Characters that have no place in a name: controls, and those that turn or hide what stands beside them.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1500) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases()) })]
+
+    #[test]
+    fn composed_and_decomposed_texts_have_the_same_entities(body in accented_texts()) {
+        let (composed, decomposed): (String, String) = (body.nfc().collect(), body.nfd().collect());
+        prop_assert_eq!(entities(&composed), entities(&decomposed));
+    }
+
+    #[test]
+    fn names_hold_no_controls(body in texts()) {
+        for (_, names) in entities(&body) {
+            prop_assert!(names.iter().all(|name| !name.contains(is_hidden)), "{:?}", names);
+        }
+    }
 
     #[test]
     fn any_text_is_read_and_fits(body in texts()) {

@@ -35,8 +35,19 @@ impl Command {
     }
 
     /// Opens the database for reading, or says how to make one.
+    #[allow(dead_code, reason = "one example writes")]
     pub(crate) fn open(&self) -> Result<Store, String> {
-        OpenOptions::new().read_only(true).open_existing(&self.database).map_err(|error| match error {
+        self.open_as(&OpenOptions::new().read_only(true))
+    }
+
+    /// Opens the database for writing, or says how to make one.
+    #[allow(dead_code, reason = "one example writes")]
+    pub(crate) fn open_to_write(&self) -> Result<Store, String> {
+        self.open_as(&OpenOptions::new())
+    }
+
+    fn open_as(&self, options: &OpenOptions) -> Result<Store, String> {
+        options.open_existing(&self.database).map_err(|error| match error {
             newsgraph::Error::Missing { path } => {
                 format!("{} is not there; make it first: cargo run --release --example ingest", path.display())
             }

@@ -3,6 +3,7 @@
 
 use super::attribution;
 use super::coref::{Coreference, display};
+use super::hash::FastMap;
 use super::issues::Tie;
 use super::reading::{NameKind, Reading};
 use super::roles::{Holding, Owner, RoleWords, Roles, Term};
@@ -12,7 +13,6 @@ use crate::model::{
 };
 use crate::text::fold;
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// The most entities, mentions and relations that one article may have; an ordinary one has a
@@ -25,11 +25,11 @@ pub(crate) fn extraction(reading: &Reading<'_>, coreference: &Coreference, roles
         reading,
         coreference,
         entities: Vec::new(),
-        index: HashMap::new(),
+        index: FastMap::default(),
         mentions: Vec::new(),
         relations: Vec::new(),
-        facts: HashMap::new(),
-        sightings: HashMap::new(),
+        facts: FastMap::default(),
+        sightings: FastMap::default(),
     };
     for index in 0..reading.names().len() {
         builder.name(index);
@@ -56,12 +56,12 @@ struct Builder<'r> {
     reading: &'r Reading<'r>,
     coreference: &'r Coreference,
     entities: Vec<Entity>,
-    index: HashMap<Key, EntityIndex>,
+    index: FastMap<Key, EntityIndex>,
     mentions: Vec<Mention>,
     relations: Vec<Relation>,
-    facts: HashMap<(RelationKind, EntityIndex, EntityIndex, Option<EntityIndex>), usize>,
+    facts: FastMap<(RelationKind, EntityIndex, EntityIndex, Option<EntityIndex>), usize>,
     /// By relation and span: the place of the evidence.
-    sightings: HashMap<(usize, ByteSpan), usize>,
+    sightings: FastMap<(usize, ByteSpan), usize>,
 }
 
 impl Builder<'_> {
@@ -204,10 +204,14 @@ impl Builder<'_> {
     }
 
     fn tie(&mut self, tie: &Tie) {
+        // Nothing but characters that do not print.
+        if tie.issue.is_empty() {
+            return;
+        }
         let country = self.country(tie.country);
         let issue = self.named(EntityKind::Issue, tie.issue.clone(), tie.topic.clone());
         self.mention(issue, tie.tokens.clone(), MentionForm::Nominal);
-        let label = Some(tie.label.clone()).filter(|l| *l != self.entities[issue.index()].name);
+        let label = Some(tie.label.clone()).filter(|l| !l.is_empty() && *l != self.entities[issue.index()].name);
         let evidence = Evidence {
             span: self.reading.span(tie.evidence.clone()).cover(self.reading.span(tie.tokens.clone())),
             rule: Cow::Borrowed(tie.rule),

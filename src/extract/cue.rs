@@ -121,8 +121,10 @@ cues! {
     EXPECTED = 60 => "expected set due poised likely slated scheduled tipped";
     /// What a name may end in that is a text, a prize, an event or a deed, and no body.
     THING = 61 => "act acts bill award awards medal medals prize prizes championship championships cup directive treaty agreement declaration festival games olympics summit debate debates election elections trophy protocol amendment constitution massacre marathon referendum ordinance hurricane typhoon cyclone storm earthquake theorem syndrome virus";
-    /// What stands before the name of a county.
-    COUNTY = 62 => "county";
+    /// Ships and storms, which have names but are no persons.
+    VESSEL = 62 => "ship vessel frigate ferry destroyer tanker submarine yacht trawler hurricane typhoon cyclone storm";
+    /// Abbreviations of common nouns, which name no body though they stand in capitals.
+    COMMON_ACRONYM = 63 => "vip dvd ufo cctv lgbt lgbtq gdp hiv aids dna gps suv atm ppe icu vat ipo gmt utc est edt cet ist phd sim pdf lpg lng eez ngo ceo ied pcr rpg covid";
     /// Kin: no role.
     KIN = 50 => "brother sister father mother son daughter husband wife widow cousin uncle aunt nephew niece grandson granddaughter grandfather grandmother stepson stepdaughter fiancé fiancée twin child children parent parents friend neighbour neighbor brothers sisters sons daughters girlfriend boyfriend";
     /// Founding, as a participle or past.

@@ -36,6 +36,11 @@ impl Extractor {
         Self { lexicon, tagger, cues: CueTable::new() }
     }
 
+    /// What reads the articles, for a store to note: the crate with its version. What an older one has
+    /// read can be found and read again
+    /// ([`Store::not_read_by`](crate::store::Store::not_read_by)).
+    pub const VERSION: &'static str = concat!("newsgraph ", env!("CARGO_PKG_VERSION"));
+
     /// Reads one article. The same article always gives the same extraction; the time is linear
     /// in the length of the body.
     pub fn extract(&self, article: &Article) -> Extraction {

@@ -9,6 +9,7 @@ mod attribution;
 mod coref;
 mod cue;
 mod extractor;
+mod hash;
 mod issues;
 mod names;
 mod prominence;

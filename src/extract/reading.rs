@@ -2,9 +2,9 @@
 //! found so far.
 
 use super::cue::{Cue, CueTable};
-use crate::lexicon::{CountryName, Issue, Lexicon, Organization, Place, Role, WordFlags};
+use crate::lexicon::{CountryName, Issue, Lexicon, Organization, OrganizationHead, PhraseKind, Place, Role, WordFlags};
 use crate::model::{ByteSpan, CountryCode};
-use crate::text::{Case, Document, Part, TokenKind, key};
+use crate::text::{Case, Document, Part, Token, TokenKind, key};
 use std::ops::Range;
 
 /// What a name names.
@@ -59,6 +59,8 @@ pub(crate) struct Reading<'a> {
     pub(crate) lexicon: &'a Lexicon,
     cues: Vec<Cue>,
     flags: Vec<WordFlags>,
+    /// The kinds of phrases that each token may start, a bit for each.
+    starts: Vec<u8>,
     sentence_of: Vec<u32>,
     names: Vec<Name>,
     name_of: Vec<u32>,
@@ -107,9 +109,12 @@ impl<'a> Reading<'a> {
                 }
             }
         }
+        let known = |t: &Token| lexicon.word(t.key).map_or((WordFlags::EMPTY, 0), |w| (w.flags, w.starts()));
+        let (flags, starts) = tokens.iter().map(known).unzip();
         Self {
             cues: word_cues,
-            flags: tokens.iter().map(|t| lexicon.word(t.key).map_or(WordFlags::EMPTY, |w| w.flags)).collect(),
+            flags,
+            starts,
             name_of: vec![NO_NAME; tokens.len()],
             names: Vec::new(),
             sentence_of,
@@ -143,13 +148,30 @@ impl<'a> Reading<'a> {
         self.flags(token).intersects(flags)
     }
 
-    // What the lexicon lists at a token. The flags of a word say whether it can start an entry, so
-    // most tokens cost no look-up.
+    // What the lexicon lists at a token. Most words start no entry, so most tokens cost no look-up.
+
+    /// Whether the word of a token starts phrases of a kind.
+    fn starts(&self, token: usize, kind: PhraseKind) -> bool {
+        self.starts.get(token).is_some_and(|kinds| kinds >> kind as u8 & 1 == 1)
+    }
+
+    /// The longest head of organization names that starts at a token, with the token after it.
+    pub(crate) fn organization_head_at(&self, token: usize) -> Option<(usize, OrganizationHead)> {
+        let may = self.starts(token, PhraseKind::OrganizationHead);
+        if may { self.lexicon.longest_organization_head(&self.doc, token) } else { None }
+    }
+
+    /// The longest issue phrase that starts at a token, whatever its first word, with the token
+    /// after it.
+    pub(crate) fn any_issue_at(&self, token: usize) -> Option<(usize, &'a Issue)> {
+        let may = self.starts(token, PhraseKind::Issue);
+        if may { self.lexicon.longest_issue(&self.doc, token) } else { None }
+    }
 
     /// The longest role noun or phrase that starts at a token, with the token after it.
     pub(crate) fn role_at(&self, token: usize) -> Option<(usize, &'a Role)> {
         let may = self.knows(token, WordFlags::ROLE_HEAD.union(WordFlags::ROLE_PART).union(WordFlags::ROLE_TITLE));
-        if may { self.lexicon.longest_role(&self.doc, token) } else { None }
+        if may && self.starts(token, PhraseKind::Role) { self.lexicon.longest_role(&self.doc, token) } else { None }
     }
 
     /// Whether a token is a role noun by itself, not only the last word of a longer role
@@ -161,7 +183,11 @@ impl<'a> Reading<'a> {
     /// The longest known organization that starts at a token, with the token after it.
     pub(crate) fn organization_at(&self, token: usize) -> Option<(usize, &'a Organization)> {
         let may = self.doc.is_word(token) && self.case(token) != Case::Lower || self.is_number(token);
-        if may { self.lexicon.longest_organization(&self.doc, token) } else { None }
+        if may && self.starts(token, PhraseKind::Organization) {
+            self.lexicon.longest_organization(&self.doc, token)
+        } else {
+            None
+        }
     }
 
     /// The longest name of a country that starts at a token, with the token after it.
@@ -170,19 +196,23 @@ impl<'a> Reading<'a> {
             token,
             WordFlags::COUNTRY.union(WordFlags::DEMONYM).union(WordFlags::CAPITAL).union(WordFlags::PLACE_PART),
         );
-        if may { self.lexicon.longest_country(&self.doc, token) } else { None }
+        if may && self.starts(token, PhraseKind::Country) {
+            self.lexicon.longest_country(&self.doc, token)
+        } else {
+            None
+        }
     }
 
     /// The longest place name that starts at a token, with the token after it.
     pub(crate) fn place_at(&self, token: usize) -> Option<(usize, &'a Place)> {
         let may = self.knows(token, WordFlags::PLACE.union(WordFlags::CITY).union(WordFlags::PLACE_PART));
-        if may { self.lexicon.longest_place(&self.doc, token) } else { None }
+        if may && self.starts(token, PhraseKind::Place) { self.lexicon.longest_place(&self.doc, token) } else { None }
     }
 
     /// The longest issue phrase that starts at a token, with the token after it.
     pub(crate) fn issue_at(&self, token: usize) -> Option<(usize, &'a Issue)> {
         let may = self.knows(token, WordFlags::ISSUE_WORD.union(WordFlags::ISSUE_HEAD));
-        if may { self.lexicon.longest_issue(&self.doc, token) } else { None }
+        if may && self.starts(token, PhraseKind::Issue) { self.lexicon.longest_issue(&self.doc, token) } else { None }
     }
 
     /// The words of a token; empty past the end.

@@ -4,6 +4,7 @@
 use super::options::Ingest;
 use super::report::{Progress, Report};
 use super::window::{Load, Window};
+use crate::extract::Extractor;
 use crate::model::{Article, Extraction};
 use crate::store::{Outcome, Store};
 use crate::{Error, Result};
@@ -257,6 +258,7 @@ impl<W: FnMut(Progress) -> ControlFlow<()>> Writer<'_, '_, W> {
         let (mut tally, mut refused) = (Report::default(), Vec::new());
         if self.buffer.iter().any(|(_, finished)| matches!(finished, Finished::Article(..))) {
             let mut batch = self.store.begin()?;
+            batch.read_by(Extractor::VERSION)?;
             for (number, finished) in &self.buffer {
                 let Finished::Article(article, extraction) = finished else { continue };
                 match batch.put(article, extraction) {
@@ -268,7 +270,7 @@ impl<W: FnMut(Progress) -> ControlFlow<()>> Writer<'_, '_, W> {
                 }
             }
             // Where all is as it was, the store is not written at all.
-            if tally.new + tally.replaced > 0 {
+            if batch.has_written() {
                 batch.commit()?;
             }
         }

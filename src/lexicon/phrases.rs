@@ -1,12 +1,12 @@
 //! Phrase tables: the longest entry that starts at a token, by hash look-ups alone.
 //!
 //! The lexicon knows of each word, for each kind of phrase, the number of words of the longest
-//! phrase that starts with it ([`Word::starts`]). Most tokens start none, so most look-ups are one
+//! phrase that starts with it ([`Word::longest`]). Most tokens start none, so most look-ups are one
 //! probe. No look-up allocates.
 
 use super::hash::KeyMap;
 use super::word::Word;
-use crate::text::{Case, Document, Token, TokenKind, key, phrase_key};
+use crate::text::{Case, Document, Token, TokenKind, key, phrase_key, plain_keys};
 
 /// How the words of an entry must be written in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,8 +88,7 @@ impl<T: Copy, const KIND: u8> PhraseTable<T, KIND> {
     /// starts; a later entry replaces an earlier one.
     pub(super) fn insert(&mut self, known: &mut KeyMap<Word>, words: &[u64], spelling: Spelling, value: T) {
         let (Some(first), Ok(count)) = (words.first(), u8::try_from(words.len())) else { return };
-        let longest = &mut known.entry(*first).or_default().starts[usize::from(KIND)];
-        *longest = count.max(*longest);
+        known.entry(*first).or_default().start(KIND, count);
         self.entries.insert(phrase_key(words.iter().copied()), (spelling, value));
     }
 
@@ -97,7 +96,7 @@ impl<T: Copy, const KIND: u8> PhraseTable<T, KIND> {
     pub(super) fn longest(&self, known: &KeyMap<Word>, doc: &Document<'_>, at: usize) -> Option<(usize, T)> {
         let tokens = doc.tokens();
         let first = tokens.get(at)?;
-        let mut words_left = known.get(&first.key)?.starts[usize::from(KIND)];
+        let mut words_left = known.get(&first.key)?.longest[usize::from(KIND)];
         let (mut found, mut phrase) = (None, 0);
         for (index, token) in tokens.iter().enumerate().skip(at) {
             if words_left == 0 {
@@ -135,17 +134,10 @@ fn is_inner_hyphen(doc: &Document<'_>, index: usize) -> bool {
 /// The keys of the words of `phrase`, as the tokens of a text would have them, into `words`.
 pub(super) fn word_keys(phrase: &str, words: &mut Vec<u64>) {
     words.clear();
-    if phrase.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b' ' | b'-')) {
-        let mut start = 0;
-        for (end, byte) in phrase.bytes().enumerate().chain([(phrase.len(), b' ')]) {
-            if matches!(byte, b' ' | b'-') {
-                if start < end {
-                    words.push(key(&phrase[start..end]));
-                }
-                start = end + 1;
-            }
-        }
-    } else if phrase.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-')) {
+    if plain_keys(phrase, words) {
+        return;
+    }
+    if phrase.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-')) {
         words.extend(phrase.split([' ', '-']).filter(|word| !word.is_empty()).map(key));
     } else {
         let doc = Document::new(phrase);

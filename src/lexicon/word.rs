@@ -147,7 +147,9 @@ pub struct Word {
     /// Its class among 320, from 1; 0 where it has none.
     pub class320: u16,
     /// For each kind of phrase, the number of words of the longest that starts with this word.
-    pub(super) starts: [u8; PHRASE_KINDS],
+    pub(super) longest: [u8; PHRASE_KINDS],
+    /// The kinds of phrases that start with it.
+    starts: u8,
 }
 
 impl Word {
@@ -159,7 +161,14 @@ impl Word {
 
     /// The kinds of phrases that start with the word: a bit for each [`PhraseKind`].
     #[inline]
-    pub(crate) fn starts(&self) -> u8 {
-        self.starts.iter().enumerate().fold(0, |kinds, (kind, words)| kinds | u8::from(*words > 0) << kind)
+    pub(crate) const fn starts(&self) -> u8 {
+        self.starts
+    }
+
+    /// Notes that a phrase of a kind, given by its number, with so many words starts with the word.
+    pub(super) fn start(&mut self, kind: u8, words: u8) {
+        let longest = &mut self.longest[usize::from(kind)];
+        *longest = words.max(*longest);
+        self.starts |= 1 << kind;
     }
 }

@@ -75,6 +75,14 @@ impl CharSpan {
     pub const fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
+
+    /// The words of the span, or `None` where it does not fit `text`. Linear in `end`.
+    pub fn of(self, text: &str) -> Option<&str> {
+        let mut places = text.char_indices().map(|(byte, _)| byte).chain([text.len()]);
+        let start = places.nth(self.start)?;
+        let end = if self.end == self.start { start } else { places.nth(self.end.checked_sub(self.start + 1)?)? };
+        text.get(start..end)
+    }
 }
 
 /// Translates byte spans of one text into character spans.
@@ -141,6 +149,16 @@ mod tests {
         }
         assert_eq!(converter.chars_before(usize::MAX), text.chars().count());
         assert_eq!(converter.chars(ByteSpan::new(200, 209)), CharSpan::new(100, 103));
+    }
+
+    #[test]
+    fn spans_in_characters_give_their_words() {
+        let text = "Été 🦀";
+        for (span, words) in
+            [((0, 3), Some("Été")), ((4, 5), Some("🦀")), ((5, 5), Some("")), ((4, 6), None), ((3, 2), None)]
+        {
+            assert_eq!(CharSpan::new(span.0, span.1).of(text), words);
+        }
     }
 
     #[test]

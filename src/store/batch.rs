@@ -7,7 +7,7 @@ use super::pending::{Memory, Pending};
 use super::rows::number;
 use super::spans::{self, Spot};
 use super::tally::{Sighting, Tally};
-use super::{Store, fit, identity, remove, settle, snapshot, stored};
+use super::{Store, fit, identity, remove, search, settle, snapshot, stored};
 use crate::error::{Error, Result};
 use crate::model::{
     Article, CountryCode, Entity, EntityIndex, EntityKind, Extraction, Modality, Polarity, RoleStatus, SpanConverter,
@@ -35,8 +35,16 @@ pub enum Outcome {
 pub struct Batch<'s> {
     store: &'s mut Store,
     pending: Pending,
+    /// What reads the articles.
+    extractor: Option<i64>,
+    /// Whether a row has changed.
+    written: bool,
     /// A write failed half-way: nothing more is taken.
     broken: bool,
+    /// Inside a transaction of the caller's.
+    nested: bool,
+    /// Committed.
+    done: bool,
 }
 
 impl<'s> Batch<'s> {
@@ -45,8 +53,13 @@ impl<'s> Batch<'s> {
         if store.conn.is_readonly("main").map_err(failed("begin a batch"))? {
             return Err(Error::ReadOnly { action: "begin a batch".to_owned() });
         }
-        store.conn.execute_batch("BEGIN IMMEDIATE").map_err(failed("begin a batch"))?;
-        let mut batch = Self { store, pending: Pending::default(), broken: false };
+        let nested = !store.conn.is_autocommit();
+        let begin = if nested { "SAVEPOINT newsgraph_batch" } else { "BEGIN IMMEDIATE" };
+        store.conn.execute_batch(begin).map_err(failed("begin a batch"))?;
+        let pending = Pending::default();
+        let mut batch = Self { store, pending, extractor: None, written: false, broken: false, nested, done: false };
+        batch.pending.in_order = batch.store.shared;
+        batch.pending.indexed = search::index::is_on(&batch.store.conn).map_err(failed("begin a batch"))?;
         batch.pending.memory = batch.recall().map_err(failed("begin a batch"))?;
         Ok(batch)
     }
@@ -55,11 +68,48 @@ impl<'s> Batch<'s> {
     /// batch is committed.
     fn recall(&mut self) -> rusqlite::Result<Memory> {
         let mut memory = std::mem::take(&mut self.store.memory);
+        if self.store.shared {
+            // The caller may have written through the connection, which no number tells.
+            return Ok(Memory { names: memory.names, ..Memory::default() });
+        }
         let version = self.store.conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
         if memory.version != version {
             memory = Memory { version, names: memory.names, ..Memory::default() };
         }
         Ok(memory)
+    }
+
+    /// Says what has read the articles that are put from now on, as
+    /// [`Extractor::VERSION`](crate::extract::Extractor::VERSION): [`Store::not_read_by`] finds what another
+    /// one has read. Nothing is noted where it is not called.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Extraction`] where the name is empty; [`Error::DiskFull`] and the like.
+    pub fn read_by(&mut self, extractor: &str) -> Result<()> {
+        self.usable()?;
+        if extractor.is_empty() || extractor.contains('\0') {
+            return Err(Error::Extraction { uri: String::new(), message: "the extractor has no name".to_owned() });
+        }
+        let known = self.store.conn.prepare_cached("SELECT id FROM extractor WHERE name = ?1").and_then(|mut select| {
+            select.query_row([extractor], |row| row.get(0)).optional()
+        });
+        let id = match known.map_err(failed("look up the extractor"))? {
+            Some(id) => id,
+            None => self
+                .store
+                .conn
+                .prepare_cached("INSERT INTO extractor (name) VALUES (?1)")
+                .and_then(|mut insert| insert.insert([extractor]))
+                .map_err(failed("note the extractor"))?,
+        };
+        self.extractor = Some(id);
+        Ok(())
+    }
+
+    /// Whether anything in the store has changed.
+    pub(crate) const fn has_written(&self) -> bool {
+        self.written
     }
 
     /// Writes an article and what it says, in place of any earlier reading of the same uri.
@@ -72,9 +122,27 @@ impl<'s> Batch<'s> {
         self.usable()?;
         fit::check(article, extraction)?;
         let reading = Reading::new(article, extraction)?;
-        let outcome = reading.put(&self.store.conn, &mut self.pending);
+        let outcome = reading.put(&self.store.conn, &mut self.pending, self.extractor);
+        let outcome = match outcome {
+            Ok(Outcome::Unchanged) => self.note_extractor(&article.uri).map(|()| Outcome::Unchanged),
+            other => other,
+        };
         self.broken = outcome.is_err();
+        self.written |= outcome.as_ref().is_ok_and(|outcome| *outcome != Outcome::Unchanged);
         outcome
+    }
+
+    /// What was read before and has come out the same now counts as read by the present extractor.
+    fn note_extractor(&mut self, uri: &str) -> Result<()> {
+        let Some(extractor) = self.extractor else { return Ok(()) };
+        let changed = self
+            .store
+            .conn
+            .prepare_cached("UPDATE article SET extractor_id = ?2 WHERE uri = ?1 AND extractor_id IS NOT ?2")
+            .and_then(|mut update| update.execute(params![uri, extractor]))
+            .map_err(failed("note the extractor"))?;
+        self.written |= changed > 0;
+        Ok(())
     }
 
     /// Takes an article out, and with it everything that only it had shown. Says whether there was
@@ -91,6 +159,7 @@ impl<'s> Batch<'s> {
             None => Ok(false),
         });
         self.broken = removed.is_err();
+        self.written |= matches!(removed, Ok(true));
         removed
     }
 
@@ -101,9 +170,14 @@ impl<'s> Batch<'s> {
         let Some((id, _)) = article_id(conn, uri)? else { return Ok(false) };
         let (article, extraction) = stored::read(conn, id).map_err(failed("read an article"))?;
         self.broken = true;
+        let extractor = conn
+            .prepare_cached("SELECT extractor_id FROM article WHERE id = ?1")
+            .and_then(|mut select| select.query_row([id], |row| row.get(0)))
+            .map_err(failed("read an article"))?;
         remove::article(conn, id, &mut self.pending)?;
-        Reading::new(&article, &extraction)?.put(conn, &mut self.pending)?;
+        Reading::new(&article, &extraction)?.put(conn, &mut self.pending, extractor)?;
         self.broken = false;
+        self.written = true;
         Ok(true)
     }
 
@@ -130,8 +204,11 @@ impl<'s> Batch<'s> {
         self.usable()?;
         settle::settle(&self.store.conn, &mut self.pending)?;
         snapshot::next_generation(&self.store.conn)?;
-        self.store.conn.execute_batch("COMMIT").map_err(failed("commit the batch"))?;
+        let end = if self.nested { "RELEASE newsgraph_batch" } else { "COMMIT" };
+        self.store.conn.execute_batch(end).map_err(failed("commit the batch"))?;
         self.store.memory = std::mem::take(&mut self.pending.memory);
+        self.store.wrote = true;
+        self.done = true;
         Ok(())
     }
 
@@ -142,9 +219,13 @@ impl<'s> Batch<'s> {
 
 impl Drop for Batch<'_> {
     fn drop(&mut self) {
-        if !self.store.conn.is_autocommit() {
+        if !self.done && !self.store.conn.is_autocommit() {
+            let undo = match self.nested {
+                true => "ROLLBACK TO newsgraph_batch; RELEASE newsgraph_batch",
+                false => "ROLLBACK",
+            };
             // SQLite undoes the transaction by itself where this fails: at the latest on closing.
-            let _ = self.store.conn.execute_batch("ROLLBACK");
+            let _ = self.store.conn.execute_batch(undo);
         }
     }
 }
@@ -197,7 +278,7 @@ impl<'a> Reading<'a> {
         Ok(Self { article, extraction, truncated, aliases, spots, evidence, hash })
     }
 
-    fn put(&self, conn: &Connection, pending: &mut Pending) -> Result<Outcome> {
+    fn put(&self, conn: &Connection, pending: &mut Pending, extractor: Option<i64>) -> Result<Outcome> {
         let outcome = match article_id(conn, &self.article.uri)? {
             Some((_, hash)) if hash == self.hash => return Ok(Outcome::Unchanged),
             Some((id, _)) => {
@@ -206,15 +287,16 @@ impl<'a> Reading<'a> {
             }
             None => Outcome::New,
         };
-        self.insert(conn, pending).map_err(failed(&format!("write {}", self.article.uri)))?;
+        self.insert(conn, pending, extractor).map_err(failed(&format!("write {}", self.article.uri)))?;
         Ok(outcome)
     }
 
-    fn insert(&self, conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> {
+    fn insert(&self, conn: &Connection, pending: &mut Pending, extractor: Option<i64>) -> rusqlite::Result<()> {
         let article = self.article;
         conn.prepare_cached(
-            "INSERT INTO article (uri, published_on, title, publisher, url, content_hash, truncated, body)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO article (uri, published_on, title, publisher, url, content_hash, truncated, extractor_id,
+                 body)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?
         .execute(params![
             article.uri,
@@ -224,9 +306,13 @@ impl<'a> Reading<'a> {
             article.url,
             self.hash,
             self.truncated,
+            extractor,
             article.body
         ])?;
         let article_id = conn.last_insert_rowid();
+        if pending.indexed {
+            search::index::add_article(conn, article_id)?;
+        }
         let entities = self.insert_appearances(conn, article_id, pending)?;
         self.insert_evidence(conn, article_id, &entities, pending)
     }
@@ -305,6 +391,9 @@ impl<'a> Reading<'a> {
             if let Some(tally) = Tally::of(self.article.published_on, sightings) {
                 ids.insert((kind, ends), pending.relation(conn, kind, ends, &tally)?);
             }
+        }
+        if pending.in_order {
+            pending.write_made(conn)?;
         }
         let mut seq = 0_i64;
         for (relation, rows) in self.extraction.relations.iter().zip(&self.evidence) {

@@ -56,6 +56,7 @@ mod fit;
 mod graph_rows;
 mod identity;
 mod merge;
+mod mount;
 mod open;
 mod pending;
 mod questions;
@@ -65,6 +66,7 @@ mod remove;
 mod rows;
 mod scan;
 mod schema;
+mod search;
 mod settle;
 mod snapshot;
 mod spans;
@@ -78,6 +80,7 @@ pub use identity::{Judgement, Verdict};
 pub use open::{Durability, OpenOptions};
 pub use questions::{Proof, RoleAnswer};
 pub use rows::{EntityId, EntityRow, RelationId, RelationRow};
+pub use search::{ArticleHit, EntityHit};
 pub use snapshot::Scope;
 pub use time::{ReviewItem, RoleSighting};
 pub use verify::Finding;
@@ -92,16 +95,26 @@ use std::path::Path;
 /// An open store.
 ///
 /// It can be sent to another thread, not shared between threads: open one for each. One writes at
-/// a time, any number read beside it.
+/// a time, any number read beside it. A process that was forked opens the store anew; SQLite forbids it to
+/// use, or even to close, what was open before.
+///
+/// ```compile_fail,E0277
+/// fn shared_between_threads<T: Sync>() {}
+/// shared_between_threads::<newsgraph::Store>();
+/// ```
 #[derive(Debug)]
 pub struct Store {
     conn: Connection,
     memory: pending::Memory,
+    /// The connection is the caller's, who may use it besides.
+    shared: bool,
+    /// A batch was committed.
+    wrote: bool,
 }
 
 impl Store {
     fn over(conn: Connection) -> Self {
-        Self { conn, memory: pending::Memory::default() }
+        Self { conn, memory: pending::Memory::default(), shared: false, wrote: false }
     }
 
     /// Opens the store at `path`, or creates it where there is no file; see [`OpenOptions::open`].
@@ -140,6 +153,53 @@ impl Store {
         open::in_memory()
     }
 
+    /// A store over a connection of the caller's own, for programs that keep other settings or write the
+    /// store together with something else. No setting of the connection is changed: busy timeout,
+    /// durability and what is allowed to a hostile file are the caller's. An empty database becomes a
+    /// store. Inside a transaction that the caller has begun through [`connection`](Self::connection), a
+    /// batch is a savepoint, and permanent when the caller commits.
+    ///
+    /// ```
+    /// use newsgraph::store::Store;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut store = Store::from_connection(rusqlite::Connection::open_in_memory()?)?;
+    /// store.connection().execute_batch("BEGIN")?;
+    /// store.begin()?.commit()?;
+    /// store.connection().execute_batch("COMMIT")?;
+    /// let connection = store.into_connection()?;
+    /// # drop(connection);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotOurs`](crate::Error::NotOurs), [`Error::NewerSchema`](crate::Error::NewerSchema),
+    /// [`Error::ReadOnly`](crate::Error::ReadOnly), [`Error::Database`](crate::Error::Database).
+    pub fn from_connection(connection: Connection) -> Result<Self> {
+        schema::adopt(&connection)?;
+        let mut store = Self::over(connection);
+        store.shared = true;
+        Ok(store)
+    }
+
+    /// The connection, for the caller's own statements.
+    pub const fn connection(&self) -> &Connection {
+        &self.conn
+    }
+
+    /// The connection back.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`](crate::Error::Database) where SQLite has no memory left.
+    pub fn into_connection(mut self) -> Result<Connection> {
+        self.wrote = false;
+        let other = Connection::open_in_memory().map_err(failed("close the store"))?;
+        Ok(std::mem::replace(&mut self.conn, other))
+    }
+
     /// Begins to write. Waits for another writer up to the busy timeout.
     ///
     /// # Errors
@@ -159,5 +219,28 @@ impl Store {
         self.conn
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
             .map_err(failed("empty the write-ahead log"))
+    }
+
+    /// The size of the write-ahead log in bytes; 0 where there is none, as in memory.
+    ///
+    /// It grows while some reader holds a transaction open ([`for_each_relation`](Self::for_each_relation)
+    /// that takes long, another program that forgot to end its own), since nothing behind the reader's
+    /// snapshot can be worked into the file. Once the reader has ended, the next [`checkpoint`](Self::checkpoint)
+    /// empties it, and a commit that begins it anew cuts it to 8 MiB.
+    pub fn log_bytes(&self) -> u64 {
+        // Asked of the system by name: opening the file beside SQLite would drop SQLite's locks.
+        let log = self.conn.path().filter(|path| !path.is_empty()).map(|path| format!("{path}-wal"));
+        log.and_then(|log| std::fs::metadata(log).ok()).map_or(0, |log| log.len())
+    }
+}
+
+impl Drop for Store {
+    /// Has SQLite look whether its statistics are worth renewing; what it finds in a moment.
+    fn drop(&mut self) {
+        if self.wrote && !self.shared {
+            // Nothing is lost where another writes just now.
+            let _ = self.conn.busy_timeout(std::time::Duration::ZERO);
+            let _ = self.conn.execute_batch("PRAGMA optimize");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Opening and creating stores, and what is checked before.
 
 use super::failure::failed;
-use super::{Store, schema};
+use super::{Store, mount, schema};
 use crate::error::{Error, Result};
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
@@ -49,11 +49,18 @@ pub struct OpenOptions {
     durability: Durability,
     read_only: bool,
     max_bytes: Option<u64>,
+    network: bool,
 }
 
 impl Default for OpenOptions {
     fn default() -> Self {
-        Self { busy_timeout: Duration::from_secs(5), durability: Durability::Full, read_only: false, max_bytes: None }
+        Self {
+            busy_timeout: Duration::from_secs(5),
+            durability: Durability::Full,
+            read_only: false,
+            max_bytes: None,
+            network: false,
+        }
     }
 }
 
@@ -92,6 +99,15 @@ impl OpenOptions {
         self
     }
 
+    /// Whether a store on a network file system is opened (no, unless asked for; recognized on Linux).
+    /// Who asks for it sees to it that no two machines open the store at one time: they would not see
+    /// each other's locks and logs, and damage the file.
+    #[must_use]
+    pub const fn network_file_system(mut self, allowed: bool) -> Self {
+        self.network = allowed;
+        self
+    }
+
     /// Opens the store at `path`, or creates it where there is no file (and writing was asked for).
     ///
     /// # Errors
@@ -114,9 +130,10 @@ impl OpenOptions {
     /// # Errors
     ///
     /// [`Error::Exists`] where something is there already; [`Error::Io`] or [`Error::DiskFull`]
-    /// where the folder cannot be written.
+    /// where the folder cannot be written; [`Error::NetworkFileSystem`], [`Error::OldSqlite`].
     pub fn create(&self, path: impl AsRef<Path>) -> Result<Store> {
         let path = path.as_ref();
+        self.usable(path)?;
         if path.symlink_metadata().is_ok() {
             return Err(Error::Exists { path: path.to_owned() });
         }
@@ -139,9 +156,10 @@ impl OpenOptions {
     ///
     /// [`Error::Missing`], [`Error::NotOurs`] (a folder, an empty file, another program's file, a
     /// schema that was changed), [`Error::NewerSchema`], [`Error::Corrupt`], [`Error::ReadOnly`],
-    /// [`Error::Busy`].
+    /// [`Error::Busy`], [`Error::NetworkFileSystem`], [`Error::OldSqlite`].
     pub fn open_existing(&self, path: impl AsRef<Path>) -> Result<Store> {
         let path = path.as_ref();
+        self.usable(path)?;
         check(path)?;
         let access = if self.read_only { OpenFlags::SQLITE_OPEN_READ_ONLY } else { OpenFlags::SQLITE_OPEN_READ_WRITE };
         let conn = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)
@@ -161,7 +179,23 @@ impl OpenOptions {
         }
         Ok(Store::over(conn))
     }
+
+    /// Whether a store can be trusted to this place and this SQLite.
+    fn usable(&self, path: &Path) -> Result<()> {
+        let version = rusqlite::version_number();
+        if version < OLDEST_SQLITE {
+            return Err(Error::OldSqlite { found: rusqlite::version().to_owned() });
+        }
+        match mount::network(path).filter(|_| !self.network) {
+            Some(kind) => Err(Error::NetworkFileSystem { path: path.to_owned(), kind }),
+            None => Ok(()),
+        }
+    }
 }
+
+/// SQLite 3.51.3: the versions before it can damage a file while they begin a write-ahead log anew
+/// (<https://www.sqlite.org/releaselog/3_51_3.html>).
+const OLDEST_SQLITE: i32 = 3_051_003;
 
 /// A new store in memory.
 pub(super) fn in_memory() -> Result<Store> {
@@ -229,8 +263,8 @@ fn harden(conn: &Connection) -> rusqlite::Result<()> {
 fn configure(conn: &Connection, durability: Durability) -> rusqlite::Result<()> {
     // Pages of log before it is worked into the file, and KiB of page cache.
     let (synchronous, checkpoint, cache) = match durability {
-        Durability::Full => ("FULL", 1_000, 16 << 10),
-        Durability::Normal => ("NORMAL", 1_000, 16 << 10),
+        Durability::Full => ("FULL", 1_000, 64 << 10),
+        Durability::Normal => ("NORMAL", 1_000, 64 << 10),
         Durability::Bulk => ("NORMAL", 20_000, 64 << 10),
     };
     conn.pragma_update(None, "cache_size", -cache)?;
@@ -260,11 +294,21 @@ fn make(draft: &Path, path: &Path) -> Result<()> {
     conn.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).map_err(failed("create the store"))?;
     conn.close().map_err(|(_, error)| failed("create the store")(error))?;
     match std::fs::hard_link(draft, path) {
-        Ok(()) => Ok(()),
+        Ok(()) => {
+            sync_folder(path);
+            Ok(())
+        }
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(Error::Exists { path: path.to_owned() }),
         // A file system without hard links.
-        Err(_) => std::fs::rename(draft, path).map_err(io),
+        Err(_) => std::fs::rename(draft, path).map(|()| sync_folder(path)).map_err(io),
     }
+}
+
+/// Has the name of a new file outlive a power failure. Where folders cannot be opened or synced, the
+/// system sees to that or nobody can; SQLite passes over it likewise.
+fn sync_folder(path: &Path) {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let _ = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
 }
 
 fn draft_path(path: &Path) -> PathBuf {

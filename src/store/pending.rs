@@ -4,6 +4,7 @@ use super::identity::blocks::{Blocks, block_of};
 use super::identity::judgement::{self, Judged};
 use super::identity::{self, Names, Profile};
 use super::relation::{self, Ends};
+use super::search;
 use super::tally::Tally;
 use crate::model::{CountryCode, EntityKind, RelationKind};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -34,6 +35,8 @@ pub(super) struct GoneName {
 /// What was looked up in a batch, and what has to be brought up to date at its end.
 #[derive(Debug, Default)]
 pub(super) struct Pending {
+    /// Whether the store has a full-text index to keep up to date.
+    pub(super) indexed: bool,
     /// By profile: the name's row, its entity.
     names: HashMap<String, (i64, i64)>,
     /// By block, of kinds that go by it alone: the entity.
@@ -41,6 +44,8 @@ pub(super) struct Pending {
     rules: HashMap<String, i64>,
     /// What earlier batches have read.
     pub(super) memory: Memory,
+    /// Whether SQLite may check references with each row: a relation is written before its evidence.
+    pub(super) in_order: bool,
     /// What users have stated, once it was asked for.
     judged: Option<Vec<Judged>>,
     /// By ends: kind, id.
@@ -194,6 +199,9 @@ impl Pending {
                 profile.facets,
                 profile.pin
             ])?;
+        if self.indexed {
+            search::index::add_name(conn, id)?;
+        }
         for block in alias_blocks(&mut self.memory.names, profile.kind, profile.block, profile.aliases) {
             conn.prepare_cached("INSERT INTO entity_alias (block, name_id) VALUES (?1, ?2)")?.execute([block, id])?;
         }

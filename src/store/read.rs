@@ -30,6 +30,21 @@ impl Store {
         self.list("SELECT uri FROM article ORDER BY uri", [], |row| row.get(0))
     }
 
+    /// The uris of the articles that another extractor has read than the one of this name, or that nobody
+    /// knows who read, in byte order: those to read again after an update
+    /// ([`Batch::read_by`](super::Batch::read_by)).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
+    pub fn not_read_by(&self, extractor: &str) -> Result<Vec<String>> {
+        self.list(
+            "SELECT uri FROM article WHERE extractor_id IS NOT (SELECT id FROM extractor WHERE name = ?1) ORDER BY uri",
+            [extractor],
+            |row| row.get(0),
+        )
+    }
+
     /// The canonical entities that some article calls by this name, in any case and with or without
     /// accents and punctuation; those in most articles first.
     ///

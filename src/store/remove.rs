@@ -2,6 +2,7 @@
 
 use super::failure::failed;
 use super::pending::Pending;
+use super::search;
 use crate::error::Result;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
@@ -29,6 +30,9 @@ pub(super) fn article(conn: &Connection, id: i64, pending: &mut Pending) -> Resu
     }
     for entity in entities {
         pending.count_article(entity, -1);
+    }
+    if pending.indexed {
+        search::index::remove_article(conn, id).map_err(failed(ACTION))?;
     }
     for sql in [
         "DELETE FROM evidence WHERE article_id = ?1",

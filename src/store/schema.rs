@@ -1,6 +1,7 @@
 //! The schema of the file, and how a file is told to be ours.
 
 use super::failure::failed;
+use super::search;
 use crate::error::{Error, Result};
 use rusqlite::Connection;
 use std::path::Path;
@@ -44,10 +45,26 @@ pub(super) fn inspect(conn: &Connection, path: &Path) -> Result<i64> {
     if found < 1 {
         return Err(not_ours("it has no schema version"));
     }
-    if found == VERSION && fingerprint(conn).map_err(read)? != *expected()? {
-        return Err(not_ours("its tables, indexes, views or triggers are not those of a store"));
+    if found == VERSION {
+        let objects = fingerprint(conn).map_err(read)?;
+        if objects != *expected(&BARE, "")? && objects != *expected(&INDEXED, search::index::TABLES)? {
+            return Err(not_ours("its tables, indexes, views or triggers are not those of a store"));
+        }
     }
     Ok(found)
+}
+
+/// Makes a store of an empty database, and brings an older store up to [`VERSION`].
+pub(super) fn adopt(conn: &Connection) -> Result<()> {
+    let path = Path::new(conn.path().unwrap_or_default()).to_owned();
+    let objects: i64 = conn
+        .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
+        .map_err(failed("open the store"))?;
+    if objects == 0 && conn.is_autocommit() {
+        install(conn)?;
+    }
+    let found = inspect(conn, &path)?;
+    migrate(conn, found)
 }
 
 /// Brings a store of an older version up to [`VERSION`], all or nothing.
@@ -76,16 +93,21 @@ fn fingerprint(conn: &Connection) -> rusqlite::Result<Vec<String>> {
     objects.query_map([], |row| row.get(0))?.collect()
 }
 
-/// The fingerprint of [`SCHEMA`].
-fn expected() -> Result<&'static Vec<String>> {
-    static EXPECTED: OnceLock<Vec<String>> = OnceLock::new();
-    if let Some(known) = EXPECTED.get() {
+/// The fingerprint of [`SCHEMA`] alone.
+static BARE: OnceLock<Vec<String>> = OnceLock::new();
+
+/// The fingerprint of [`SCHEMA`] with a full-text index.
+static INDEXED: OnceLock<Vec<String>> = OnceLock::new();
+
+/// The fingerprint of [`SCHEMA`] and `more`, made once and kept in `known`.
+fn expected(known: &'static OnceLock<Vec<String>>, more: &str) -> Result<&'static Vec<String>> {
+    if let Some(known) = known.get() {
         return Ok(known);
     }
     let conn = Connection::open_in_memory().map_err(failed("read the schema"))?;
     install(&conn)?;
-    let objects = fingerprint(&conn).map_err(failed("read the schema"))?;
-    Ok(EXPECTED.get_or_init(|| objects))
+    let objects = conn.execute_batch(more).and_then(|()| fingerprint(&conn)).map_err(failed("read the schema"))?;
+    Ok(known.get_or_init(|| objects))
 }
 
 #[cfg(test)]
@@ -109,6 +131,70 @@ mod tests {
         step(&conn, &["not SQL", "ALTER TABLE extra ADD COLUMN y TEXT"]).unwrap();
         step(&conn, &["not SQL", "not SQL"]).unwrap();
         assert_eq!(version(), 3);
+    }
+
+    const CHILD: &str = "NEWSGRAPH_TEST_MIGRATION";
+
+    /// Three steps that take some time each.
+    fn slow_steps() -> [&'static str; 3] {
+        const FILL: &str = "CREATE TABLE extra (x INTEGER) STRICT; INSERT INTO extra
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) SELECT i FROM n;";
+        [FILL, "UPDATE extra SET x = x + 1;", "ALTER TABLE extra ADD COLUMN y TEXT; UPDATE extra SET y = x;"]
+    }
+
+    #[test]
+    #[ignore = "the second process of the test below"]
+    fn migrating_child() {
+        if let Ok(path) = std::env::var(CHILD) {
+            let conn = Connection::open(path).unwrap();
+            step(&conn, &slow_steps()).unwrap();
+        }
+    }
+
+    /// Killed at any moment, a migration is done or not begun. `NEWSGRAPH_LONG=1` kills a hundred.
+    #[test]
+    fn a_killed_migration_leaves_the_old_or_the_new() {
+        let folder = std::env::temp_dir().join(format!("newsgraph-migration-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("news.db");
+        let rounds = if std::env::var_os("NEWSGRAPH_LONG").is_some() { 100 } else { 10 };
+        let (mut old, mut time) = (0, std::time::Duration::MAX);
+        for round in 0..=rounds {
+            for suffix in ["", "-wal", "-shm"] {
+                let _ = std::fs::remove_file(folder.join(format!("news.db{suffix}")));
+            }
+            let conn = Connection::open(&path).unwrap();
+            install(&conn).unwrap();
+            conn.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).unwrap();
+            drop(conn);
+            let start = std::time::Instant::now();
+            let mut child = std::process::Command::new(std::env::current_exe().unwrap())
+                .args(["--exact", "store::schema::tests::migrating_child", "--ignored"])
+                .env(CHILD, &path)
+                .stdout(std::process::Stdio::null())
+                .spawn()
+                .unwrap();
+            // The first is not disturbed and tells how long it takes.
+            if round > 0 {
+                std::thread::sleep(time.mul_f64(f64::from(round) / f64::from(rounds)));
+                child.kill().unwrap();
+            }
+            child.wait().unwrap();
+            time = time.min(start.elapsed());
+            let conn = Connection::open(&path).unwrap();
+            let one = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+            assert_eq!(conn.query_row("PRAGMA integrity_check", [], |row| row.get::<_, String>(0)).unwrap(), "ok");
+            match one("PRAGMA user_version") {
+                1 => {
+                    old += 1;
+                    assert_eq!(fingerprint(&conn).unwrap(), *expected(&BARE, "").unwrap());
+                }
+                4 => assert_eq!(one("SELECT count(*) FROM extra WHERE y = x AND x > 1"), 20_000),
+                between => panic!("version {between}"),
+            }
+        }
+        assert!(old > 0, "no migration was killed before its end");
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::identity::resolve::Move;
 use super::pending::{GoneName, Pending, alias_blocks};
 use super::relation::{self, Ends};
 use super::rows::required;
+use super::search;
 use super::tally::Tally;
 use crate::error::Result;
 use crate::model::RelationKind;
@@ -48,14 +49,15 @@ fn names(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> {
             })
             .optional()?;
         let Some(gone) = gone else { continue };
+        if pending.indexed {
+            search::index::remove_name(conn, name)?;
+        }
         let names = &mut pending.memory.names;
         for block in alias_blocks(names, gone.kind, gone.block, gone.aliases.as_deref()) {
-            conn.prepare_cached("DELETE FROM entity_alias WHERE block = ?1 AND name_id = ?2")?.execute([block, name])?;
+            conn.prepare_cached("DELETE FROM entity_alias WHERE block = ?1 AND name_id = ?2")?
+                .execute([block, name])?;
         }
-        for sql in [
-            "DELETE FROM decision WHERE left_id = ?1",
-            "DELETE FROM entity_name WHERE id = ?1",
-        ] {
+        for sql in ["DELETE FROM decision WHERE left_id = ?1", "DELETE FROM entity_name WHERE id = ?1"] {
             conn.prepare_cached(sql)?.execute([name])?;
         }
         if identity::is_compared(gone.kind) {

@@ -4,6 +4,7 @@ use super::Store;
 use super::evidence::probability;
 use super::failure::failed;
 use super::rows::{article_of, date, kind, numbered, required, spots, status, text};
+use super::spans::Spot;
 use crate::error::Result;
 use crate::model::{
     Article, ByteSpan, CountryCode, Entity, EntityIndex, Evidence, Extraction, Mention, Modality, Polarity, Relation,
@@ -61,7 +62,7 @@ pub(super) fn read(conn: &Connection, id: i64) -> rusqlite::Result<(Article, Ext
             Ok((article, super::identity::list(text(row, 6)?)))
         })?;
     let offsets = Offsets::of(&article.body);
-    let mut places = Vec::new();
+    let mut places: Vec<(Spot, EntityIndex)> = Vec::new();
     let entities = conn
         .prepare_cached(
             "SELECT e.kind, n.name, e.country_code, n.topic, n.aliases, p.seq, p.spans
@@ -80,11 +81,11 @@ pub(super) fn read(conn: &Connection, id: i64) -> rusqlite::Result<(Article, Ext
             })
         })?
         .collect::<Result<_, _>>()?;
-    places.sort_unstable();
-    let mentions = places
+    let mut mentions: Vec<Mention> = places
         .into_iter()
         .map(|(spot, entity)| Mention { span: offsets.span(spot.start(), spot.end()), entity, form: spot.form() })
         .collect();
+    mentions.sort_unstable();
     let mut relations: Vec<Relation> = Vec::new();
     let mut select = conn.prepare_cached(
         "SELECT r.kind, v.subject_seq, v.object_seq, v.role_seq, v.attributed_to_seq, v.char_start, v.char_end, u.name,

@@ -4,7 +4,7 @@ use super::digest::Digest;
 use super::evidence::EvidenceRow;
 use super::failure::failed;
 use super::rows::{article_of, date, numbered, required, spots, status, text};
-use super::{Store, identity, pending, relation};
+use super::{Store, identity, pending, relation, search};
 use crate::error::{Error, Result};
 use crate::model::{CountryCode, EntityIndex, EntityKind, Modality, Polarity};
 use rusqlite::Connection;
@@ -22,7 +22,7 @@ pub struct Finding {
 type Check = fn(&Connection, &mut Vec<Finding>) -> rusqlite::Result<()>;
 
 impl Finding {
-    fn new(message: impl Into<String>) -> Self {
+    pub(super) fn new(message: impl Into<String>) -> Self {
         Self { uri: None, message: message.into() }
     }
 }
@@ -33,13 +33,24 @@ impl Store {
     /// Checked are SQLite's own structures, every reference, every article and all that is its own
     /// against the hash taken when it was written (which sees every changed byte), every span
     /// against its text, and every derived row against what it follows from. Reads everything:
-    /// some seconds for each 100 MB. Nothing is written.
+    /// some seconds for each 100 MB. Nothing is written. A full-text index is compared with the texts
+    /// and names, for which other writers have to wait (or this has to wait for them); a store opened
+    /// for reading has its index checked for its form and rows only.
     ///
     /// # Errors
     ///
+    /// [`Error::Busy`] where another writer holds a store with a full-text index too long;
     /// [`Error::Database`] where the check itself cannot run.
     pub fn verify(&self) -> Result<Vec<Finding>> {
-        self.read_once(Self::check_all)
+        let mut findings = self.read_once(Self::check_all)?;
+        match search::index::check(&self.conn, &mut findings) {
+            Ok(()) => Ok(findings),
+            Err(Error::Corrupt { message, .. }) => {
+                findings.push(Finding::new(message));
+                Ok(findings)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     fn check_all(&self) -> Result<Vec<Finding>> {

@@ -284,14 +284,12 @@ impl Decoder {
             for score in emission {
                 top = top.max(*score);
             }
-            let mut weight = [0_f32; LANES];
-            let mut forward = [0_f32; LANES];
-            let mut sum = f32::MIN_POSITIVE;
-            for (lane, score) in LANE.into_iter().zip(emission) {
-                weight[lane] = factors.weight(*score, top);
-                forward[lane] = reach[lane] * weight[lane];
-                sum += forward[lane];
+            let weight = by_lane(emission, FORBIDDEN).map(|score| factors.weight(score, top));
+            let mut forward = reach;
+            for (mass, weight) in forward.iter_mut().zip(&weight) {
+                *mass *= weight;
             }
+            let sum = LANE.into_iter().fold(f32::MIN_POSITIVE, |sum, lane| sum + forward[lane]);
             let scale = 1.0 / sum;
             for mass in &mut forward {
                 *mass *= scale;

@@ -219,7 +219,9 @@ impl<'d, 't> Observations<'d, 't> {
 
     #[inline]
     fn features_of<const SCOPE: u8>(&self, sentence: &Sentence, index: usize, sink: &mut impl Sink) {
-        let at = |offset: isize| index.checked_add_signed(offset).map_or(&EDGE, |index| self.inside(sentence, index));
+        let records = self.records.get(sentence.tokens.clone()).unwrap_or_default();
+        let place = index.wrapping_sub(sentence.tokens.start);
+        let at = |offset: isize| records.get(place.wrapping_add_signed(offset)).unwrap_or(&EDGE);
         let window = Window { before2: at(-2), before: at(-1), this: at(0), after: at(1), after2: at(2) };
         let mut hashing = Hashing::<_, SCOPE>(sink);
         window.features(&mut hashing);

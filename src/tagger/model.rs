@@ -153,7 +153,8 @@ impl Model {
     }
 }
 
-/// The most rows that features can match: more than there are features of one token.
+/// The most rows that features can match, as many as a byte counts: more than there are features of
+/// one token.
 const MOST_MATCHES: usize = 256;
 
 /// The rows that the features of one token own.
@@ -163,7 +164,7 @@ const MOST_MATCHES: usize = 256;
 pub(super) struct Matches<'m> {
     model: &'m Model,
     rows: [u32; MOST_MATCHES],
-    count: usize,
+    count: u8,
 }
 
 impl<'m> Matches<'m> {
@@ -187,7 +188,7 @@ impl<'m> Matches<'m> {
     #[inline]
     pub(super) fn add_to(&self, scores: &mut Scores) {
         let mut sum = *scores;
-        for &row in &self.rows[..self.count] {
+        for &row in &self.rows[..usize::from(self.count)] {
             let Some(weights) = self.model.rows.get(row as usize) else {
                 continue;
             };
@@ -205,9 +206,9 @@ impl Sink for Matches<'_> {
     #[allow(clippy::cast_possible_truncation, reason = "a model has less than 2^32 rows")]
     fn add(&mut self, _: Template, feature: u64) {
         let (row, check) = place(feature, self.model.checks.len());
-        if let (Some(slot), Some(found)) = (self.rows.get_mut(self.count), self.model.checks.get(row)) {
-            *slot = row as u32;
-            self.count += usize::from(*found == check);
+        if let Some(found) = self.model.checks.get(row) {
+            self.rows[usize::from(self.count)] = row as u32;
+            self.count = self.count.wrapping_add(u8::from(*found == check));
         }
     }
 }

@@ -30,10 +30,45 @@ pub fn fold(text: &str) -> String {
 /// FNV-1a with a final mix (public domain, Fowler, Noll and Vo); the same on every platform.
 pub fn key(word: &str) -> u64 {
     if word.is_ascii() {
-        finish(word.bytes().fold(OFFSET, |h, b| step(h, b.to_ascii_lowercase())))
-    } else {
-        finish(fold(word).bytes().fold(OFFSET, step))
+        return finish(word.bytes().fold(OFFSET, |h, b| step(h, b.to_ascii_lowercase())));
     }
+    // Typographic marks, the most frequent characters beyond ASCII, fold without help.
+    let mut hash = OFFSET;
+    for c in word.chars() {
+        match c {
+            '’' | '‘' => hash = step(hash, b'\''),
+            '“' | '”' | '–' | '—' => hash = c.encode_utf8(&mut [0; 4]).bytes().fold(hash, step),
+            _ if c.is_ascii() => hash = step(hash, (c as u8).to_ascii_lowercase()),
+            _ => return finish(fold(word).bytes().fold(OFFSET, step)),
+        }
+    }
+    finish(hash)
+}
+
+/// The [`key`] of each word of a phrase of ASCII letters, blanks and hyphens, after those in `keys`;
+/// of any other phrase none, and the answer is no.
+pub(crate) fn plain_keys(phrase: &str, keys: &mut Vec<u64>) -> bool {
+    let first = keys.len();
+    let (mut hash, mut open) = (OFFSET, false);
+    for byte in phrase.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => (hash, open) = (step(hash, byte.to_ascii_lowercase()), true),
+            b' ' | b'-' => {
+                if open {
+                    keys.push(finish(hash));
+                }
+                (hash, open) = (OFFSET, false);
+            }
+            _ => {
+                keys.truncate(first);
+                return false;
+            }
+        }
+    }
+    if open {
+        keys.push(finish(hash));
+    }
+    true
 }
 
 /// The key of a phrase, from the keys of its words. Hyphens between words are not words here, so
@@ -56,6 +91,27 @@ const fn finish(hash: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn typographic_marks_fold_as_the_rest_does() {
+        for word in ["’s", "‘Twas", "“", "”", "–", "—", "O’Neill", "…", "naïve’s", "′"] {
+            assert_eq!(key(word), key(&fold(word)), "{word}");
+            assert_eq!(key(word), finish(fold(word).bytes().fold(OFFSET, step)), "{word}");
+        }
+    }
+
+    #[test]
+    fn plain_keys_are_those_of_the_words() {
+        let mut keys = vec![1];
+        assert!(plain_keys("Vice-President of  Peru", &mut keys));
+        assert_eq!(keys, [1, key("vice"), key("president"), key("of"), key("peru")]);
+        for phrase in ["U.S.", "Côte", "G7", "don't"] {
+            assert!(!plain_keys(phrase, &mut keys), "{phrase}");
+        }
+        assert_eq!(keys.len(), 5);
+        assert!(plain_keys("", &mut keys));
+        assert_eq!(keys.len(), 5);
+    }
 
     #[test]
     fn spellings_of_one_word_share_a_key() {

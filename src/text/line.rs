@@ -31,7 +31,10 @@ impl<'a> Lines<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let mut lines: Vec<Line> = Vec::new();
         let mut start = 0;
-        for raw in text.split(is_break) {
+        while start <= text.len() {
+            let raw = &text[start..];
+            let end = raw.bytes().enumerate().position(|(at, byte)| may_break(byte) && is_break_at(raw, at));
+            let raw = &raw[..end.unwrap_or(raw.len())];
             let words = raw.trim_matches(is_filler);
             if words.is_empty() {
                 // The empty piece between \r and \n is no blank line.
@@ -48,7 +51,8 @@ impl<'a> Lines<'a> {
                     before_blank: false,
                 });
             }
-            start += raw.len() + text[start + raw.len()..].chars().next().map_or(0, char::len_utf8);
+            let Some(mark) = text[start + raw.len()..].chars().next() else { break };
+            start += raw.len() + mark.len_utf8();
         }
         if let Some(last) = lines.last_mut() {
             last.before_blank = true;
@@ -151,6 +155,16 @@ const OPEN_ENDED: &[&str] = &[
 /// Whether `c` ends a line.
 pub(super) const fn is_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Whether a character that breaks lines may start with this byte.
+const fn may_break(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r' | 0xB | 0xC | 0xC2 | 0xE2)
+}
+
+/// Whether the character at byte `at` breaks lines.
+fn is_break_at(text: &str, at: usize) -> bool {
+    text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(is_break)
 }
 
 /// Whether `c` holds no words: white space or an invisible character.

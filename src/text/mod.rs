@@ -29,6 +29,7 @@ mod token;
 
 pub use article::{ReadOptions, read_plain_text};
 pub use document::{Document, Part, Sentence};
+pub(crate) use fold::plain_keys;
 pub use fold::{fold, key, phrase_key};
 pub use head::Head;
 pub use json::{Articles, read_json};

@@ -80,6 +80,15 @@ impl Task {
     }
 }
 
+impl Task {
+    /// Has the second process maintain the store instead, without end.
+    pub(crate) fn upkeep(&self) -> Command {
+        let mut command = self.command();
+        command.env(format!("{TASK}_UPKEEP"), "yes");
+        command
+    }
+}
+
 /// The second process: tells on its output how many articles are committed, and at the end
 /// `done`, or `failed` with the error. Does nothing where no task was given.
 pub(crate) fn child() {
@@ -95,6 +104,9 @@ pub(crate) fn child() {
         }
         ControlFlow::Continue(())
     };
+    if variable("_UPKEEP").is_some() {
+        return upkeep(&db);
+    }
     let articles = articles(numbers[0]..numbers[1]);
     let outcome = commits.open(&db).and_then(|mut store| {
         Ingest::new(&EXTRACTOR).commits(commits).run_watched(&mut store, articles.into_iter().map(Ok), watch)
@@ -102,6 +114,20 @@ pub(crate) fn child() {
     match outcome {
         Ok(_) => say("done"),
         Err(error) => say(&format!("failed {error:?}")),
+    }
+}
+
+/// Everything that works on a whole store, again and again, until somebody ends the process.
+fn upkeep(db: &str) {
+    let mut store = Store::open(db).unwrap();
+    loop {
+        store.enable_search().unwrap();
+        assert_eq!(store.verify().unwrap(), []);
+        store.rebuild().unwrap();
+        store.rebuild_search().unwrap();
+        store.checkpoint().unwrap();
+        store.disable_search().unwrap();
+        say("once more");
     }
 }
 

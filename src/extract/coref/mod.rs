@@ -4,7 +4,7 @@ mod organizations;
 mod persons;
 
 use super::reading::Reading;
-use std::collections::HashSet;
+use crate::extract::hash::FastSet;
 
 /// A person or body of the article with all its names.
 #[derive(Debug, Clone)]
@@ -46,7 +46,7 @@ impl Cluster {
                 best = form;
             }
         }
-        let mut known = HashSet::from([best]);
+        let mut known = FastSet::from_iter([best]);
         let aliases = forms.iter().filter(|form| known.insert(form)).map(|form| (*form).to_owned()).collect();
         Self { name: best.to_owned(), aliases }
     }
@@ -54,10 +54,22 @@ impl Cluster {
 
 /// A name as it is shown: on one line, single blanks, without characters that do not print.
 pub(crate) fn display(text: &str) -> String {
+    if is_displayed(text) {
+        return text.to_owned();
+    }
     let clean: String = text
         .chars()
         .filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'))
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
     clean.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a name is plain ASCII that is shown as it stands.
+fn is_displayed(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().all(|byte| byte.is_ascii_graphic() || *byte == b' ')
+        && !bytes.starts_with(b" ")
+        && !bytes.ends_with(b" ")
+        && !bytes.windows(2).any(|pair| pair == b"  ")
 }

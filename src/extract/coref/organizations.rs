@@ -2,22 +2,22 @@
 
 use super::{Cluster, display};
 use crate::extract::cue::Cue;
+use crate::extract::hash::FastMap;
 use crate::extract::reading::{NameKind, Reading};
 use crate::lexicon::WordFlags;
 use crate::text::{Case, fold};
-use std::collections::HashMap;
 
 /// Gathers the bodies of an article.
 pub(super) fn resolve(reading: &Reading<'_>) -> (Vec<Cluster>, Vec<Option<u32>>) {
     let names = reading.names();
     let mut body_of: Vec<Option<u32>> = vec![None; names.len()];
     let mut forms: Vec<Vec<String>> = Vec::new();
-    let mut by_form: HashMap<String, u32> = HashMap::new();
+    let mut by_form: FastMap<String, u32> = FastMap::default();
     let mut order: Vec<usize> = (0..names.len()).filter(|n| names[*n].kind == NameKind::Organization).collect();
     // Longer names first: acronyms and short forms go back to them.
-    let text: HashMap<usize, String> = order.iter().map(|n| (*n, full_form(reading, *n))).collect();
+    let text: FastMap<usize, String> = order.iter().map(|n| (*n, full_form(reading, *n))).collect();
     order.sort_by_key(|n| (std::cmp::Reverse(text[n].split_whitespace().count()), *n));
-    let mut acronyms: HashMap<String, u32> = HashMap::new();
+    let mut acronyms: FastMap<String, u32> = FastMap::default();
     for n in &order {
         let shown = &text[n];
         let folded = fold(shown);
@@ -87,7 +87,7 @@ fn acronyms_of(reading: &Reading<'_>, name: usize) -> Vec<String> {
 }
 
 /// The body that the lexicon knows by this name or acronym, if the article names it in full.
-fn known_by_lexicon(reading: &Reading<'_>, name: usize, by_form: &HashMap<String, u32>) -> Option<u32> {
+fn known_by_lexicon(reading: &Reading<'_>, name: usize, by_form: &FastMap<String, u32>) -> Option<u32> {
     let tokens = reading.names()[name].tokens.clone();
     let (end, organization) = reading.organization_at(tokens.start)?;
     if end != tokens.end || reading.knows(tokens.start, WordFlags::COMMON_LOWER) && reading.is_lower(tokens.start) {

@@ -7,11 +7,11 @@
 
 use super::{Cluster, display};
 use crate::extract::cue::Cue;
+use crate::extract::hash::FastMap;
 use crate::extract::reading::{NameKind, Reading};
 use crate::extract::roles::{Gender, gender};
 use crate::lexicon::KeyMap;
 use crate::lexicon::WordFlags;
-use std::collections::HashMap;
 
 /// The most persons of one name that are compared; more of them are no article's.
 const NAMESAKES: usize = 100;
@@ -42,7 +42,7 @@ pub(super) fn resolve(reading: &Reading<'_>) -> (Vec<Cluster>, Vec<Option<u32>>)
     let mut people: Vec<Person> = Vec::new();
     let mut person_of: Vec<Option<u32>> = vec![None; names.len()];
     let mentions: Vec<usize> = (0..names.len()).filter(|n| names[*n].kind == NameKind::Person).collect();
-    let words: HashMap<usize, Words> = mentions.iter().map(|n| (*n, words_of(reading, *n))).collect();
+    let words: FastMap<usize, Words> = mentions.iter().map(|n| (*n, words_of(reading, *n))).collect();
     let mut by_word: KeyMap<Vec<u32>> = KeyMap::default();
 
     // Longer names first, so that every short form finds the fullest.

@@ -191,7 +191,7 @@ fn from_lexicon(reading: &Reading<'_>, out: &mut Candidates) {
     let lexicon = reading.lexicon;
     let mut i = 0;
     while i < reading.len() {
-        let Some((end, issue)) = lexicon.longest_issue(&reading.doc, i).filter(|_| may_start(reading, i)) else {
+        let Some((end, issue)) = reading.any_issue_at(i).filter(|_| may_start(reading, i)) else {
             i += 1;
             continue;
         };

@@ -5,8 +5,7 @@ use super::candidate::Candidates;
 use super::phrase::{breaks, is_verb_like, right_edge};
 use crate::extract::cue::Cue;
 use crate::extract::reading::{NameKind, Reading};
-use crate::lexicon::KeyMap;
-use crate::lexicon::WordFlags;
+use crate::lexicon::{KeyMap, KeySet, WordFlags};
 use crate::text::key;
 use std::sync::LazyLock;
 
@@ -65,8 +64,8 @@ static BY_WORD: LazyLock<KeyMap<Vec<(&'static str, f32)>>> = LazyLock::new(|| {
     map
 });
 
-static OBJECT: LazyLock<Vec<u64>> = LazyLock::new(|| WITH_OBJECT.split_whitespace().map(key).collect());
-static LIST: LazyLock<Vec<u64>> = LazyLock::new(|| LISTING.split_whitespace().map(key).collect());
+static OBJECT: LazyLock<KeySet> = LazyLock::new(|| WITH_OBJECT.split_whitespace().map(key).collect());
+static LIST: LazyLock<KeySet> = LazyLock::new(|| LISTING.split_whitespace().map(key).collect());
 
 /// Marks what the constructions ask for.
 pub(super) fn apply(reading: &Reading<'_>, out: &mut Candidates) {

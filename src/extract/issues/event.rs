@@ -4,8 +4,8 @@
 //! opening sentences become noun phrases ([`super::headline`]), and the nouns head noun phrases
 //! that name a matter by themselves ("the closure of the plant").
 
+use crate::lexicon::KeyMap;
 use crate::text::key;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Which argument of the verb is what happens to somebody or something: the complement of the noun.
@@ -177,16 +177,16 @@ events! {
     "intervention" "intervenes intervened" Theme::Nothing, true, "military operations" 0.5;
 }
 
-static BY_VERB: LazyLock<HashMap<u64, &'static Event>> =
+static BY_VERB: LazyLock<KeyMap<&'static Event>> =
     LazyLock::new(|| EVENTS.iter().flat_map(|e| e.verbs.split_whitespace().map(move |v| (key(v), e))).collect());
 
-static BY_NOUN: LazyLock<HashMap<u64, &'static Event>> = LazyLock::new(|| {
+static BY_NOUN: LazyLock<KeyMap<&'static Event>> = LazyLock::new(|| {
     let forms = |e: &'static Event| [e.noun.to_owned(), format!("{}s", e.noun), format!("{}es", e.noun)];
     EVENTS.iter().flat_map(|e| forms(e).map(|noun| (key(&noun), e))).collect()
 });
 
 /// The base forms, from the third persons.
-static BY_BASE: LazyLock<HashMap<u64, &'static Event>> = LazyLock::new(|| {
+static BY_BASE: LazyLock<KeyMap<&'static Event>> = LazyLock::new(|| {
     let third = |e: &'static Event| e.verbs.split_whitespace().filter_map(base_of).map(move |base| (key(&base), e));
     EVENTS.iter().flat_map(third).collect()
 });

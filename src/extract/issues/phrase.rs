@@ -67,26 +67,32 @@ pub(super) fn breaks(reading: &Reading<'_>, token: usize) -> bool {
 
 /// Whether a word looks like a verb: by its form or by the list.
 pub(super) fn is_verb_like(reading: &Reading<'_>, token: usize) -> bool {
-    let word = reading.word(token).to_ascii_lowercase();
-    if words::VERBS.has(key_of(reading, token))
-        || words::BASES.has(key_of(reading, token))
+    let key = key_of(reading, token);
+    if words::VERBS.has(key)
+        || words::BASES.has(key)
         || reading.knows(token, WordFlags::SAYING_VERB)
         || reading.is(token, Cue::SAY)
     {
         return true;
     }
-    let key = key_of(reading, token);
+    let word = reading.word(token);
     if event::of_verb(key).is_some()
         && event::of_noun(key).is_none()
         && reading.lexicon.issue_head(key).is_none()
-        && !matches!(word.as_str(), "dead" | "missing" | "stolen" | "armed")
+        && !["dead", "missing", "stolen", "armed"].iter().any(|adjective| word.eq_ignore_ascii_case(adjective))
     {
         return true;
     }
-    if word.ends_with("ing") && word.len() > 4 && !words::GERUNDS.has(key) {
+    if ends_with(word, "ing") && word.len() > 4 && !words::GERUNDS.has(key) {
         return true;
     }
-    (word.ends_with("ed") || word.ends_with("ly")) && !words::NOT_VERBS.has(key)
+    (ends_with(word, "ed") || ends_with(word, "ly")) && !words::NOT_VERBS.has(key)
+}
+
+/// Whether a word has this ending of ASCII, in any case.
+fn ends_with(word: &str, ending: &str) -> bool {
+    let start = word.len().checked_sub(ending.len());
+    start.is_some_and(|start| word.as_bytes()[start..].eq_ignore_ascii_case(ending.as_bytes()))
 }
 
 /// Whether a plural form may stand before a head noun: most do not, and a third person looks alike.
@@ -349,12 +355,20 @@ fn infinitive(reading: &Reading<'_>, to: usize) -> Option<Range<usize>> {
     Some(to..if bare { verb + 1 } else { right_edge(reading, object).max(verb + 1) })
 }
 
+/// The key of the [`stem`] of a word that is folded already.
+pub(super) fn stem_key(word: &str) -> u64 {
+    key(singular(word))
+}
+
+/// A folded word without the s of the plural.
+fn singular(word: &str) -> &str {
+    let plural = word.len() > 3 && word.ends_with('s') && !word.ends_with("ss");
+    if plural { &word[..word.len() - 1] } else { word }
+}
+
 /// The folded singular of a word: what makes two heads the same.
 pub(super) fn stem(word: &str) -> String {
-    let word = crate::text::fold(word);
-    if word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") {
-        word[..word.len() - 1].to_owned()
-    } else {
-        word
-    }
+    let mut word = crate::text::fold(word);
+    word.truncate(singular(&word).len());
+    word
 }

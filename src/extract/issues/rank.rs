@@ -5,10 +5,11 @@ use super::Tie;
 use super::candidate::{Candidate, Candidates};
 use super::countries::{Anchor, Countries, Voice};
 use crate::extract::cue::Cue;
+use crate::extract::hash::FastMap;
 use crate::extract::reading::Reading;
 use crate::model::{CountryCode, Modality, Polarity};
 use crate::text::{Part, fold};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// The most ties of one article.
@@ -75,26 +76,34 @@ const WEIGHTS: Features = [
 /// One matter: sightings that are variants of each other.
 #[derive(Debug)]
 struct Matter<'c> {
-    words: BTreeSet<String>,
+    /// Keys of the words' stems, sorted.
+    words: Vec<u64>,
     sightings: Vec<&'c Candidate>,
 }
 
 /// Gathers variants: the same head, and the words of one among the words of the other.
 fn gather(candidates: &Candidates) -> Vec<Matter<'_>> {
     let mut matters: Vec<Matter<'_>> = Vec::new();
-    let mut by_stem: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut by_stem: FastMap<&str, Vec<usize>> = FastMap::default();
     for candidate in candidates.0.values() {
-        let words: BTreeSet<String> = fold(&candidate.core)
+        let mut words: Vec<u64> = fold(&candidate.core)
             .split(|c: char| !c.is_alphanumeric())
             .filter(|w| !w.is_empty())
-            .map(super::phrase::stem)
+            .map(super::phrase::stem_key)
             .collect();
+        words.sort_unstable();
+        words.dedup();
         let same = by_stem.entry(&candidate.stem).or_default();
-        let found =
-            same.iter().copied().find(|m| matters[*m].words.is_subset(&words) || words.is_subset(&matters[*m].words));
+        let found = same
+            .iter()
+            .copied()
+            .find(|m| holds_all(&words, &matters[*m].words) || holds_all(&matters[*m].words, &words));
         match found {
             Some(m) => {
-                matters[m].words.extend(words);
+                let all = &mut matters[m].words;
+                all.extend(words);
+                all.sort_unstable();
+                all.dedup();
                 matters[m].sightings.push(candidate);
             }
             None if same.len() < MOST_VARIANTS => {
@@ -105,6 +114,11 @@ fn gather(candidates: &Candidates) -> Vec<Matter<'_>> {
         }
     }
     matters
+}
+
+/// Whether the sorted `words` hold all of `others`.
+fn holds_all(words: &[u64], others: &[u64]) -> bool {
+    others.iter().all(|other| words.binary_search(other).is_ok())
 }
 
 impl Matter<'_> {

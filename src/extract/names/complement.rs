@@ -80,8 +80,7 @@ pub(super) fn of_office(reading: &Reading<'_>, token: usize) -> bool {
         at -= 1;
     }
     let Some(preposition) = at.checked_sub(1).filter(|p| *p > floor) else { return false };
-    let office = (preposition.saturating_sub(3)..preposition)
-        .rev()
+    let office = (preposition.saturating_sub(4).max(floor)..preposition)
         .find_map(|start| reading.role_at(start).filter(|(end, _)| *end == preposition));
     office.is_some_and(|(_, role)| match role.class {
         RoleClass::Business | RoleClass::Sport | RoleClass::Media => {

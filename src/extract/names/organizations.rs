@@ -25,7 +25,7 @@ pub(super) fn propose(reading: &Reading<'_>, tagged: &[TaggedSpan], voted: &[Nam
         {
             push(out, i..end, 0.9, Source::Tagger);
         }
-        if i < done || !reading.knows(i, WordFlags::ORG_HEAD | WordFlags::ORG_SUFFIX) {
+        if i < done || !reading.knows(i, WordFlags::ORG_HEAD | WordFlags::ORG_SUFFIX) || is_of_post(reading, i) {
             continue;
         }
         let found = if reading.is_capitalised(i) { capitalised(reading, i) } else { lower_case(reading, i) };
@@ -47,6 +47,11 @@ pub(super) fn propose(reading: &Reading<'_>, tagged: &[TaggedSpan], voted: &[Nam
         acronym_after(reading, tokens.end, out);
         push(out, tokens, 0.85, source);
     }
+}
+
+/// Whether a head word belongs to a post: "Energy Cabinet Secretary".
+fn is_of_post(reading: &Reading<'_>, token: usize) -> bool {
+    reading.word(token).eq_ignore_ascii_case("cabinet") && reading.is_role_noun(token + 1)
 }
 
 /// Whether what looks like a name is a common word that starts its sentence, with more in small
@@ -72,7 +77,7 @@ fn is_other_word(reading: &Reading<'_>, tokens: Range<usize>, acronym: &str) -> 
 /// and a capitalised word narrows it.
 fn is_plain(reading: &Reading<'_>, tokens: Range<usize>) -> bool {
     let sure = |t: usize| {
-        reading.lexicon.longest_organization_head(&reading.doc, t).is_some_and(|(_, h)| {
+        reading.organization_head_at(t).is_some_and(|(_, h)| {
             matches!(
                 h.kind,
                 OrganizationKind::Government
@@ -241,7 +246,7 @@ fn right_end(reading: &Reading<'_>, head: usize) -> usize {
 /// Whether a head word makes bodies whose names list fields of work ("Ministry of Trade and
 /// Industry", "School of Marine and Atmospheric Science").
 fn is_public(reading: &Reading<'_>, head: usize) -> bool {
-    reading.lexicon.longest_organization_head(&reading.doc, head).is_some_and(|(_, h)| {
+    reading.organization_head_at(head).is_some_and(|(_, h)| {
         matches!(h.kind, OrganizationKind::Government | OrganizationKind::Parliament | OrganizationKind::Academic)
     })
 }
@@ -291,7 +296,7 @@ fn is_body_word(reading: &Reading<'_>, token: usize) -> bool {
 
 /// A body in small letters after its country: "Chinese foreign ministry", "the Turkish parliament".
 fn lower_case(reading: &Reading<'_>, head: usize) -> Option<Range<usize>> {
-    if !reading.lexicon.longest_organization_head(&reading.doc, head).is_some_and(|(_, h)| h.small) {
+    if !reading.organization_head_at(head).is_some_and(|(_, h)| h.small) {
         return None;
     }
     let floor = reading.sentence(head).start;

@@ -86,24 +86,7 @@ fn after_portfolio(reading: &Reading<'_>, at: usize) -> Option<Range<usize>> {
 /// before it), a title or suffix alone.
 pub(super) fn is_no_person(reading: &Reading<'_>, run: &Range<usize>) -> bool {
     // A ship or storm has a name, but is no person: "the frigate X", "Hurricane Y".
-    let vessel = |t: usize| {
-        matches!(
-            reading.word(t).to_ascii_lowercase().as_str(),
-            "ship"
-                | "vessel"
-                | "frigate"
-                | "ferry"
-                | "destroyer"
-                | "tanker"
-                | "submarine"
-                | "yacht"
-                | "trawler"
-                | "hurricane"
-                | "typhoon"
-                | "cyclone"
-                | "storm"
-        )
-    };
+    let vessel = |t: usize| reading.is(t, Cue::VESSEL);
     let named_thing =
         run.len() == 1 && reading.is(run.start, Cue::EPONYM) && !reading.knows(run.start, WordFlags::SURNAME);
     if named_thing || (run.start.saturating_sub(2)..run.start + usize::from(run.len() > 1)).any(vessel) {

@@ -2,7 +2,8 @@
 
 use crate::extract::cue::Cue;
 use crate::extract::reading::{Name, NameKind, Reading};
-use crate::lexicon::{OrganizationKind, WordFlags};
+use crate::lexicon::{OrganizationKind, RoleClass, WordFlags};
+use crate::text::Case;
 use std::ops::Range;
 
 /// The longest personal name, in tokens.
@@ -105,52 +106,20 @@ pub(super) fn is_no_body(reading: &Reading<'_>, run: &Range<usize>) -> bool {
     let head =
         run.clone().find(|t| reading.is(*t, Cue::OF | Cue::FOR)).filter(|of| *of > run.start).map_or(last, |of| of - 1);
     let listed = reading.organization_at(run.start).is_some_and(|(end, _)| end == run.end);
-    let common_noun = run.len() == 1
-        && matches!(
-            reading.word(last),
-            "VIP"
-                | "DVD"
-                | "UFO"
-                | "CCTV"
-                | "LGBT"
-                | "LGBTQ"
-                | "GDP"
-                | "HIV"
-                | "AIDS"
-                | "DNA"
-                | "GPS"
-                | "SUV"
-                | "ATM"
-                | "PPE"
-                | "ICU"
-                | "VAT"
-                | "IPO"
-                | "GMT"
-                | "UTC"
-                | "EST"
-                | "EDT"
-                | "CET"
-                | "IST"
-                | "PhD"
-                | "SIM"
-                | "PDF"
-                | "LPG"
-                | "LNG"
-                | "EEZ"
-                | "NGO"
-                | "NGOs"
-                | "CEO"
-                | "IED"
-                | "PCR"
-                | "RPG"
-                | "AK-47"
-                | "COVID"
-        );
+    let common_noun = run.len() == 1 && reading.case(last) == Case::Upper && reading.is(last, Cue::COMMON_ACRONYM);
+    // "Commissioner of Police": a post.
+    let post = reading.role_at(run.start).is_some_and(|(end, role)| {
+        role.class != RoleClass::Event
+            && end < run.end
+            && reading.is(end, Cue::OF)
+            && !reading.knows(end - 1, WordFlags::ROLE_PLURAL)
+    });
     // "County Mayo": a county, not a body.
-    let county = reading.is(run.start, Cue::COUNTY) && run.len() > 1;
+    let county = reading.word(run.start).eq_ignore_ascii_case("county") && run.len() > 1;
     !listed
         && (common_noun
             || county
+            || post
             || run.len() > 1 && reading.is_capitalised(head) && reading.is(head, Cue::THING)
             || is_ship(reading, run.start)
             || run.start > 0 && is_ship(reading, run.start - 1))
@@ -213,6 +182,12 @@ pub(super) fn trim(reading: &Reading<'_>, tokens: Range<usize>, kind: NameKind) 
             && (reading.is(end - 1, Cue::AND | Cue::OF | Cue::FOR | Cue::THE) || reading.is_mark(end - 1, &[",", "&"]))
         {
             end -= 1;
+        }
+        // "Harbour Trust and Director of …": somebody's next post.
+        if let Some(and) = (start + 1..end.saturating_sub(1)).find(|t| {
+            reading.is(*t, Cue::AND) && reading.is_role_noun(*t + 1) && !reading.knows(*t + 1, WordFlags::ORG_HEAD)
+        }) {
+            end = and;
         }
         // "Labour MP": a role at the end is not the body's.
         let role =

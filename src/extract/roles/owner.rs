@@ -394,7 +394,7 @@ fn field_end(reading: &Reading<'_>, object: usize, ceiling: usize) -> usize {
             && reading.doc.is_word(end + 1)
             && !is_phrase_break(reading, end + 1)
             && reading.is_capitalised(end + 1) == reading.is_capitalised(end - 1)
-            && !reading.knows(end + 1, WordFlags::ROLE_HEAD);
+            && !reading.is_role_noun(end + 1);
         if joined {
             end += 2;
         } else if reading.knows(end, WordFlags::MONTH | WordFlags::WEEKDAY) || titles(reading, end) {

@@ -17,7 +17,7 @@ pub(super) fn settle(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Op
     from_other_sightings(reading, phrases, people, holdings);
     let main = main_country(reading);
     let owners = state_owners(reading, phrases, holdings);
-    let acting = acting_country(main, &owners);
+    let acting = acting_country(reading, main, &owners);
     for holding in holdings.iter_mut().filter(|h| h.owner.is_none()) {
         let RoleWords::Phrase(index) = holding.role else { continue };
         let phrase = &phrases[index];
@@ -42,7 +42,16 @@ pub(super) fn settle(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Op
 
 /// Whether a role of this kind is always a state's.
 fn is_state_post(reading: &Reading<'_>, phrase: &RolePhrase) -> bool {
+    let office = match phrase.class {
+        RoleClass::State | RoleClass::Parliament => false,
+        RoleClass::Office => true,
+        _ => return false,
+    };
     let words = reading.text(phrase.role.clone()).to_lowercase();
+    let heads = ["president", "vice president", "vice-president", "president-elect", "vice president-elect"];
+    if office {
+        return heads.contains(&words.as_str());
+    }
     let below = [
         "governor",
         "mayor",
@@ -69,17 +78,7 @@ fn is_state_post(reading: &Reading<'_>, phrase: &RolePhrase) -> bool {
     }
     let staff =
         ["aide", "adviser", "advisor", "assistant", "staffer", "official", "diplomat", "politician", "civil servant"];
-    if staff.iter().any(|s| words.contains(s)) {
-        return false;
-    }
-    match phrase.class {
-        RoleClass::State | RoleClass::Parliament => true,
-        RoleClass::Office => matches!(
-            words.as_str(),
-            "president" | "vice president" | "vice-president" | "president-elect" | "vice president-elect"
-        ),
-        _ => false,
-    }
+    !staff.iter().any(|s| words.contains(s))
 }
 
 /// Another sighting of the same person in a role with the same head names the owner.
@@ -150,13 +149,26 @@ fn last_country(reading: &Reading<'_>, token: usize) -> Option<usize> {
 
 /// The country whose officials act in the article: the only one that is named as the owner of a
 /// state's post, or, where none is, the article's main country if no other comes near it.
-fn acting_country(main: Option<(CountryCode, f32)>, owners: &BTreeMap<CountryCode, usize>) -> Option<CountryCode> {
+fn acting_country(
+    reading: &Reading<'_>,
+    main: Option<(CountryCode, f32)>,
+    owners: &BTreeMap<CountryCode, usize>,
+) -> Option<CountryCode> {
     match owners.len() {
-        0 => main.filter(|(_, share)| *share > 0.6).map(|(code, _)| code),
+        0 => main.filter(|(code, share)| *share > 0.6 && is_named_again(reading, *code)).map(|(code, _)| code),
         1 => owners.keys().next().copied().filter(|code| main.is_some_and(|(m, share)| m == *code && share > 0.5)),
         // Several states act: a bare "the president" is left open.
         _ => None,
     }
+}
+
+/// Whether an article names a country or its places more than once.
+fn is_named_again(reading: &Reading<'_>, code: CountryCode) -> bool {
+    let of = |kind: NameKind| match kind {
+        NameKind::Place(code) => code,
+        kind => kind.country(),
+    };
+    reading.names().iter().filter(|n| of(n.kind) == Some(code)).nth(1).is_some()
 }
 
 /// The countries that the article names as owners of a state's post, with how often.

@@ -117,7 +117,7 @@ pub(crate) fn find(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<RolePhra
 /// The stretches that the tagger marks as roles, with how sure it is; two roles that "and" joins in
 /// one stretch are two: "president and chief executive".
 fn marks(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<(Range<usize>, f32)> {
-    let ends_role = |t: usize| reading.knows(t, WordFlags::ROLE_HEAD);
+    let ends_role = |t: usize| reading.is_role_noun(t);
     let mut marks = Vec::new();
     for span in tagged.iter().filter(|s| s.label == Label::Role) {
         let Range { start, end } = span.tokens;

@@ -1,7 +1,7 @@
 //! The names that could mean one entity, loaded and kept for the next batch.
 
 use super::judgement::Judged;
-use super::score::{Record, Verdict};
+use super::score::{Parsed, Record, Verdict};
 use super::signals::Facets;
 use super::{LOWER, Profile, block, list};
 use crate::model::EntityKind;
@@ -37,10 +37,9 @@ pub(in super::super) struct Content {
 }
 
 impl Content {
-    fn new(key: Key) -> Self {
-        let facets = key.facets.as_deref().map(Facets::parse).unwrap_or_default();
+    fn new(key: Key, parsed: Arc<Parsed>, facets: Facets) -> Self {
         let aliases = list(key.aliases.as_deref());
-        let record = Record::new(key.kind, &key.name, &aliases, facets);
+        let record = Record::new(key.kind, parsed, &aliases, facets);
         let acronyms = match key.kind {
             EntityKind::Organization => aliases.iter().map(|alias| block(key.kind, alias)),
             _ => return Self { key, record, acronyms: Vec::new() },
@@ -51,13 +50,14 @@ impl Content {
 
     pub(in super::super) fn of(profile: &Profile<'_>) -> Self {
         let owned = |text: Option<&str>| text.map(str::to_owned);
-        Self::new(Key {
+        let key = Key {
             kind: profile.kind,
             name: profile.name.to_owned(),
             aliases: owned(profile.aliases),
             facets: profile.facets.clone(),
             pin: owned(profile.pin),
-        })
+        };
+        Self::new(key, Arc::clone(&profile.known.parsed), profile.said.clone())
     }
 }
 
@@ -155,6 +155,8 @@ impl Blocks {
                 "SELECT n.id, n.entity_id, e.kind, n.name, n.aliases, n.facets, n.pin
                  FROM entity_name n CROSS JOIN entity e ON e.id = n.entity_id WHERE n.block = ?1",
             )?;
+            // Most names of a block are written alike.
+            let mut last: Option<(String, Arc<Parsed>)> = None;
             let rows: Vec<NameRow> = select
                 .query_map([of], |row| {
                     let key = Key {
@@ -164,7 +166,13 @@ impl Blocks {
                         facets: row.get(5)?,
                         pin: row.get(6)?,
                     };
-                    let content = Arc::new(Content::new(key));
+                    let parsed = match &last {
+                        Some((name, parsed)) if *name == key.name => Arc::clone(parsed),
+                        _ => Arc::new(Parsed::read(key.kind, &key.name)),
+                    };
+                    last = Some((key.name.clone(), Arc::clone(&parsed)));
+                    let facets = key.facets.as_deref().map(Facets::parse).unwrap_or_default();
+                    let content = Arc::new(Content::new(key, parsed, facets));
                     Ok(NameRow { id: row.get(0)?, entity: row.get(1)?, block: of, content })
                 })?
                 .collect::<Result<_, _>>()?;

@@ -118,7 +118,7 @@ fn candidates(records: &[&Record]) -> BTreeSet<(usize, usize)> {
         let facets = &record.facets;
         let mut add = |list: String| lists.entry(list).or_default().push(place);
         add(String::new());
-        if let Parsed::Person(name) = &record.parsed {
+        if let Parsed::Person(name) = &*record.parsed {
             add(format!("n{}", name.given_names()));
         }
         facets.roles.iter().for_each(|role| add(format!("r{role}")));
@@ -203,7 +203,7 @@ impl<'r> Forest<'r> {
     /// fields that exclude each other.
     fn contradict(&self, a: usize, b: usize, strong: bool) -> bool {
         let (x, y) = (&self.content[a], &self.content[b]);
-        let apart = match &self.records[a].parsed {
+        let apart = match &*self.records[a].parsed {
             Parsed::Person(_) => !strong && x.fields.exclude(y.fields),
             Parsed::Body(name) if name.known => false,
             Parsed::Body(_) | Parsed::Other => {
@@ -215,7 +215,7 @@ impl<'r> Forest<'r> {
 
     fn names_contradict(&self, x: &Content, y: &Content) -> bool {
         let names =
-            |content: &Content| content.members.iter().map(|place| &self.records[*place].parsed).collect::<Vec<_>>();
+            |content: &Content| content.members.iter().map(|place| &*self.records[*place].parsed).collect::<Vec<_>>();
         let (xs, ys) = (distinct(names(x)), distinct(names(y)));
         xs.iter().any(|x| {
             ys.iter().any(|y| match (x, y) {

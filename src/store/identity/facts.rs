@@ -67,6 +67,8 @@ pub(super) struct Facts {
     family_first: HashSet<String>,
     organizations: HashMap<String, String>,
     places: HashMap<String, (String, Option<CountryCode>)>,
+    /// Cities that are kept under their only name.
+    cities: HashMap<String, Option<CountryCode>>,
     romanizations: HashMap<&'static str, &'static str>,
     nicknames: HashMap<&'static str, &'static str>,
 }
@@ -147,7 +149,7 @@ impl Facts {
         for row in rows(include_str!("../../lexicon/data/cities.tsv")) {
             let country = row.first().and_then(|code| CountryCode::new(code));
             for term in terms(&row, 1, true) {
-                facts.places.entry(term.clone()).or_insert((term, country));
+                facts.cities.entry(term).or_insert(country);
             }
         }
         for row in rows(include_str!("data/romanizations.tsv")) {
@@ -208,7 +210,8 @@ impl Facts {
 
     /// The name under which a known place is kept, and its country, by any of its folded names.
     pub(super) fn place(&self, name: &str) -> Option<(&str, Option<CountryCode>)> {
-        self.places.get(name).map(|(name, country)| (name.as_str(), *country))
+        let place = self.places.get(name).map(|(name, country)| (name.as_str(), *country));
+        place.or_else(|| self.cities.get_key_value(name).map(|(name, country)| (name.as_str(), *country)))
     }
 
     /// One spelling for the romanizations of a family name.

@@ -25,20 +25,21 @@ mod signals;
 
 pub(super) use blocks::Content;
 pub use judgement::Judgement;
+use names::Known;
 pub(super) use names::Names;
 pub use score::Verdict;
 pub(super) use signals::Surroundings;
 
 use crate::model::{Entity, EntityIndex, EntityKind, Extraction};
-use body::BodyName;
 use facts::facts;
-use name::PersonName;
+use score::Parsed;
 use signals::Facets;
+use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// What an article says of one of its entities, as far as identity goes.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone)]
 pub(super) struct Profile<'a> {
     pub(super) kind: EntityKind,
     pub(super) name: &'a str,
@@ -46,6 +47,8 @@ pub(super) struct Profile<'a> {
     /// The further names, a JSON array.
     pub(super) aliases: Option<&'a str>,
     pub(super) facets: Option<String>,
+    said: Facets,
+    known: Arc<Known>,
     /// The article's uri, where a user has stated something of this very appearance.
     pub(super) pin: Option<&'a str>,
     pub(super) block: i64,
@@ -66,21 +69,24 @@ impl<'a> Profile<'a> {
         let known = names.get(entity.kind, code.as_ref().map_or(&entity.name, |code| code.as_str()));
         let facets = match entity.kind {
             EntityKind::Person => Facets::of_person(extraction, index, around, names),
-            EntityKind::Organization => match &known.body {
+            EntityKind::Organization => match known.body() {
                 Some(body) if !body.known => Facets::of_body(body.country, index, around),
                 _ => Facets::default(),
             },
             EntityKind::Place => Facets::of_place(extraction, index, known.place, around, names),
             _ => Facets::default(),
         };
+        let line = facets.line();
         Self {
             kind: entity.kind,
             name: &entity.name,
             topic: entity.topic.as_deref().filter(|_| entity.kind == EntityKind::Issue),
             aliases,
-            facets: facets.line(),
+            said: facets.as_read(line.as_deref()),
+            facets: line,
             pin,
             block: known.block,
+            known,
         }
     }
 }
@@ -114,17 +120,14 @@ const LOWER: i64 = 0xFFFF_FFFF;
 /// the given name's initial; of an organization's initials and of its words. A surname or acronym
 /// alone has an empty lower half. A country's `name` is its code where it has one.
 pub(super) fn block(kind: EntityKind, name: &str) -> i64 {
-    let body = (kind == EntityKind::Organization).then(|| BodyName::parse(name));
-    block_of_parts(kind, name, body.as_ref())
+    block_of_parts(kind, name, &Parsed::read(kind, name))
 }
 
-/// [`block`], an organization's name being read already.
-fn block_of_parts(kind: EntityKind, name: &str, body: Option<&BodyName>) -> i64 {
-    let (upper, lower) = match (kind, body) {
-        (EntityKind::Person, _) => PersonName::parse(name).block(),
-        (EntityKind::Organization, Some(name)) => {
-            (name.letters(), if name.acronym { String::new() } else { name.key().to_owned() })
-        }
+/// [`block`], the name being read already.
+fn block_of_parts(kind: EntityKind, name: &str, parsed: &Parsed) -> i64 {
+    let (upper, lower) = match (kind, parsed) {
+        (_, Parsed::Person(name)) => name.block(),
+        (_, Parsed::Body(name)) => (name.letters(), if name.acronym { String::new() } else { name.key().to_owned() }),
         (EntityKind::Place, _) => {
             let name = folded(name);
             (String::new(), facts().place(&name).map_or(name.clone(), |(name, _)| name.to_owned()))

@@ -2,6 +2,7 @@
 
 use super::body::BodyName;
 use super::facts::facts;
+use super::score::Parsed;
 use super::signals::role_words;
 use super::{block_of_parts, folded};
 use crate::model::{CountryCode, EntityKind};
@@ -15,8 +16,9 @@ const REMEMBERED: usize = 30_000;
 #[derive(Debug)]
 pub(super) struct Known {
     pub(super) block: i64,
-    /// Of an organization or a place.
-    pub(super) body: Option<BodyName>,
+    pub(super) parsed: Arc<Parsed>,
+    /// Of a place, read as an organization's name.
+    place_body: Option<BodyName>,
     /// Of a role: in one spelling.
     pub(super) role: String,
     /// Of a place that the lists know.
@@ -29,13 +31,22 @@ pub(super) struct KnownPlace(pub(super) Option<CountryCode>);
 
 impl Known {
     fn read(kind: EntityKind, name: &str) -> Self {
-        let body = matches!(kind, EntityKind::Organization | EntityKind::Place).then(|| BodyName::parse(name));
+        let parsed = Arc::new(Parsed::read(kind, name));
+        let place_body = (kind == EntityKind::Place).then(|| BodyName::parse(name));
         let place = match kind {
             EntityKind::Place => facts().place(&folded(name)).map(|(_, country)| KnownPlace(country)),
             _ => None,
         };
         let role = if kind == EntityKind::Role { role_words(name) } else { String::new() };
-        Self { block: block_of_parts(kind, name, body.as_ref()), body, role, place }
+        Self { block: block_of_parts(kind, name, &parsed), parsed, place_body, role, place }
+    }
+
+    /// Of an organization or a place.
+    pub(super) fn body(&self) -> Option<&BodyName> {
+        match &*self.parsed {
+            Parsed::Body(body) => Some(body),
+            _ => self.place_body.as_ref(),
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use super::name::{NameMatch, PersonName};
 use super::signals::Facets;
 use crate::model::EntityKind;
 use std::fmt;
+use std::sync::Arc;
 
 /// From so many points on, two are the same.
 pub(super) const SAME: i32 = 70;
@@ -123,10 +124,20 @@ pub(super) enum Parsed {
     Other,
 }
 
+impl Parsed {
+    pub(super) fn read(kind: EntityKind, name: &str) -> Self {
+        match kind {
+            EntityKind::Person => Self::Person(PersonName::parse(name)),
+            EntityKind::Organization => Self::Body(BodyName::parse(name)),
+            _ => Self::Other,
+        }
+    }
+}
+
 /// A profile, read for comparison.
 #[derive(Debug, Clone)]
 pub(in super::super) struct Record {
-    pub(super) parsed: Parsed,
+    pub(super) parsed: Arc<Parsed>,
     /// Acronyms among the article's further names.
     pub(super) acronyms: Vec<String>,
     pub(super) facets: Facets,
@@ -135,13 +146,8 @@ pub(in super::super) struct Record {
 }
 
 impl Record {
-    pub(super) fn new(kind: EntityKind, name: &str, aliases: &[String], facets: Facets) -> Self {
-        let parsed = match kind {
-            EntityKind::Person => Parsed::Person(PersonName::parse(name)),
-            EntityKind::Organization => Parsed::Body(BodyName::parse(name)),
-            _ => Parsed::Other,
-        };
-        let rare = matches!(&parsed, Parsed::Person(name) if name.is_rare());
+    pub(super) fn new(kind: EntityKind, parsed: Arc<Parsed>, aliases: &[String], facets: Facets) -> Self {
+        let rare = matches!(&*parsed, Parsed::Person(name) if name.is_rare());
         let acronyms = if kind == EntityKind::Organization { acronyms(aliases).collect() } else { Vec::new() };
         let fields = facets.roles.iter().fold(Fields::default(), |all, role| all.with(facts().fields(role)));
         Self { parsed, acronyms, facets, fields, rare }
@@ -149,7 +155,7 @@ impl Record {
 
     /// Whether the name proves nobody by itself: a surname, an acronym.
     pub(super) fn is_short(&self) -> bool {
-        match &self.parsed {
+        match &*self.parsed {
             Parsed::Person(name) => name.is_short(),
             Parsed::Body(name) => name.acronym && !name.known,
             Parsed::Other => false,
@@ -159,7 +165,7 @@ impl Record {
     /// Compares two of a kind. Symmetric.
     pub(super) fn compare(&self, other: &Self) -> Finding {
         let mut sum = Sum::default();
-        match (&self.parsed, &other.parsed) {
+        match (&*self.parsed, &*other.parsed) {
             (Parsed::Person(a), Parsed::Person(b)) => self.persons(other, a.matches(b), &mut sum),
             (Parsed::Body(a), Parsed::Body(b)) => self.bodies(other, a, b, &mut sum),
             _ => {
@@ -368,10 +374,12 @@ mod tests {
     use super::*;
 
     fn person(name: &str, facets: &str) -> Record {
+        let name = Arc::new(Parsed::read(EntityKind::Person, name));
         Record::new(EntityKind::Person, name, &[], Facets::parse(facets))
     }
 
     fn body(name: &str, facets: &str) -> Record {
+        let name = Arc::new(Parsed::read(EntityKind::Organization, name));
         Record::new(EntityKind::Organization, name, &[], Facets::parse(facets))
     }
 

@@ -93,7 +93,7 @@ impl Facets {
                 Some(object) if object.kind == EntityKind::Country => facets.countries.extend(object.country_code),
                 Some(object) if matches!(object.kind, EntityKind::Organization | EntityKind::Place) => {
                     let known = names.get(object.kind, &object.name);
-                    let Some(body) = &known.body else { continue };
+                    let Some(body) = known.body() else { continue };
                     facets.countries.extend(body.country);
                     if body.acronym {
                         facets.acronyms.extend(body.words.iter().cloned());
@@ -187,6 +187,13 @@ impl Facets {
             add('d', &text);
         }
         (!line.is_empty()).then_some(line)
+    }
+
+    /// The same as reading the line that was written: a name of nothing but a semicolon parts it.
+    pub(super) fn as_read(self, line: Option<&str>) -> Self {
+        let sets = [&self.roles, &self.bodies, &self.acronyms, &self.company];
+        let sound = sets.into_iter().flatten().all(|value| !value.contains(';'));
+        if sound { self } else { line.map(Self::parse).unwrap_or_default() }
     }
 
     /// What [`line`](Self::line) wrote; what is unknown is passed over.

@@ -106,7 +106,12 @@ fn opening(clause: &Clause<'_>, person: usize) -> Option<usize> {
     if !clause.is_mark(at, &[",", "—", "–", "--", "-"]) {
         return None;
     }
-    at = clause.skip_age(at) + 1;
+    at = clause.skip_age(at);
+    // "X, 45, of Leeds, a driver"
+    if clause.is(at + 1, Cue::OF | Cue::FROM) && clause.other(at + 2).is_some() && clause.is_comma(at + 3) {
+        at += 3;
+    }
+    at += 1;
     // "54-year-old director"
     if clause.items.get(at).is_some_and(|item| clause.reading.is_number(item.tokens.start))
         && clause.is_mark(at + 1, &["-"])

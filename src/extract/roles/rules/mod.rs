@@ -73,9 +73,11 @@ fn mood(clause: &Clause<'_>, from: usize, to: usize) -> (Polarity, Modality, Opt
 /// Whether the sentence calls what it reports untrue: "Reports that … are untrue".
 fn is_untrue(clause: &Clause<'_>) -> bool {
     (1..clause.items.len()).any(|i| {
-        let word = clause.reading.word(clause.token(i)).to_ascii_lowercase();
-        matches!(word.as_str(), "untrue" | "false" | "unfounded" | "baseless" | "fabricated" | "incorrect")
-            && clause.is(i - 1, Cue::BE)
+        let untrue = ["untrue", "false", "unfounded", "baseless", "fabricated", "incorrect"];
+        clause.is(i - 1, Cue::BE) && {
+            let word = clause.reading.word(clause.token(i));
+            untrue.iter().any(|other| word.eq_ignore_ascii_case(other))
+        }
     })
 }
 
