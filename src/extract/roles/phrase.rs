@@ -249,12 +249,22 @@ fn noun_phrase_start(reading: &Reading<'_>, role: usize, floor: usize) -> Option
     None
 }
 
-/// Whether a role noun in small letters stands before a title in capitals: "the party leader | Senator".
+/// Whether a role noun stands before a title that is a role of its own: "the party leader | Senator",
+/// "Finance Minister | Senator".
 fn is_own_role(reading: &Reading<'_>, token: usize) -> bool {
-    reading.is_lower(token)
-        && reading.knows(token, WordFlags::ROLE_HEAD)
-        && reading.is_capitalised(token + 1)
-        && reading.knows(token + 1, WordFlags::ROLE_TITLE | WordFlags::ROLE_HEAD)
+    let next = token + 1;
+    if !reading.knows(token, WordFlags::ROLE_HEAD) || !reading.is_capitalised(next) {
+        return false;
+    }
+    let member = || {
+        let title = reading.role_at(next).filter(|(end, _)| *end == next + 1);
+        title.is_some_and(|(_, role)| role.class == RoleClass::Parliament && role.title)
+    };
+    if reading.is_lower(token) {
+        reading.knows(next, WordFlags::ROLE_TITLE | WordFlags::ROLE_HEAD)
+    } else {
+        reading.knows(token, WordFlags::ROLE_TITLE) && member()
+    }
 }
 
 /// Whether the token before a role belongs to the role: a word the lexicon knows to narrow roles,
