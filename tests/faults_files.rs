@@ -128,7 +128,7 @@ fn rows_that_lie_are_found_and_replaced() {
         ("text", "UPDATE article SET body = CAST(x'41ff42' AS TEXT) WHERE id = 2"),
         ("nul", "UPDATE article SET body = 'a' || char(0) || body WHERE id = 2"),
         ("shorter", "UPDATE article SET body = 'x' WHERE id = 2"),
-        ("span", "UPDATE mention SET char_end = 9223372036854775807 WHERE article_id = 2"),
+        ("span", "UPDATE appearance SET spans = 9223372036854775807 WHERE article_id = 2"),
         ("evidence", "UPDATE evidence SET confidence = confidence / 2 WHERE article_id = 2"),
     ] {
         let db = folder.file(name);
