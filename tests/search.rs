@@ -307,6 +307,25 @@ fn another_handle_keeps_the_index_too() {
     assert!(!Store::open_existing(&path).unwrap().has_search().unwrap());
 }
 
+/// Within a transaction of the caller the index comes and goes with it.
+#[test]
+fn the_index_is_part_of_the_callers_transaction() {
+    let mut store = Store::from_connection(rusqlite::Connection::open_in_memory().unwrap()).unwrap();
+    put(&mut store, &ARTICLES[..2]);
+    store.connection().execute_batch("BEGIN").unwrap();
+    store.enable_search().unwrap();
+    put(&mut store, &ARTICLES[2..]);
+    assert_eq!(uris(&store, "flood"), ["college", "flood"]);
+    assert_eq!(store.verify().unwrap(), []);
+    assert!(!store.connection().is_autocommit());
+    store.connection().execute_batch("ROLLBACK").unwrap();
+    assert!(!store.has_search().unwrap());
+    put(&mut store, &ARTICLES);
+    store.enable_search().unwrap();
+    assert_eq!(uris(&store, "flood"), ["college", "flood"]);
+    assert_eq!(store.verify().unwrap(), []);
+}
+
 #[test]
 fn a_damaged_index_is_found_and_made_anew() {
     let folder = samples::Folder::new("damaged-search");
