@@ -14,7 +14,7 @@
 )]
 
 use newsgraph::graph::Snapshot;
-use newsgraph::store::Store;
+use newsgraph::store::{EntityId, Store};
 use petgraph::algo::{dijkstra, kosaraju_scc};
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::{Bfs, IntoNeighbors, Walker};
@@ -181,12 +181,12 @@ fn measure(path: &Path, nodes: usize, relations: usize) -> Result<(), Box<dyn Er
     }
     let snapshot = Snapshot::load(&store)?;
     let rows = |name: &str, time: Duration, ratio: f64| {
-        println!("{name:<44} {:>12.3} ms {ratio:>9.2}", time.as_secs_f64() * 1e3);
+        println!("{name:<50} {:>12.3} ms {ratio:>9.2}", time.as_secs_f64() * 1e3);
     };
     let over = |time: Duration, base: Duration| time.as_secs_f64() / base.as_secs_f64();
 
     println!("{} nodes, {} edges", snapshot.node_count(), snapshot.edge_count());
-    println!("{:<44} {:>15} {:>9}", "", "time", "ratio");
+    println!("{:<50} {:>15} {:>9}", "", "time", "ratio");
     rows("bare SELECT loop", bare, 1.0);
     rows("load: rows to snapshot (x SELECT)", load, over(load, bare));
     if snapshot.save(&mut store)? {
@@ -215,6 +215,12 @@ fn measure(path: &Path, nodes: usize, relations: usize) -> Result<(), Box<dyn Er
     let own = time(&|n| _ = black_box(two_hops(&undirected, n)));
     let other = time(&|n| _ = black_box(two_hops(both, n)));
     rows("two hops, median (x DiGraph)", own, over(own, other));
+    // Straight from the file, as a program does that loads no graph.
+    let ids = starts[..500].iter().map(|n| EntityId(n.index() as i64 + 1));
+    let sql = |run: &dyn Fn(EntityId)| median(ids.clone().map(|id| best(3, || run(id))).collect());
+    rows("from SQL: neighbours, median", sql(&|id| _ = black_box(store.neighbours(id))), 1.0);
+    rows("from SQL: roles, median", sql(&|id| _ = black_box(store.roles_of(id))), 1.0);
+    rows("from SQL: two hops (50 links, best 20), median", sql(&|id| _ = black_box(store.two_hops(id, 50, 20))), 1.0);
     let pairs: Vec<(NodeIndex, NodeIndex)> = starts.iter().zip(starts.iter().skip(1)).map(|(&a, &b)| (a, b)).collect();
     let own = median(pairs.iter().map(|&(a, b)| best(1, || undirected.shortest_path(a, b))).collect());
     rows("shortest path, median", own, 1.0);

@@ -17,8 +17,8 @@ use samples::EXTRACTOR;
 use std::collections::BTreeMap;
 
 /// The least precision and recall of persons, organizations and roles, in both halves.
-const WORK: [(&str, f64, f64); 3] = [("persons", 0.0, 0.0), ("organizations", 0.0, 0.0), ("roles", 0.0, 0.0)];
-const HELD: [(&str, f64, f64); 3] = [("persons", 0.0, 0.0), ("organizations", 0.0, 0.0), ("roles", 0.0, 0.0)];
+const WORK: [(&str, f64, f64); 3] = [("persons", 0.93, 0.97), ("organizations", 0.92, 0.94), ("roles", 0.87, 0.82)];
+const HELD: [(&str, f64, f64); 3] = [("persons", 0.94, 0.95), ("organizations", 0.88, 0.89), ("roles", 0.81, 0.81)];
 
 /// An answer that is wanted, or at least not wrong: its fields, each a list of alternatives.
 struct Answer {

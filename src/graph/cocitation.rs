@@ -32,6 +32,19 @@ impl Cocitation {
     /// # Complexity
     ///
     /// O(p log n) for p pairs of article and entity; eight to sixteen bytes each.
+    ///
+    /// ```
+    #[doc = include_str!("../store/sample_store.md")]
+    /// use newsgraph::graph::Cocitation;
+    /// let graph = Snapshot::load(&store)?;
+    /// let cited = Cocitation::load(&store, &graph)?;
+    /// let bank = graph.find("Harbour Bank").next().expect("the bank");
+    /// for (node, articles) in cited.with(bank, 5) {
+    ///     println!("{} ({articles} articles speak of both)", graph.name(node));
+    /// }
+    /// assert_eq!(cited.articles(bank), 1);
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     pub fn load(store: &Store, snapshot: &Snapshot) -> Result<Self> {
         let (mut ends, mut articles) = (Vec::new(), Vec::new());
         let (mut article, mut count) = (None, 0usize);

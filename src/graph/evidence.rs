@@ -44,6 +44,19 @@ impl Snapshot {
     /// # Complexity
     ///
     /// One question to the store a step.
+    ///
+    /// ```
+    #[doc = include_str!("../store/sample_store.md")]
+    /// let graph = Snapshot::load(&store)?;
+    /// let bank = graph.find("Harbour Bank").next().expect("the bank");
+    /// for neighbour in graph.view().neighbourhood(bank) {
+    ///     let path = graph.view().undirected().shortest_path(neighbour.node, bank).expect("a step");
+    ///     for step in graph.explain(&store, &path)? {
+    ///         println!("{step}");
+    ///     }
+    /// }
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     pub fn explain(&self, store: &Store, path: &Path) -> Result<Vec<Explanation>> {
         path.steps()
             .iter()
@@ -55,6 +68,17 @@ impl Snapshot {
 
     /// An edge in words, from its subject to its object; empty where the index is not of this
     /// snapshot.
+    ///
+    /// # Complexity
+    ///
+    /// O(log n): the source of the edge is searched for.
+    ///
+    /// ```
+    #[doc = include_str!("sample_graph.md")]
+    /// use petgraph::graph::EdgeIndex;
+    /// assert_eq!(snapshot.fact(EdgeIndex::new(0)), "Ada Brandt — director of → Harbour Institute");
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     pub fn fact(&self, edge: EdgeIndex) -> String {
         let (Some((subject, object)), Some(kind)) = (self.edge_endpoints(edge), self.relation_kind(edge)) else {
             return String::new();

@@ -40,7 +40,11 @@ impl Node {
 }
 
 /// What stands on an edge: one relation of the store, with what views filter by.
+///
+/// Its serde form has a field for each method below; a role is the number of its node in the snapshot, a
+/// kind its place in [`Snapshot::relation_kinds`](super::Snapshot::relation_kinds).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(into = "EdgeForm", from = "EdgeForm")]
 pub struct Edge {
     pub(super) relation: i64,
     pub(super) role: u32,
@@ -51,6 +55,52 @@ pub struct Edge {
     pub(super) kind: u16,
     pub(super) status: Option<RoleStatus>,
     pub(super) asserted: bool,
+}
+
+/// What serde reads and writes for an edge.
+#[derive(Serialize, Deserialize)]
+struct EdgeForm {
+    relation: i64,
+    kind: u16,
+    role: Option<u32>,
+    status: Option<RoleStatus>,
+    asserted: bool,
+    confidence: f32,
+    articles: u32,
+    first_cited_on: Option<Date>,
+    last_cited_on: Option<Date>,
+}
+
+impl From<Edge> for EdgeForm {
+    fn from(edge: Edge) -> Self {
+        Self {
+            relation: edge.relation,
+            kind: edge.kind,
+            role: (edge.role != NO_ROLE).then_some(edge.role),
+            status: edge.status,
+            asserted: edge.asserted,
+            confidence: edge.confidence,
+            articles: edge.articles,
+            first_cited_on: edge.first.date(),
+            last_cited_on: edge.last.date(),
+        }
+    }
+}
+
+impl From<EdgeForm> for Edge {
+    fn from(form: EdgeForm) -> Self {
+        Self {
+            relation: form.relation,
+            role: form.role.unwrap_or(NO_ROLE),
+            articles: form.articles,
+            first: PackedDate::new(form.first_cited_on),
+            last: PackedDate::new(form.last_cited_on),
+            confidence: form.confidence,
+            kind: form.kind,
+            status: form.status,
+            asserted: form.asserted,
+        }
+    }
 }
 
 /// The role of an edge that has none.
@@ -65,6 +115,11 @@ impl Edge {
     /// The node of the role of a `holds_role` edge.
     pub fn role(&self) -> Option<NodeIndex> {
         (self.role != NO_ROLE).then(|| NodeIndex::new(self.role as usize))
+    }
+
+    /// The place of its kind among the snapshot's [`relation_kinds`](super::Snapshot::relation_kinds).
+    pub const fn kind(&self) -> u16 {
+        self.kind
     }
 
     /// The status of a role, as of the last article that asserts it.
@@ -114,7 +169,7 @@ impl PartialOrd for Edge {
 }
 
 /// A date in four bytes, in the order of the ISO strings; 0 is no date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) struct PackedDate(pub(super) u32);
 
 /// The bits of month and day.

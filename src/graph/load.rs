@@ -55,6 +55,19 @@ impl Snapshot {
     /// [`Error::Busy`](crate::Error::Busy), [`Error::ReadOnly`](crate::Error::ReadOnly),
     /// [`Error::DiskFull`](crate::Error::DiskFull), [`Error::Database`](crate::Error::Database) (also for more
     /// than SQLite's limit for one value, 1 GB).
+    ///
+    /// # Complexity
+    ///
+    /// O(n + m).
+    ///
+    /// ```
+    #[doc = include_str!("../store/sample_store.md")]
+    /// assert!(Snapshot::load(&store)?.save(&mut store)?);
+    /// // From now on until the next commit, and in the next program that opens the file:
+    /// let graph = Snapshot::load(&store)?;
+    /// assert!(graph.find("Harbour Bank").next().is_some());
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     pub fn save(&self, store: &mut Store) -> Result<bool> {
         match self.generation {
             Some(generation) => store.save_graph(generation, &saved::encode(self)),

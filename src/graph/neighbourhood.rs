@@ -44,6 +44,14 @@ impl View<'_> {
     /// # Complexity
     ///
     /// O(d log d) for d edges at the node.
+    ///
+    /// ```
+    #[doc = include_str!("sample_graph.md")]
+    /// let near = snapshot.view().neighbourhood(node("Northern Bank"));
+    /// let names: Vec<_> = near.iter().map(|n| (snapshot.name(n.node), n.articles)).collect();
+    /// assert_eq!(names, [("Ben Okoro", 2), ("Cleo Marsh", 1)]);
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     pub fn neighbourhood(&self, of: NodeIndex) -> Vec<Neighbour> {
         let mut found: BTreeMap<NodeIndex, Neighbour> = BTreeMap::new();
         for edge in self.both_ways().edges_at(of, Direction::Outgoing).filter(|edge| edge.target() != of) {
@@ -73,6 +81,14 @@ impl View<'_> {
     /// # Complexity
     ///
     /// O((n + m) / 64 + e log e) for the e edges at the nodes that are reached within the budget.
+    ///
+    /// ```
+    #[doc = include_str!("sample_graph.md")]
+    /// let view = snapshot.view().around([node("Ada Brandt")], 1, 10);
+    /// let names: Vec<_> = view.node_indices().map(|n| snapshot.name(n)).collect();
+    /// assert_eq!(names, ["Ada Brandt", "Harbour Institute", "Norway"]);
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     #[must_use]
     pub fn around(self, centres: impl IntoIterator<Item = NodeIndex>, hops: usize, budget: usize) -> Self {
         let shape = self.both_ways();

@@ -79,9 +79,9 @@ impl Output {
     pub(super) fn table<const C: usize>(&mut self, rows: usize, row: impl Fn(usize) -> [u64; C]) {
         let (mut least, mut most) = ([u64::MAX; C], [0; C]);
         for values in (0..rows).map(&row) {
-            for column in 0..C {
-                least[column] = least[column].min(values[column]);
-                most[column] = most[column].max(values[column]);
+            for ((least, most), value) in least.iter_mut().zip(&mut most).zip(values) {
+                *least = value.min(*least);
+                *most = value.max(*most);
             }
         }
         let mut frames = [Frame::default(); C];
@@ -182,8 +182,12 @@ impl<R: Read> Input<R> {
             return None;
         }
         let row: usize = frames.iter().map(|frame| frame.width).sum();
-        (rows.checked_mul(row)? <= self.left)
-            .then_some((rows, Table { input: self, frames, left: rows, block: Box::new([[0; BLOCK]; C]) }))
+        if rows.checked_mul(row)? > self.left {
+            return None;
+        }
+        // Made on the heap: a block of a wide table is too large for a small stack.
+        let block = vec![[0; BLOCK]; C].into_boxed_slice().try_into().ok()?;
+        Some((rows, Table { input: self, frames, left: rows, block }))
     }
 
     /// Whether all has been read, and is as it was written.

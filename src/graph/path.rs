@@ -93,6 +93,14 @@ impl View<'_> {
     /// # Complexity
     ///
     /// O(k · l) searches for paths of length l.
+    ///
+    /// ```
+    #[doc = include_str!("sample_graph.md")]
+    /// let view = snapshot.view().undirected();
+    /// let paths = view.shortest_paths(node("Ada Brandt"), node("Ben Okoro"), 3);
+    /// assert_eq!(paths.iter().map(|path| path.steps().len()).collect::<Vec<_>>(), [2]);
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     pub fn shortest_paths(&self, from: NodeIndex, to: NodeIndex, k: usize) -> Vec<Path> {
         let mut found: Vec<Vec<NodeIndex>> = Vec::new();
         let mut candidates: BTreeSet<(usize, Vec<NodeIndex>)> = BTreeSet::new();

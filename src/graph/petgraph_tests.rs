@@ -214,4 +214,36 @@ fn a_chain_of_a_million_nodes_is_walked() {
     let view = snapshot.view();
     assert_eq!(view.shortest_path(first, last).unwrap().steps().len(), 999_999);
     assert_eq!(view.around([first], 1_000_000, 500_000).node_indices().count(), 500_000);
+    assert_eq!(toposort(&snapshot, None).unwrap().len(), 1_000_000);
+    let both = snapshot.view().undirected();
+    assert_eq!(both.shortest_paths(first, NodeIndex::new(100_000), 1)[0].steps().len(), 100_000);
+    assert_eq!(both.communities(0.0).len(), 1);
+    let ranks = both.page_rank(&super::PageRank { max_rounds: 3, ..super::PageRank::default() });
+    assert!((ranks.iter().sum::<f64>() - 1.0).abs() < 1e-6);
+    let kind = crate::model::EntityKind::Person;
+    assert_eq!(both.projection(kind, kind, 10).pairs.len(), 999_998);
+    assert_eq!(both.to_digraph().edge_count(), 999_999);
+    super::export::write_node_link(&both, std::io::sink()).unwrap();
+    let saved = super::saved::encode(&snapshot);
+    assert_eq!(super::saved::decode(saved.as_slice(), saved.len()).unwrap().edge_count(), 999_999);
+}
+
+#[test]
+fn owned_graphs_go_through_serde_and_back() {
+    let news = super::sample::news();
+    over_graphs(|snapshot, graph| {
+        let people = news.view().entity_kinds(&[crate::model::EntityKind::Person, crate::model::EntityKind::Country]);
+        for graph in [graph, &snapshot.view().reversed().to_digraph(), &news.to_digraph(), &people.to_digraph()] {
+            let text = serde_json::to_string(graph).unwrap();
+            let back: DiGraph<super::Node, Edge> = serde_json::from_str(&text).unwrap();
+            assert!(back.node_weights().eq(graph.node_weights()) && back.edge_weights().eq(graph.edge_weights()));
+            let ends = |g: &DiGraph<super::Node, Edge>| {
+                g.edge_references().map(|e| (e.id(), e.source(), e.target())).collect::<Vec<_>>()
+            };
+            assert_eq!(ends(&back), ends(graph));
+        }
+    });
+    let text = serde_json::to_value(news.to_digraph()).unwrap();
+    assert_eq!(text["edges"][0][2]["first_cited_on"], "2023-01-05");
+    assert_eq!(text["edges"][5][2]["role"], serde_json::Value::Null);
 }

@@ -96,6 +96,15 @@ impl View<'_> {
     /// # Complexity
     ///
     /// O(p log p) for p pairs.
+    ///
+    /// ```
+    #[doc = include_str!("sample_graph.md")]
+    /// let view = snapshot.view();
+    /// let projection = view.projection(EntityKind::Person, EntityKind::Organization, 1_000);
+    /// let graph = view.projection_graph(&projection);
+    /// assert_eq!((graph.node_count(), graph.edge_count()), (3, 2));
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     pub fn projection_graph(&self, projection: &Projection) -> UnGraph<Node, usize> {
         let mut graph = UnGraph::default();
         let mut places: BTreeMap<NodeIndex, NodeIndex> = BTreeMap::new();

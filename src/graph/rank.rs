@@ -128,6 +128,16 @@ impl View<'_> {
 /// # Complexity
 ///
 /// O(n log n).
+///
+/// ```
+#[doc = include_str!("sample_graph.md")]
+/// let ranks = snapshot.view().undirected().page_rank(&PageRank::default());
+/// for (n, rank) in top(&ranks, 3) {
+///     println!("{rank:.3} {}", snapshot.name(n));
+/// }
+/// assert!(top(&ranks, 3).is_sorted_by(|a, b| a.1 >= b.1));
+/// # Ok::<(), newsgraph::Error>(())
+/// ```
 pub fn top(ranks: &[f64], count: usize) -> Vec<(NodeIndex, f64)> {
     let mut places: Vec<usize> = (0..ranks.len()).collect();
     places.sort_by(|&a, &b| ranks[b].total_cmp(&ranks[a]).then(Reverse(b).cmp(&Reverse(a))));

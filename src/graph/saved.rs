@@ -164,7 +164,7 @@ fn edges(input: &mut Input<impl Read>, snapshot: &mut Snapshot) -> Option<()> {
 /// Whether the values of a block are ones that [`encode`] writes: below their bounds, each of them.
 fn sound(block: &Block<EDGE>, rows: usize, nodes: u64, edges: u64, kinds: u64) -> bool {
     let [_, roles, articles, firsts, lasts, confidences, marks, targets, in_edges, in_sources] = block;
-    let below = |column: &[u64], bound: u64| column[..rows].iter().fold(true, |all, &value| all & (value < bound));
+    let below = |column: &[u64], bound: u64| column[..rows].iter().max().is_none_or(|&most| most < bound);
     let word = 1 << 32;
     below(roles, nodes + 1)
         && [articles, firsts, lasts, confidences].iter().all(|column| below(*column, word))

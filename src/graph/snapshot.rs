@@ -17,6 +17,8 @@ use std::sync::OnceLock;
 /// a country to an issue. Nodes are in the order of their ids, edges in the order of their source
 /// and, for one source, of the rows; the same store always gives the same snapshot.
 ///
+/// A method that names no complexity takes constant time.
+///
 /// petgraph's traits are on `&Snapshot`, so everything in [`petgraph::algo`] and
 /// [`petgraph::visit`] runs on it. A snapshot does not change and can be shared between threads.
 #[derive(Debug, Default)]
@@ -109,6 +111,11 @@ impl Snapshot {
         self.kinds.get(usize::from(self.edge(edge)?.kind))
     }
 
+    /// The kinds of relation, in the order in which they were first met.
+    pub fn relation_kinds(&self) -> &[RelationKind] {
+        &self.kinds
+    }
+
     /// The source and target of an edge, or `None` where the index is not of this snapshot.
     ///
     /// # Complexity
@@ -124,6 +131,13 @@ impl Snapshot {
     /// # Complexity
     ///
     /// O(log n).
+    ///
+    /// ```
+    #[doc = include_str!("sample_graph.md")]
+    /// use newsgraph::store::EntityId;
+    /// assert_eq!(snapshot.find_entity(EntityId(4)), Some(node("Harbour Institute")));
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     pub fn find_entity(&self, entity: EntityId) -> Option<NodeIndex> {
         self.nodes.binary_search_by_key(&entity.0, |node| node.entity).ok().map(node)
     }
@@ -134,6 +148,14 @@ impl Snapshot {
     ///
     /// O(m): every edge is looked at. For many relations use
     /// [`View::relations`](super::View::relations).
+    ///
+    /// ```
+    #[doc = include_str!("sample_graph.md")]
+    /// use newsgraph::store::RelationId;
+    /// let edge = snapshot.find_relation(RelationId(103)).expect("a relation of the graph");
+    /// assert_eq!(snapshot.edge_endpoints(edge), Some((node("Ben Okoro"), node("Northern Bank"))));
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     pub fn find_relation(&self, relation: RelationId) -> Option<EdgeIndex> {
         self.edges.iter().position(|edge| edge.relation == relation.0).map(EdgeIndex::new)
     }
@@ -171,6 +193,17 @@ impl Snapshot {
 
     /// The node of one kind and name (see [`find`](Self::find)); the one with the lowest id where
     /// several entities share both.
+    ///
+    /// # Complexity
+    ///
+    /// That of [`find`](Self::find).
+    ///
+    /// ```
+    #[doc = include_str!("sample_graph.md")]
+    /// assert_eq!(snapshot.find_kind(EntityKind::Country, "norway"), Some(node("Norway")));
+    /// assert_eq!(snapshot.find_kind(EntityKind::Person, "Norway"), None);
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     pub fn find_kind(&self, kind: EntityKind, name: &str) -> Option<NodeIndex> {
         self.find(name).find(|&n| self.node(n).is_some_and(|node| node.kind == kind))
     }
@@ -180,6 +213,13 @@ impl Snapshot {
     /// # Complexity
     ///
     /// O(n).
+    ///
+    /// ```
+    #[doc = include_str!("sample_graph.md")]
+    /// let code = CountryCode::new("KE").expect("a code");
+    /// assert_eq!(snapshot.find_country(code), Some(node("Kenya")));
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     pub fn find_country(&self, code: CountryCode) -> Option<NodeIndex> {
         self.nodes.iter().position(|n| n.kind == EntityKind::Country && n.country_code == Some(code)).map(node)
     }
@@ -189,16 +229,38 @@ impl Snapshot {
         (0..self.nodes.len()).map(node)
     }
 
-    /// The whole snapshot as a [`View`], to be narrowed.
+    /// The whole snapshot as a [`View`], to be narrowed; nothing is copied.
     pub const fn view(&self) -> View<'_> {
         View::new(self)
     }
 
     /// An owned petgraph graph with the same node and edge indices.
     ///
+    /// With the feature `petgraph-serde` (petgraph's own `serde-1`) it can be written to and read from any serde
+    /// format, in petgraph's form.
+    ///
     /// # Complexity
     ///
     /// O(n + m).
+    ///
+    /// ```
+    /// use newsgraph::graph::{Edge, EdgeRow, Node, NodeRow, Snapshot};
+    /// use newsgraph::model::EntityKind::{Organization, Person};
+    /// use petgraph::graph::DiGraph;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut builder = Snapshot::builder();
+    /// builder.entity(NodeRow::new(1, Person, "Ada Brandt"))?;
+    /// builder.entity(NodeRow::new(2, Organization, "Harbour Institute"))?;
+    /// builder.relation(EdgeRow::new(1, "holds_role", 1, 2))?;
+    /// let graph: DiGraph<Node, Edge> = builder.build().to_digraph();
+    ///
+    /// let text = serde_json::to_string(&graph)?;
+    /// let back: DiGraph<Node, Edge> = serde_json::from_str(&text)?;
+    /// assert_eq!((back.node_count(), back.edge_count()), (2, 1));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn to_digraph(&self) -> DiGraph<Node, Edge> {
         let mut graph = DiGraph::with_capacity(self.nodes.len(), self.edges.len());
         for node in &self.nodes {
@@ -227,6 +289,18 @@ impl Snapshot {
     }
 
     /// Builds a snapshot from rows, without a store.
+    ///
+    /// ```
+    /// use newsgraph::graph::{EdgeRow, NodeRow, Snapshot};
+    /// use newsgraph::model::EntityKind::{Organization, Person};
+    ///
+    /// let mut builder = Snapshot::builder();
+    /// builder.entity(NodeRow::new(1, Person, "Ada Brandt"))?;
+    /// builder.entity(NodeRow::new(2, Organization, "Harbour Institute"))?;
+    /// builder.relation(EdgeRow { articles: 3, ..EdgeRow::new(1, "holds_role", 1, 2) })?;
+    /// assert_eq!(builder.build().edge_count(), 1);
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     pub fn builder() -> SnapshotBuilder {
         SnapshotBuilder::default()
     }

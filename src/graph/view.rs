@@ -86,6 +86,13 @@ impl<'s> View<'s> {
     /// # Complexity
     ///
     /// O(n + m), like every method here that narrows a view.
+    ///
+    /// ```
+    #[doc = include_str!("sample_graph.md")]
+    /// let ties = snapshot.view().entity_kinds(&[EntityKind::Person, EntityKind::Organization]);
+    /// assert_eq!(ties.edge_indices().count(), 4);
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     #[must_use]
     pub fn entity_kinds(self, kinds: &[EntityKind]) -> Self {
         let snapshot = self.snapshot;
@@ -93,6 +100,18 @@ impl<'s> View<'s> {
     }
 
     /// Only the nodes that `keep` says yes to, and the edges between them.
+    ///
+    /// # Complexity
+    ///
+    /// O(n + m).
+    ///
+    /// ```
+    #[doc = include_str!("sample_graph.md")]
+    /// let view = snapshot.view().keep_nodes(|n| snapshot.name(n).starts_with('N'));
+    /// let names: Vec<_> = view.node_indices().map(|n| snapshot.name(n)).collect();
+    /// assert_eq!(names, ["Northern Bank", "Norway"]);
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     #[must_use]
     pub fn keep_nodes(mut self, mut keep: impl FnMut(NodeIndex) -> bool) -> Self {
         let count = self.snapshot.node_count();
@@ -123,6 +142,18 @@ impl<'s> View<'s> {
     }
 
     /// Only the edges that `keep` says yes to; nodes stay.
+    ///
+    /// # Complexity
+    ///
+    /// O(m).
+    ///
+    /// ```
+    #[doc = include_str!("sample_graph.md")]
+    /// let director = node("director");
+    /// let directors = snapshot.view().keep_edges(|_, edge| edge.role() == Some(director));
+    /// assert_eq!(directors.edge_indices().count(), 3);
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     #[must_use]
     pub fn keep_edges(mut self, mut keep: impl FnMut(EdgeIndex, &Edge) -> bool) -> Self {
         let mut mask = FixedBitSet::with_capacity(self.snapshot.edge_count());
@@ -136,6 +167,17 @@ impl<'s> View<'s> {
     }
 
     /// Only edges of these kinds.
+    ///
+    /// # Complexity
+    ///
+    /// O(m).
+    ///
+    /// ```
+    #[doc = include_str!("sample_graph.md")]
+    /// let issues = snapshot.view().relation_kinds(&[RelationKind::CONCERNED_WITH]);
+    /// assert_eq!(issues.edge_indices().count(), 3);
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     #[must_use]
     pub fn relation_kinds(self, kinds: &[RelationKind]) -> Self {
         let wanted: Vec<bool> = self.snapshot.kinds.iter().map(|kind| kinds.contains(kind)).collect();
@@ -143,24 +185,65 @@ impl<'s> View<'s> {
     }
 
     /// Only role edges of these statuses; edges that are no roles have no status and go.
+    ///
+    /// # Complexity
+    ///
+    /// O(m).
+    ///
+    /// ```
+    #[doc = include_str!("sample_graph.md")]
+    /// let past = snapshot.view().statuses(&[RoleStatus::Former]);
+    /// assert_eq!(past.edge_indices().count(), 2);
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     #[must_use]
     pub fn statuses(self, statuses: &[RoleStatus]) -> Self {
         self.keep_edges(|_, edge| edge.status.is_some_and(|status| statuses.contains(&status)))
     }
 
     /// Only edges that some article asserts.
+    ///
+    /// # Complexity
+    ///
+    /// O(m).
+    ///
+    /// ```
+    #[doc = include_str!("sample_graph.md")]
+    /// assert_eq!(snapshot.edge_count() - snapshot.view().asserted().edge_indices().count(), 1);
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     #[must_use]
     pub fn asserted(self) -> Self {
         self.keep_edges(|_, edge| edge.asserted)
     }
 
     /// Only edges of at least this confidence.
+    ///
+    /// # Complexity
+    ///
+    /// O(m).
+    ///
+    /// ```
+    #[doc = include_str!("sample_graph.md")]
+    /// assert_eq!(snapshot.view().min_confidence(0.5).edge_indices().count(), 8);
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     #[must_use]
     pub fn min_confidence(self, confidence: f32) -> Self {
         self.keep_edges(|_, edge| edge.confidence >= confidence)
     }
 
     /// Only edges that at least so many articles show.
+    ///
+    /// # Complexity
+    ///
+    /// O(m).
+    ///
+    /// ```
+    #[doc = include_str!("sample_graph.md")]
+    /// assert_eq!(snapshot.view().min_articles(2).edge_indices().count(), 4);
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     #[must_use]
     pub fn min_articles(self, articles: u32) -> Self {
         self.keep_edges(|_, edge| edge.articles >= articles)
@@ -172,6 +255,17 @@ impl<'s> View<'s> {
     /// This looks at the first and the last citation only: a relation that was cited before and
     /// after the time, but not in it, stays. Where that matters, give [`relations`](Self::relations)
     /// the ids that the store finds for the time.
+    ///
+    /// # Complexity
+    ///
+    /// O(m).
+    ///
+    /// ```
+    #[doc = include_str!("sample_graph.md")]
+    /// let view = snapshot.view().cited_between("2023-06".parse().ok(), "2023-12".parse().ok());
+    /// assert_eq!(view.edge_indices().count(), 3);
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     #[must_use]
     pub fn cited_between(self, from: Option<Date>, to: Option<Date>) -> Self {
         let from = from.map_or(0, |date| PackedDate::new(Some(date)).0);
@@ -182,6 +276,17 @@ impl<'s> View<'s> {
     /// Only edges that some article had shown by the end of `date`: what a reader could know then.
     ///
     /// The number of articles and the status of an edge stay those of the whole snapshot.
+    ///
+    /// # Complexity
+    ///
+    /// O(m).
+    ///
+    /// ```
+    #[doc = include_str!("sample_graph.md")]
+    /// let known: newsgraph::model::Date = "2022".parse().expect("a year");
+    /// assert_eq!(snapshot.view().as_of(known).edge_indices().count(), 4);
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     #[must_use]
     pub fn as_of(self, date: Date) -> Self {
         self.cited_between(None, Some(date))
@@ -193,6 +298,15 @@ impl<'s> View<'s> {
     /// # Complexity
     ///
     /// O(m log r) for r ids.
+    ///
+    /// ```
+    #[doc = include_str!("sample_graph.md")]
+    /// use newsgraph::store::RelationId;
+    /// // From a store: `store.relations_in(Scope::Article("a.txt"))?`.
+    /// let view = snapshot.view().relations([RelationId(101), RelationId(999)]);
+    /// assert_eq!(view.edge_indices().count(), 1);
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     #[must_use]
     pub fn relations(self, relations: impl IntoIterator<Item = RelationId>) -> Self {
         let mut wanted: Vec<i64> = relations.into_iter().map(|id| id.0).collect();
@@ -201,6 +315,17 @@ impl<'s> View<'s> {
     }
 
     /// Only these nodes and the edges between them.
+    ///
+    /// # Complexity
+    ///
+    /// O(n + m).
+    ///
+    /// ```
+    #[doc = include_str!("sample_graph.md")]
+    /// let view = snapshot.view().among(["Ada Brandt", "Harbour Institute", "Norway"].map(node));
+    /// assert_eq!(view.edge_indices().count(), 2);
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     #[must_use]
     pub fn among(self, nodes: impl IntoIterator<Item = NodeIndex>) -> Self {
         let mut wanted = FixedBitSet::with_capacity(self.snapshot.node_count());
@@ -218,6 +343,18 @@ impl<'s> View<'s> {
     }
 
     /// Without the nodes at which no edge is visible.
+    ///
+    /// # Complexity
+    ///
+    /// O(n + m).
+    ///
+    /// ```
+    #[doc = include_str!("sample_graph.md")]
+    /// let view = snapshot.view().statuses(&[RoleStatus::Future]).without_isolated();
+    /// let names: Vec<_> = view.node_indices().map(|n| snapshot.name(n)).collect();
+    /// assert_eq!(names, ["Cleo Marsh", "Northern Bank"]);
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     #[must_use]
     pub fn without_isolated(self) -> Self {
         let mut joined = FixedBitSet::with_capacity(self.snapshot.node_count());
@@ -234,6 +371,19 @@ impl<'s> View<'s> {
     }
 
     /// Edges walked the other way: from object to subject. Reversing twice changes nothing.
+    ///
+    /// # Complexity
+    ///
+    /// O(1).
+    ///
+    /// ```
+    #[doc = include_str!("sample_graph.md")]
+    /// use petgraph::visit::IntoNeighbors;
+    /// let view = snapshot.view().reversed();
+    /// let names: Vec<_> = (&view).neighbors(node("Harbour Institute")).map(|n| snapshot.name(n)).collect();
+    /// assert_eq!(names, ["Ada Brandt", "Ben Okoro"]);
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     #[must_use]
     pub fn reversed(self) -> Self {
         let orientation = match self.orientation {
@@ -246,6 +396,19 @@ impl<'s> View<'s> {
 
     /// Edges walked both ways. The parts of [`reversed`](Self::reversed) and this do not add up: an
     /// undirected view stays so.
+    ///
+    /// # Complexity
+    ///
+    /// O(1).
+    ///
+    /// ```
+    #[doc = include_str!("sample_graph.md")]
+    /// use petgraph::algo::has_path_connecting;
+    /// let (ada, ben) = (node("Ada Brandt"), node("Ben Okoro"));
+    /// assert!(!has_path_connecting(&snapshot.view(), ada, ben, None));
+    /// assert!(has_path_connecting(&snapshot.view().undirected(), ada, ben, None));
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     #[must_use]
     pub fn undirected(self) -> Self {
         Self { orientation: Orientation::Undirected, ..self }
@@ -256,18 +419,31 @@ impl<'s> View<'s> {
     /// # Complexity
     ///
     /// Linear in the node's edges.
+    ///
+    /// ```
+    #[doc = include_str!("sample_graph.md")]
+    /// assert_eq!(snapshot.view().degree(node("Ben Okoro")), 2);
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     pub fn degree(&self, node: NodeIndex) -> usize {
         let shape = Shape { orientation: Orientation::Undirected, ..self.shape() };
         shape.edges_at(node, Direction::Outgoing).count()
     }
 
     /// An owned petgraph graph of the visible part. Its nodes and edges are numbered anew, in
-    /// order; [`Node::entity`] and [`Edge::relation`] say which they are. Edges of a reversed view
-    /// are reversed, those of an undirected view stand as they are stored.
+    /// order; [`Node::entity`] and [`Edge::relation`] say which they are, and [`Edge::role`] stays a node of the
+    /// snapshot. Edges of a reversed view are reversed, those of an undirected view stand as they are stored.
     ///
     /// # Complexity
     ///
     /// O(n + m).
+    ///
+    /// ```
+    #[doc = include_str!("sample_graph.md")]
+    /// let graph = snapshot.view().among(["Ada Brandt", "Norway"].map(node)).to_digraph();
+    /// assert_eq!((graph.node_count(), graph.edge_count()), (2, 1));
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     pub fn to_digraph(&self) -> DiGraph<Node, Edge> {
         let shape = self.shape();
         let mut graph = DiGraph::with_capacity(shape.node_count(), shape.edge_count());

@@ -150,6 +150,18 @@ pub struct EdgeReference<'a> {
 
 impl<'a> EdgeReference<'a> {
     /// What stands on the edge, for as long as the snapshot lives.
+    ///
+    /// # Complexity
+    ///
+    /// O(1).
+    ///
+    /// ```
+    #[doc = include_str!("sample_graph.md")]
+    /// use petgraph::visit::IntoEdgeReferences;
+    /// let most = snapshot.edge_references().map(|edge| edge.edge().articles()).max();
+    /// assert_eq!(most, Some(5));
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     pub const fn edge(&self) -> &'a Edge {
         self.weight
     }

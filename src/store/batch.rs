@@ -27,6 +27,15 @@ pub enum Outcome {
     Replaced,
 }
 
+/// Where a batch stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Transaction {
+    Own,
+    /// A savepoint inside a transaction of the caller's.
+    Nested,
+    Ended,
+}
+
 /// Articles that are written together: all of them with [`commit`](Self::commit), else none.
 ///
 /// One transaction, IMMEDIATE: no other writer comes between. Batches of 100 to 1,000 articles are
@@ -41,10 +50,8 @@ pub struct Batch<'s> {
     written: bool,
     /// A write failed half-way: nothing more is taken.
     broken: bool,
-    /// Inside a transaction of the caller's.
-    nested: bool,
-    /// Committed.
-    done: bool,
+    /// What ends or undoes the batch.
+    transaction: Transaction,
 }
 
 impl<'s> Batch<'s> {
@@ -53,11 +60,14 @@ impl<'s> Batch<'s> {
         if store.conn.is_readonly("main").map_err(failed("begin a batch"))? {
             return Err(Error::ReadOnly { action: "begin a batch".to_owned() });
         }
-        let nested = !store.conn.is_autocommit();
-        let begin = if nested { "SAVEPOINT newsgraph_batch" } else { "BEGIN IMMEDIATE" };
+        let (transaction, begin) = if store.conn.is_autocommit() {
+            (Transaction::Own, "BEGIN IMMEDIATE")
+        } else {
+            (Transaction::Nested, "SAVEPOINT newsgraph_batch")
+        };
         store.conn.execute_batch(begin).map_err(failed("begin a batch"))?;
         let pending = Pending::default();
-        let mut batch = Self { store, pending, extractor: None, written: false, broken: false, nested, done: false };
+        let mut batch = Self { store, pending, extractor: None, written: false, broken: false, transaction };
         batch.pending.in_order = batch.store.shared;
         batch.pending.indexed = search::index::is_on(&batch.store.conn).map_err(failed("begin a batch"))?;
         batch.pending.memory = batch.recall().map_err(failed("begin a batch"))?;
@@ -91,9 +101,11 @@ impl<'s> Batch<'s> {
         if extractor.is_empty() || extractor.contains('\0') {
             return Err(Error::Extraction { uri: String::new(), message: "the extractor has no name".to_owned() });
         }
-        let known = self.store.conn.prepare_cached("SELECT id FROM extractor WHERE name = ?1").and_then(|mut select| {
-            select.query_row([extractor], |row| row.get(0)).optional()
-        });
+        let known = self
+            .store
+            .conn
+            .prepare_cached("SELECT id FROM extractor WHERE name = ?1")
+            .and_then(|mut select| select.query_row([extractor], |row| row.get(0)).optional());
         let id = match known.map_err(failed("look up the extractor"))? {
             Some(id) => id,
             None => self
@@ -204,11 +216,11 @@ impl<'s> Batch<'s> {
         self.usable()?;
         settle::settle(&self.store.conn, &mut self.pending)?;
         snapshot::next_generation(&self.store.conn)?;
-        let end = if self.nested { "RELEASE newsgraph_batch" } else { "COMMIT" };
+        let end = if self.transaction == Transaction::Nested { "RELEASE newsgraph_batch" } else { "COMMIT" };
         self.store.conn.execute_batch(end).map_err(failed("commit the batch"))?;
         self.store.memory = std::mem::take(&mut self.pending.memory);
         self.store.wrote = true;
-        self.done = true;
+        self.transaction = Transaction::Ended;
         Ok(())
     }
 
@@ -219,11 +231,12 @@ impl<'s> Batch<'s> {
 
 impl Drop for Batch<'_> {
     fn drop(&mut self) {
-        if !self.done && !self.store.conn.is_autocommit() {
-            let undo = match self.nested {
-                true => "ROLLBACK TO newsgraph_batch; RELEASE newsgraph_batch",
-                false => "ROLLBACK",
-            };
+        let undo = match self.transaction {
+            Transaction::Own => "ROLLBACK",
+            Transaction::Nested => "ROLLBACK TO newsgraph_batch; RELEASE newsgraph_batch",
+            Transaction::Ended => return,
+        };
+        if !self.store.conn.is_autocommit() {
             // SQLite undoes the transaction by itself where this fails: at the latest on closing.
             let _ = self.store.conn.execute_batch(undo);
         }
@@ -324,9 +337,8 @@ impl<'a> Reading<'a> {
         article_id: i64,
         pending: &mut Pending,
     ) -> rusqlite::Result<Vec<i64>> {
-        let mut insert = conn.prepare_cached(
-            "INSERT INTO appearance (article_id, seq, name_id, spans) VALUES (?1, ?2, ?3, ?4)",
-        )?;
+        let mut insert =
+            conn.prepare_cached("INSERT INTO appearance (article_id, seq, name_id, spans) VALUES (?1, ?2, ?3, ?4)")?;
         let around = identity::Surroundings::of(self.article, self.extraction);
         let pins = self.pins(conn, pending)?;
         let mut entities = Vec::with_capacity(self.spots.len());

@@ -64,6 +64,11 @@ fn ten_thousandths(confidence: f32) -> i64 {
     (f64::from(confidence) * 10_000.0).round() as i64
 }
 
+/// A probability as the model has it.
+pub(super) fn confidence(ten_thousandths: i64) -> f32 {
+    u16::try_from(ten_thousandths).map_or(0.0, f32::from) / 10_000.0
+}
+
 /// A probability in four decimals, so that 9000 is 0.9 in every program.
 #[allow(clippy::cast_precision_loss, reason = "no more than five digits")]
 pub(super) fn probability(ten_thousandths: i64) -> f64 {

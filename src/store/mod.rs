@@ -57,8 +57,11 @@ mod graph_rows;
 mod identity;
 mod merge;
 mod mount;
+mod near;
 mod open;
 mod pending;
+#[cfg(test)]
+mod plan_tests;
 mod questions;
 mod read;
 mod relation;
@@ -77,6 +80,7 @@ mod verify;
 
 pub use batch::{Batch, Outcome};
 pub use identity::{Judgement, Verdict};
+pub use near::Near;
 pub use open::{Durability, OpenOptions};
 pub use questions::{Proof, RoleAnswer};
 pub use rows::{EntityId, EntityRow, RelationId, RelationRow};

@@ -263,8 +263,8 @@ fn harden(conn: &Connection) -> rusqlite::Result<()> {
 fn configure(conn: &Connection, durability: Durability) -> rusqlite::Result<()> {
     // Pages of log before it is worked into the file, and KiB of page cache.
     let (synchronous, checkpoint, cache) = match durability {
-        Durability::Full => ("FULL", 1_000, 64 << 10),
-        Durability::Normal => ("NORMAL", 1_000, 64 << 10),
+        Durability::Full => ("FULL", 1_000, 32 << 10),
+        Durability::Normal => ("NORMAL", 1_000, 32 << 10),
         Durability::Bulk => ("NORMAL", 20_000, 64 << 10),
     };
     conn.pragma_update(None, "cache_size", -cache)?;

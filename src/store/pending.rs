@@ -13,6 +13,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// Look-ups are forgotten at this many entries: some tens of megabytes.
 const REMEMBERED: usize = 200_000;
 
+/// What has happened to the names of an entity.
+#[derive(Debug, Default)]
+pub(super) struct Touched {
+    /// The only name, with its topic, that has gained appearances; `None` where several have, or one has
+    /// lost some.
+    pub(super) gained: Option<(String, Option<String>)>,
+    /// Made in this batch, under that name.
+    pub(super) made: bool,
+}
+
 /// What a store keeps from one batch to the next. It says what the file says as long as nobody else
 /// writes.
 #[derive(Debug, Default)]
@@ -59,7 +69,7 @@ pub(super) struct Pending {
     /// By name: the appearances it has gained.
     pub(super) counts: BTreeMap<i64, i64>,
     /// Entities whose most frequent name may be another now.
-    pub(super) touched: BTreeSet<i64>,
+    pub(super) touched: BTreeMap<i64, Touched>,
     /// By relation of the file: the evidence it has gained.
     pub(super) tallies: BTreeMap<i64, Tally>,
     /// Relations that lost evidence and are tallied anew.
@@ -127,7 +137,7 @@ impl Pending {
         profile.spell(spelled);
         if let Some((id, entity)) = self.names.get(spelled.as_str()) {
             let found = (*id, *entity, false);
-            self.count_name(found.0, found.1, 1);
+            self.gain(found.0, found.1, profile);
             return Ok(found);
         }
         let known = if identity::is_compared(profile.kind) {
@@ -144,7 +154,7 @@ impl Pending {
             .optional()?
         };
         let found = if let Some((id, entity)) = known {
-            self.count_name(id, entity, 1);
+            self.gain(id, entity, profile);
             (id, entity, false)
         } else {
             self.new_name(conn, profile, code)?
@@ -205,7 +215,7 @@ impl Pending {
         for block in alias_blocks(&mut self.memory.names, profile.kind, profile.block, profile.aliases) {
             conn.prepare_cached("INSERT INTO entity_alias (block, name_id) VALUES (?1, ?2)")?.execute([block, id])?;
         }
-        self.touched.insert(entity);
+        self.touch(entity, profile, known.is_none());
         if let Some(content) = content {
             self.memory.blocks.add(profile.block, content, id, entity);
         } else {
@@ -300,10 +310,29 @@ impl Pending {
         *self.articles.entry(entity).or_default() += gain;
     }
 
-    /// Counts appearances of a name that is there.
-    pub(super) fn count_name(&mut self, name: i64, entity: i64, gain: i64) {
-        self.touched.insert(entity);
-        *self.counts.entry(name).or_default() += gain;
+    /// Counts one more appearance of a name that is there.
+    fn gain(&mut self, name: i64, entity: i64, profile: &Profile<'_>) {
+        self.touch(entity, profile, false);
+        *self.counts.entry(name).or_default() += 1;
+    }
+
+    /// Counts one appearance less.
+    pub(super) fn lose(&mut self, name: i64, entity: i64) {
+        self.touched.insert(entity, Touched::default());
+        *self.counts.entry(name).or_default() -= 1;
+    }
+
+    /// Notes that a name of an entity has gained an appearance.
+    fn touch(&mut self, entity: i64, profile: &Profile<'_>, made: bool) {
+        let touched = self.touched.entry(entity).or_insert_with(|| Touched {
+            gained: Some((profile.name.to_owned(), profile.topic.map(str::to_owned))),
+            made,
+        });
+        if let Some((name, topic)) = &touched.gained
+            && (name != profile.name || topic.as_deref() != profile.topic)
+        {
+            touched.gained = None;
+        }
     }
 
     pub(super) fn recount(&mut self, relation: i64) {

@@ -94,6 +94,17 @@ impl Store {
     /// # Errors
     ///
     /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
+    ///
+    /// # Complexity
+    ///
+    /// O(log n).
+    ///
+    /// ```
+    #[doc = include_str!("sample_store.md")]
+    /// let bank = store.entities_named("Harbour Bank")?[0].id;
+    /// assert_eq!(store.entity(bank)?.expect("it is there").name, "Harbour Bank");
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     pub fn entity(&self, id: EntityId) -> Result<Option<EntityRow>> {
         self.conn
             .prepare_cached(&format!("SELECT {ENTITY} FROM entity e WHERE e.id = ?1"))
@@ -106,6 +117,17 @@ impl Store {
     /// # Errors
     ///
     /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
+    ///
+    /// # Complexity
+    ///
+    /// Linear in the names, sorted.
+    ///
+    /// ```
+    #[doc = include_str!("sample_store.md")]
+    /// let bank = &store.entities_named("Harbour Bank")?[0];
+    /// assert_eq!(store.names_of(bank.id)?[0], "Harbour Bank");
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     pub fn names_of(&self, entity: EntityId) -> Result<Vec<String>> {
         self.list(
             "SELECT name FROM (
@@ -123,6 +145,20 @@ impl Store {
     /// # Errors
     ///
     /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
+    ///
+    /// # Complexity
+    ///
+    /// O(d log m) for the d relations of the entity.
+    ///
+    /// ```
+    #[doc = include_str!("sample_store.md")]
+    /// let ada = &store.entities_named("Ada Quill")?[0];
+    /// for answer in store.roles_of(ada.id)? {
+    ///     let place = answer.organization.map_or_else(String::new, |o| format!(" of {}", o.name));
+    ///     println!("{}{place}, {:?}", answer.role.name, answer.relation.status);
+    /// }
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     pub fn roles_of(&self, person: EntityId) -> Result<Vec<RoleAnswer>> {
         self.roles("r.subject_id = ?1", person)
     }
@@ -133,6 +169,18 @@ impl Store {
     /// # Errors
     ///
     /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
+    ///
+    /// # Complexity
+    ///
+    /// O(d log m) for the d relations of the entity.
+    ///
+    /// ```
+    #[doc = include_str!("sample_store.md")]
+    /// let bank = &store.entities_named("Harbour Bank")?[0];
+    /// let people = store.people_of(bank.id)?;
+    /// assert!(people.iter().any(|answer| answer.person.name == "Ada Quill"));
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     pub fn people_of(&self, organization: EntityId) -> Result<Vec<RoleAnswer>> {
         self.roles("r.object_id = ?1 AND r.kind = 'holds_role'", organization)
     }
@@ -142,6 +190,20 @@ impl Store {
     /// # Errors
     ///
     /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
+    ///
+    /// # Complexity
+    ///
+    /// O(d log m) for the d relations of the entity.
+    ///
+    /// ```
+    #[doc = include_str!("sample_store.md")]
+    /// for country in store.entities_named("KE")? {
+    ///     for (issue, relation) in store.issues_of(country.id)? {
+    ///         println!("{} ({} articles)", issue.name, relation.articles);
+    ///     }
+    /// }
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     pub fn issues_of(&self, country: EntityId) -> Result<Vec<(EntityRow, RelationRow)>> {
         self.ends("r.object_id", "r.subject_id = ?1 AND r.kind = 'concerned_with'", country)
     }
@@ -151,6 +213,20 @@ impl Store {
     /// # Errors
     ///
     /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
+    ///
+    /// # Complexity
+    ///
+    /// O(d log m) for the d relations of the entity.
+    ///
+    /// ```
+    #[doc = include_str!("sample_store.md")]
+    /// for issue in store.entities_named("drought")? {
+    ///     for (country, relation) in store.countries_of(issue.id)? {
+    ///         println!("{} ({} articles)", country.name, relation.articles);
+    ///     }
+    /// }
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     pub fn countries_of(&self, issue: EntityId) -> Result<Vec<(EntityRow, RelationRow)>> {
         self.ends("r.subject_id", "r.object_id = ?1 AND r.kind = 'concerned_with'", issue)
     }
@@ -161,6 +237,19 @@ impl Store {
     /// # Errors
     ///
     /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
+    ///
+    /// # Complexity
+    ///
+    /// O(d log m) for the d relations of the entity.
+    ///
+    /// ```
+    #[doc = include_str!("sample_store.md")]
+    /// let bank = &store.entities_named("Harbour Bank")?[0];
+    /// for (entity, relation) in store.neighbours(bank.id)? {
+    ///     println!("{}: {}", relation.kind, entity.name);
+    /// }
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     pub fn neighbours(&self, entity: EntityId) -> Result<Vec<(EntityRow, RelationRow)>> {
         let mut all = self.ends("r.object_id", "r.subject_id = ?1", entity)?;
         all.extend(self.ends("r.subject_id", "r.object_id = ?1 AND r.subject_id <> ?1", entity)?);
@@ -174,6 +263,21 @@ impl Store {
     /// # Errors
     ///
     /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
+    ///
+    /// # Complexity
+    ///
+    /// O(e log n) for the e sightings, and one cut through the text of the article for each.
+    ///
+    /// ```
+    #[doc = include_str!("sample_store.md")]
+    /// let bank = &store.entities_named("Harbour Bank")?[0];
+    /// for answer in store.people_of(bank.id)? {
+    ///     let proof = &store.evidence(answer.relation.id)?[0];
+    ///     assert_eq!(proof.article_uri, "harbour.txt");
+    ///     println!("{}: {proof}", answer.person.name);
+    /// }
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     pub fn evidence(&self, relation: RelationId) -> Result<Vec<Proof>> {
         self.list(PROOFS, [relation.0], |row| {
             let place = |column| Ok::<_, rusqlite::Error>(usize::try_from(row.get::<_, i64>(column)?).unwrap_or(0));

@@ -39,7 +39,8 @@ impl Store {
     /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
     pub fn not_read_by(&self, extractor: &str) -> Result<Vec<String>> {
         self.list(
-            "SELECT uri FROM article WHERE extractor_id IS NOT (SELECT id FROM extractor WHERE name = ?1) ORDER BY uri",
+            "SELECT uri FROM article
+             WHERE extractor_id IS NOT ifnull((SELECT id FROM extractor WHERE name = ?1), -1) ORDER BY uri",
             [extractor],
             |row| row.get(0),
         )
@@ -51,6 +52,16 @@ impl Store {
     /// # Errors
     ///
     /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
+    ///
+    /// # Complexity
+    ///
+    /// O(b log n) for the b names that could mean the same.
+    ///
+    /// ```
+    #[doc = include_str!("sample_store.md")]
+    /// assert_eq!(store.entities_named("HARBOUR BANK")?.len(), 1);
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     pub fn entities_named(&self, name: &str) -> Result<Vec<EntityRow>> {
         let wanted = identity::folded(name);
         let mut ids = BTreeSet::new();

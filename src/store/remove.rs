@@ -25,7 +25,7 @@ pub(super) fn article(conn: &Connection, id: i64, pending: &mut Pending) -> Resu
     }
     let mut entities = BTreeSet::new();
     for (name_id, entity_id) in appearances {
-        pending.count_name(name_id, entity_id, -1);
+        pending.lose(name_id, entity_id);
         entities.insert(entity_id);
     }
     for entity in entities {

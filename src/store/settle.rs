@@ -3,7 +3,7 @@
 use super::failure::failed;
 use super::identity;
 use super::identity::resolve::Move;
-use super::pending::{GoneName, Pending, alias_blocks};
+use super::pending::{GoneName, Pending, Touched, alias_blocks};
 use super::relation::{self, Ends};
 use super::rows::required;
 use super::search;
@@ -86,7 +86,7 @@ fn identities(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> 
         reconnect(conn, pending, name)?;
     }
     for entity in entities {
-        pending.touched.insert(entity);
+        pending.touched.insert(entity, Touched::default());
         conn.prepare_cached(
             "UPDATE entity SET articles = (SELECT count(DISTINCT p.article_id) FROM entity_name n
                  CROSS JOIN appearance p ON p.name_id = n.id WHERE n.entity_id = ?1) WHERE id = ?1",
@@ -119,6 +119,7 @@ fn reconnect(conn: &Connection, pending: &mut Pending, name: i64) -> rusqlite::R
         .collect::<Result<_, _>>()?;
     for (article, seq, before, kind, ends) in rows {
         let now = pending.relation(conn, &kind, ends, &Tally::default())?;
+        pending.write_made(conn)?;
         if now != before {
             conn.prepare_cached("UPDATE evidence SET relation_id = ?3 WHERE article_id = ?1 AND seq = ?2")?
                 .execute([article, seq, now])?;
@@ -126,8 +127,7 @@ fn reconnect(conn: &Connection, pending: &mut Pending, name: i64) -> rusqlite::R
         }
         pending.recount(now);
     }
-    // The next name's evidence may lie there already.
-    pending.write_made(conn)
+    Ok(())
 }
 
 fn relations(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> {
@@ -151,7 +151,18 @@ fn relations(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> {
 }
 
 fn entities(conn: &Connection, pending: &Pending) -> rusqlite::Result<()> {
-    for entity in &pending.touched {
+    for (entity, touched) in &pending.touched {
+        // Where only the present name has gained, it stays.
+        let stays = match &touched.gained {
+            Some(_) if touched.made => true,
+            Some((name, topic)) => conn
+                .prepare_cached("SELECT 1 FROM entity WHERE id = ?1 AND name = ?2 AND topic IS ?3")?
+                .exists(params![entity, name, topic])?,
+            None => false,
+        };
+        if stays {
+            continue;
+        }
         match best_name(conn, *entity)? {
             Some((name, topic)) => conn
                 .prepare_cached(

@@ -65,6 +65,15 @@ impl Store {
     ///
     /// An article: its evidence. A country: the evidence of the articles that mention it. A publisher or
     /// time: one pass over the articles, and the evidence of those in the scope.
+    ///
+    /// ```
+    #[doc = include_str!("sample_store.md")]
+    /// use newsgraph::store::Scope;
+    /// let graph = Snapshot::load(&store)?;
+    /// let view = graph.view().relations(store.relations_in(Scope::Article("harbour.txt"))?);
+    /// assert_eq!(view.edge_indices().count(), graph.edge_count());
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     pub fn relations_in(&self, scope: Scope<'_>) -> Result<Vec<RelationId>> {
         let read = |row: &rusqlite::Row<'_>| row.get(0).map(RelationId);
         let sql = scope.relations();
@@ -236,5 +245,16 @@ mod tests {
             let scan = step.strip_prefix("SCAN ");
             assert!(scan.is_none_or(|scanned| scanned == "p") && !step.contains("TEMP B-TREE"), "{step}");
         }
+    }
+
+    #[test]
+    fn a_saved_graph_is_no_content() {
+        let mut store = Store::in_memory().unwrap();
+        let before = store.dump().unwrap();
+        assert!(store.save_graph(0, b"graph").unwrap());
+        assert_eq!((store.dump().unwrap(), store.generation().unwrap()), (before.clone(), 0));
+        store.conn.execute("DELETE FROM snapshot", []).unwrap();
+        assert!(store.saved_graph(|_, _| Some(())).unwrap().is_none());
+        assert_eq!((store.dump().unwrap(), store.verify().unwrap().len()), (before, 0));
     }
 }

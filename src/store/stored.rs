@@ -1,7 +1,7 @@
 //! An article's extraction, back from its rows: for reading it again without the text being read.
 
 use super::Store;
-use super::evidence::probability;
+use super::evidence::confidence;
 use super::failure::failed;
 use super::rows::{article_of, date, kind, numbered, required, spots, status, text};
 use super::spans::Spot;
@@ -101,7 +101,7 @@ pub(super) fn read(conn: &Connection, id: i64) -> rusqlite::Result<(Article, Ext
         let evidence = Evidence {
             span: offsets.span(row.get(5)?, row.get(6)?),
             rule: row.get::<_, String>(7)?.into(),
-            confidence: probability(row.get(8)?) as f32,
+            confidence: confidence(row.get(8)?),
             polarity: numbered(row, 9, Polarity::ALL)?,
             modality: numbered(row, 10, Modality::ALL)?,
             status: status(row, 11)?,

@@ -71,6 +71,16 @@ impl Store {
     /// # Complexity
     ///
     /// Linear in the evidence for people of the organization.
+    ///
+    /// ```
+    #[doc = include_str!("sample_store.md")]
+    /// let bank = &store.entities_named("Harbour Bank")?[0];
+    /// let march = "2024-03".parse().expect("a month");
+    /// for holder in store.holders(bank.id, "chair", march)? {
+    ///     println!("{} ({})", holder.person, holder.article_uri);
+    /// }
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     pub fn holders(&self, organization: EntityId, role: &str, as_of: Date) -> Result<Vec<RoleSighting>> {
         let mut last = self.sightings(organization, role)?;
         last.retain(|seen| seen.seen_on.is_some_and(|on| on.to_string() <= end_of(as_of)));
@@ -93,6 +103,19 @@ impl Store {
     /// # Errors
     ///
     /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
+    ///
+    /// # Complexity
+    ///
+    /// Linear in the evidence for people of the organization.
+    ///
+    /// ```
+    #[doc = include_str!("sample_store.md")]
+    /// let bank = &store.entities_named("Harbour Bank")?[0];
+    /// for seen in store.sightings(bank.id, "director")? {
+    ///     println!("{:?} {} {:?}", seen.seen_on, seen.person, seen.status);
+    /// }
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     pub fn sightings(&self, organization: EntityId, role: &str) -> Result<Vec<RoleSighting>> {
         let sql = format!(
             "SELECT {COLUMNS} FROM role_holder WHERE organization_id = ?1
@@ -111,6 +134,20 @@ impl Store {
     /// # Errors
     ///
     /// [`Error::Corrupt`](crate::Error::Corrupt), [`Error::Database`](crate::Error::Database).
+    ///
+    /// # Complexity
+    ///
+    /// Linear in the evidence for people of the organization.
+    ///
+    /// ```
+    #[doc = include_str!("sample_store.md")]
+    /// let bank = &store.entities_named("Harbour Bank")?[0];
+    /// let year = "2024".parse().expect("a year");
+    /// for holder in store.people_between(bank.id, year, year)? {
+    ///     println!("{}, {}", holder.person, holder.role);
+    /// }
+    /// # Ok::<(), newsgraph::Error>(())
+    /// ```
     pub fn people_between(&self, organization: EntityId, from: Date, to: Date) -> Result<Vec<RoleSighting>> {
         let mut found = self.sightings(organization, "")?;
         found.retain(|seen| {

@@ -73,8 +73,8 @@ struct Column {
     scale: f32,
 }
 
-/// The weights of tag pairs as the decoder needs them, by lane: as scores, and as factors, which
-/// are 0 for pairs that must not be.
+/// The weights of tag pairs as the decoder needs them, by lane: as scores, and as factors of mass,
+/// which are 0 for pairs that must not be.
 #[derive(Debug, Clone)]
 pub(super) struct Factors {
     start: [i16; LANES],
@@ -84,12 +84,12 @@ pub(super) struct Factors {
     inside: [[i16; HALF]; 2],
     /// By the tag after: scores of all tags before it.
     before: [[i16; LANES]; TAGS],
-    start_factors: [f32; LANES],
+    start_mass: [f32; LANES],
     /// As `open` and `inside`.
-    open_factors: [[f32; HALF]; TAGS],
-    inside_factors: [[f32; HALF]; 2],
+    open_mass: [[f32; HALF]; TAGS],
+    inside_mass: [[f32; HALF]; 2],
     /// As `before`.
-    before_factors: [[f32; LANES]; TAGS],
+    before_mass: [[f32; LANES]; TAGS],
     /// What a score below the best by so many steps weighs beside it.
     weights: Vec<f32>,
 }
@@ -122,10 +122,10 @@ impl Factors {
         }
         let steps = (-LEAST / model.scale()).min(f32::from(i16::MAX)) as usize + 2;
         Self {
-            start_factors: start.map(factor),
-            open_factors: open.map(|row| row.map(factor)),
-            inside_factors: inside.map(|row| row.map(factor)),
-            before_factors: before.map(|row| row.map(factor)),
+            start_mass: start.map(factor),
+            open_mass: open.map(|row| row.map(factor)),
+            inside_mass: inside.map(|row| row.map(factor)),
+            before_mass: before.map(|row| row.map(factor)),
             weights: (0..steps).map(|step| exp((-(step as f32) * model.scale()).max(LEAST))).collect(),
             start,
             open,
@@ -161,14 +161,14 @@ impl Factors {
     #[inline]
     fn spread(&self, masses: &[f32; LANES]) -> [f32; LANES] {
         let mut sum = [0_f32; LANES];
-        for (row, lane) in self.open_factors.iter().zip(LANE) {
+        for (row, lane) in self.open_mass.iter().zip(LANE) {
             for (sum, factor) in sum[..HALF].iter_mut().zip(row) {
                 *sum += masses[lane] * factor;
             }
         }
         for lane in 0..HALF {
             sum[HALF + lane] =
-                masses[lane] * self.inside_factors[0][lane] + masses[HALF + lane] * self.inside_factors[1][lane];
+                masses[lane] * self.inside_mass[0][lane] + masses[HALF + lane] * self.inside_mass[1][lane];
         }
         sum
     }
@@ -177,7 +177,7 @@ impl Factors {
     #[inline]
     fn spread_back(&self, masses: &[f32; LANES]) -> [f32; LANES] {
         let mut sum = [0_f32; LANES];
-        for (row, lane) in self.before_factors.iter().zip(LANE) {
+        for (row, lane) in self.before_mass.iter().zip(LANE) {
             for (sum, factor) in sum.iter_mut().zip(row) {
                 *sum += masses[lane] * factor;
             }
@@ -205,8 +205,8 @@ impl Decoder {
         }
         // Where the scores are as they were, so are those after them.
         let mut end = sentence.end;
-        for index in changed.start..sentence.end {
-            let mut score = by_lane(&emissions[index], FORBIDDEN);
+        for (index, emission) in (changed.start..sentence.end).zip(&emissions[changed.start..sentence.end]) {
+            let mut score = by_lane(emission, FORBIDDEN);
             let mut top = i16::MIN;
             for (score, reach) in score.iter_mut().zip(&reach) {
                 *score = score.saturating_add(*reach);
@@ -274,7 +274,7 @@ impl Decoder {
         self.lattice.clear();
         self.lattice_start = tokens.start;
         let before = tokens.start.checked_sub(1).and_then(|index| tags.get(index));
-        let mut reach = before.map_or(factors.start_factors, |tag| {
+        let mut reach = before.map_or(factors.start_mass, |tag| {
             let mut only = [0.0; LANES];
             only[LANE[tag.index()]] = 1.0;
             factors.spread(&only)
@@ -299,7 +299,7 @@ impl Decoder {
         }
         let mut backward = [1.0; LANES];
         if let (Some(last), Some(tag)) = (self.lattice.last(), tags.get(tokens.end)) {
-            backward = factors.before_factors[tag.index()];
+            backward = factors.before_mass[tag.index()];
             let all: f32 = LANE.into_iter().map(|lane| backward[lane] * last.forward[lane]).sum();
             for mass in &mut backward {
                 *mass /= all.max(f32::MIN_POSITIVE);
@@ -323,7 +323,7 @@ impl Decoder {
             return 0.0;
         };
         let step = |from: usize, column: &Column| {
-            let factor = factors.inside_factors[from / HALF][from % HALF];
+            let factor = factors.inside_mass[from / HALF][from % HALF];
             factor * column.weight[inside] * column.scale
         };
         let (mut mass, mut last) = (first.forward[begin], begin);

@@ -3,10 +3,10 @@
 //! Training and tagging share this code: [`Observations::new`] reads a document once and
 //! [`Observations::features`] gives the features of one token as 64-bit hashes.
 //!
-//! Two thirds of a token's features look at one word alone ([`scope`]): at its own, or at a
+//! Two thirds of a token's features look at one word alone (`scope`): at its own, or at a
 //! neighbour's. A word that comes again gives the same ones again, so tagging asks for them once
-//! for each word ([`word_features`]) and token by token only for the others
-//! ([`Observations::context_features`]).
+//! for each word (`word_features`) and token by token only for the others
+//! (`Observations::context_features`).
 //!
 //! The templates are those of the literature on names in news (Ratinov and Roth 2009: words, shapes,
 //! affixes, word classes, lexicon facts, and what the rest of the article says of the word).

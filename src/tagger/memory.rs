@@ -31,7 +31,7 @@ pub(super) struct Memory {
 
 /// Memories that no reading uses now; as many as there were readings at the same time.
 #[derive(Debug, Default)]
-pub(super) struct Memories(Mutex<Vec<Box<Memory>>>);
+pub(super) struct Memories(Mutex<Vec<Memory>>);
 
 impl Memories {
     /// Calls `work` with a memory that no other thread has.

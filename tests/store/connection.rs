@@ -78,7 +78,7 @@ fn what_another_extractor_has_read_is_found() {
     let mut read = |name: &str, numbers: std::ops::Range<u64>| {
         let mut batch = store.begin().unwrap();
         batch.read_by(name).unwrap();
-        let outcomes: Vec<_> = numbers.map(|n| article(n)).map(|(a, x)| batch.put(&a, &x).unwrap()).collect();
+        let outcomes: Vec<_> = numbers.map(article).map(|(a, x)| batch.put(&a, &x).unwrap()).collect();
         batch.commit().unwrap();
         (outcomes, store.not_read_by("reader 2").unwrap())
     };

@@ -63,7 +63,7 @@ fn is_sentence_start(reading: &Reading<'_>, tokens: Range<usize>) -> bool {
         && tokens.len() > 1
 }
 
-/// Whether a common word only has the letters of an acronym ("Let" of "LeT").
+/// Whether a common word only has the letters of an acronym ("Let" of `LeT`).
 fn is_other_word(reading: &Reading<'_>, tokens: Range<usize>, acronym: &str) -> bool {
     let word = reading.word(tokens.start);
     tokens.len() == 1
@@ -258,17 +258,8 @@ fn phrase_end(reading: &Reading<'_>, from: usize, ceiling: usize, public: bool) 
     while end < ceiling {
         if is_body_word(reading, end) || reading.is_hyphen(end) {
             end += 1;
-        } else if end > from && reading.is_possessive(end) && is_plural_owner(reading, end) {
-            end += 2;
         } else if end > from
-            && reading.is(end, Cue::AND)
-            && is_body_word(reading, end + 1)
-            && !reading.is_role_noun(end + 1)
-            && !reading.knows(
-                end + 1,
-                WordFlags::ROLE_TITLE | WordFlags::GIVEN_NAME | WordFlags::COUNTRY | WordFlags::ORG_HEAD,
-            )
-            && (public || !reading.is_capitalised(end + 2))
+            && (reading.is_possessive(end) && is_plural_owner(reading, end) || joins(reading, end, public))
         {
             end += 2;
         } else {
@@ -276,6 +267,16 @@ fn phrase_end(reading: &Reading<'_>, from: usize, ceiling: usize, public: bool) 
         }
     }
     end
+}
+
+/// Whether an "and" goes on with the phrase rather than with another name.
+fn joins(reading: &Reading<'_>, and: usize, public: bool) -> bool {
+    reading.is(and, Cue::AND)
+        && is_body_word(reading, and + 1)
+        && !reading.is_role_noun(and + 1)
+        && !reading
+            .knows(and + 1, WordFlags::ROLE_TITLE | WordFlags::GIVEN_NAME | WordFlags::COUNTRY | WordFlags::ORG_HEAD)
+        && (public || !reading.is_capitalised(and + 2))
 }
 
 /// Whether a possessive ending belongs to a common noun inside the name of a body: "of the People's
@@ -356,6 +357,8 @@ mod tests {
             ("The Ministry of Health and Sport said schools would close.", &["Ministry of Health and Sport"]),
             ("The Department of Justice sued.", &["Department of Justice"]),
             ("The Turkish parliament voted.", &["Turkish parliament"]),
+            ("The Union of People's Banks met.", &["Union of People's Banks"]),
+            ("Owusu Brothers & Sons Company Limited sued.", &["Owusu Brothers & Sons Company Limited"]),
             ("The African Union sent envoys to the European Commission.", &["African Union", "European Commission"]),
         ]);
     }

@@ -175,6 +175,7 @@ mod tests {
                     "Elif Korkmaz was freed on bail. Korkmaz denies all charges. Lawyers for Korkmaz appealed.",
                     &["person: Elif Korkmaz = Korkmaz"],
                 ),
+                ("KARACHI: Harbour Trust Ltd cut 40 jobs.", &["organization: Harbour Trust Ltd", "place: KARACHI"]),
                 ("Minister Tadesse spoke. Reporters asked Tadesse about dams.", &["person: Tadesse"]),
                 ("Mr Lund sold the farm. Lund is 80.", &["person: Lund"]),
                 (

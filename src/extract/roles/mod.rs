@@ -5,6 +5,7 @@
 //! what single sentences leave open: whose post it is ([`owners`]), and whether it is still held.
 
 mod clause;
+mod complement;
 mod owner;
 mod owners;
 mod phrase;
@@ -13,6 +14,7 @@ mod regnal;
 mod rules;
 mod status;
 mod term;
+mod words;
 
 pub(crate) use owner::Owner;
 pub(crate) use phrase::RolePhrase;

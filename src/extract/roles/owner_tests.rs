@@ -36,6 +36,10 @@ fn whose_post_it_is() {
             &["Neil Fairbairn | director | Harbour Trust | current"],
         ),
         (
+            "The National Grain Council (NGC) spokesman Femi Adeola-Ojo apologised.",
+            &["Femi Adeola-Ojo | spokesman | National Grain Council | current"],
+        ),
+        (
             "Yesterday Harbour Trust director Neil Fairbairn apologised.",
             &["Neil Fairbairn | director | Harbour Trust | current"],
         ),

@@ -31,6 +31,14 @@ fn role_phrases() {
             "Dr Kwesi Amoah, chief medical officer at Korle Hospital in Accra, spoke.",
             &["Kwesi Amoah | chief medical officer | Korle Hospital | current"],
         ),
+        (
+            "Finance Minister Senator Amina Otieno resigned.",
+            &["Amina Otieno | Finance Minister |  | current", "Amina Otieno | Senator |  | current"],
+        ),
+        (
+            "The director, Lt Gen (retd) Hamid Rashid-Khan, spoke.",
+            &["Hamid Rashid-Khan | director |  | current", "Hamid Rashid-Khan | Lt Gen |  | current"],
+        ),
         ("Human rights activist Ana Costa was freed.", &["Ana Costa | Human rights activist |  | current"]),
         ("Chancellor of the Exchequer Ewan Baird spoke.", &["Ewan Baird | Chancellor of the Exchequer |  | current"]),
         ("Peter Wills, the next president of Peru, spoke.", &["Peter Wills | president | PE | future"]),

@@ -15,6 +15,14 @@ use std::io::{self, Write};
 /// # Complexity
 ///
 /// O(n + m).
+///
+/// ```
+#[doc = include_str!("../sample_graph.md")]
+/// let mut out = Vec::new();
+/// export::write_gexf(&snapshot.view(), &mut out).expect("memory takes everything");
+/// assert!(String::from_utf8_lossy(&out).contains("<gexf"));
+/// # Ok::<(), newsgraph::Error>(())
+/// ```
 pub fn write_gexf(view: &View<'_>, mut out: impl Write) -> io::Result<()> {
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     writeln!(out, "<gexf xmlns=\"http://gexf.net/1.3\" version=\"1.3\">")?;

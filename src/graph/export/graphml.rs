@@ -16,6 +16,14 @@ use std::io::{self, Write};
 /// # Complexity
 ///
 /// O(n + m).
+///
+/// ```
+#[doc = include_str!("../sample_graph.md")]
+/// let mut out = Vec::new();
+/// export::write_graphml(&snapshot.view(), &mut out).expect("memory takes everything");
+/// assert!(String::from_utf8_lossy(&out).contains("<graphml"));
+/// # Ok::<(), newsgraph::Error>(())
+/// ```
 pub fn write_graphml(view: &View<'_>, mut out: impl Write) -> io::Result<()> {
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     writeln!(out, "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">")?;

@@ -16,6 +16,14 @@ use std::io::{self, Write};
 /// # Complexity
 ///
 /// O(n + m).
+///
+/// ```
+#[doc = include_str!("../sample_graph.md")]
+/// let mut out = Vec::new();
+/// export::write_node_link(&snapshot.view(), &mut out).expect("memory takes everything");
+/// assert!(String::from_utf8_lossy(&out).contains(r#""name":"Ada Brandt""#));
+/// # Ok::<(), newsgraph::Error>(())
+/// ```
 pub fn write_node_link(view: &View<'_>, mut out: impl Write) -> io::Result<()> {
     write!(out, "{{\"directed\":{},\"multigraph\":true,\"graph\":{{}},\"nodes\":[", view.is_directed_view())?;
     for (place, record) in view.node_records().enumerate() {

@@ -80,19 +80,7 @@ fn networkx_reads_graphml_back() {
         ) else {
             return;
         };
-        check(&read, &snapshot, undirected, |name| {
-            name.chars()
-                .map(
-                    |c| {
-                        if (c < ' ' && !"\t\n\r".contains(c)) || "\u{fffe}\u{ffff}".contains(c) {
-                            '\u{fffd}'
-                        } else {
-                            c
-                        }
-                    },
-                )
-                .collect()
-        });
+        check(&read, &snapshot, undirected, xml_text);
     }
 }
 
@@ -108,6 +96,24 @@ fn networkx_reads_node_link_back() {
         };
         check(&read, &snapshot, undirected, str::to_owned);
     }
+}
+
+#[test]
+fn networkx_reads_gexf_back() {
+    for (snapshot, undirected) in [(news(), false), (hostile(), false), (random(7, 30, 90), true)] {
+        let view = if undirected { snapshot.view().undirected() } else { snapshot.view() };
+        // NetworkX gives a graph without parallel edges where the file has none.
+        let read = "g = nx.read_gexf(io.BytesIO(data), version='1.3')
+g = nx.MultiDiGraph(g) if g.is_directed() else nx.MultiGraph(g)";
+        let Some(read) = report(read, &text(|v, out| write_gexf(v, out), &view)) else { return };
+        check(&read, &snapshot, undirected, xml_text);
+    }
+}
+
+/// A name as XML can hold it.
+fn xml_text(name: &str) -> String {
+    let held = |c: char| (c >= ' ' || "\t\n\r".contains(c)) && !"\u{fffe}\u{ffff}".contains(c);
+    name.chars().map(|c| if held(c) { c } else { '\u{fffd}' }).collect()
 }
 
 fn check(read: &serde_json::Value, snapshot: &Snapshot, undirected: bool, name: impl Fn(&str) -> String) {

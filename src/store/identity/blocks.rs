@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 
-/// Blocks are forgotten at this many names: some hundred megabytes at most.
+/// Blocks are forgotten at this many names, some sixty megabytes, or this many times four blocks.
 const REMEMBERED: usize = 60_000;
 
 /// A new profile is compared with at most so many of its block for a first guess, so that an article
@@ -145,7 +145,7 @@ impl Blocks {
 
     /// The names of a block.
     pub(super) fn block(&mut self, conn: &Connection, of: i64) -> rusqlite::Result<&[NameRow]> {
-        if self.rows > REMEMBERED {
+        if self.rows > REMEMBERED || self.loaded.len() > 4 * REMEMBERED {
             self.loaded.clear();
             self.decided.clear();
             self.rows = 0;
@@ -176,8 +176,7 @@ impl Blocks {
                     Ok(NameRow { id: row.get(0)?, entity: row.get(1)?, block: of, content })
                 })?
                 .collect::<Result<_, _>>()?;
-            // An empty block takes room as well.
-            self.rows += rows.len().max(1);
+            self.rows += rows.len();
             self.loaded.insert(of, rows);
         }
         Ok(self.loaded.get(&of).map(Vec::as_slice).unwrap_or_default())

@@ -24,7 +24,18 @@ pub(super) struct BodyName {
     /// The words in one order.
     key: String,
     initials: String,
-    generic: bool,
+    own: Own,
+}
+
+/// How much of a name is a body's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Own {
+    /// Every word is one that many bodies have in their names.
+    Nothing,
+    #[default]
+    Something,
+    /// It has two words or more, and one of them is hardly another body's in another country.
+    Much,
 }
 
 /// Legal forms, by their folded spellings; "" for words that say no more than that it is a company.
@@ -181,6 +192,109 @@ const GENERIC: &[&str] = &[
     "statistics",
 ];
 
+/// Words that bodies of many countries choose for their names: parties their programme, papers their kind, hotels
+/// and firms the landscape.
+const COMMON: &[&str] = &[
+    "accord",
+    "african",
+    "airlines",
+    "airport",
+    "alliance",
+    "american",
+    "arts",
+    "asian",
+    "bay",
+    "centre",
+    "christian",
+    "civic",
+    "college",
+    "communist",
+    "congress",
+    "conservative",
+    "crest",
+    "daily",
+    "democratic",
+    "democrats",
+    "development",
+    "economic",
+    "european",
+    "exchange",
+    "express",
+    "first",
+    "foundation",
+    "free",
+    "freedom",
+    "front",
+    "fund",
+    "gazette",
+    "global",
+    "green",
+    "greens",
+    "harbour",
+    "herald",
+    "hill",
+    "hills",
+    "independent",
+    "insurance",
+    "international",
+    "investment",
+    "island",
+    "journal",
+    "lake",
+    "lakeland",
+    "law",
+    "left",
+    "liberal",
+    "liberation",
+    "library",
+    "mail",
+    "marina",
+    "medical",
+    "mountain",
+    "movement",
+    "museum",
+    "nation",
+    "new",
+    "news",
+    "ocean",
+    "office",
+    "organisation",
+    "park",
+    "people",
+    "peoples",
+    "popular",
+    "port",
+    "post",
+    "progress",
+    "progressive",
+    "radical",
+    "radio",
+    "railways",
+    "red",
+    "republican",
+    "research",
+    "river",
+    "royal",
+    "science",
+    "social",
+    "socialist",
+    "sport",
+    "star",
+    "stock",
+    "sun",
+    "television",
+    "theatre",
+    "times",
+    "tribune",
+    "trust",
+    "unity",
+    "valley",
+    "women",
+    "workers",
+    "world",
+    "youth",
+];
+
 impl BodyName {
     pub(super) fn parse(name: &str) -> Self {
         let whole = folded(name);
@@ -269,13 +383,28 @@ impl BodyName {
         } else {
             self.words.iter().filter_map(|word| word.chars().next()).collect()
         };
-        self.generic = self.acronym || self.words.iter().all(|word| is_generic(word));
+        let rare = |word: &String| {
+            word.chars().count() > 3 && !is_generic(word) && !COMMON.contains(&word.as_str()) && !facts().is_given(word)
+        };
+        self.own = if self.acronym || self.words.iter().all(|word| is_generic(word)) {
+            Own::Nothing
+        } else if self.words.len() > 1 && self.words.iter().any(rare) {
+            Own::Much
+        } else {
+            Own::Something
+        };
         self
     }
 
     /// Whether every word is one that many bodies have in their names.
     pub(super) const fn is_generic(&self) -> bool {
-        self.generic
+        matches!(self.own, Own::Nothing)
+    }
+
+    /// Whether the name has two words or more and one of them is hardly another body's in another
+    /// country.
+    pub(super) const fn is_distinctive(&self) -> bool {
+        matches!(self.own, Own::Much)
     }
 
     /// The words in one order, as variants share them.

@@ -158,7 +158,11 @@ impl<'r> Forest<'r> {
         let content = records.iter().enumerate().map(|(place, record)| Content {
             members: vec![place],
             fields: record.fields,
-            countries: record.facets.all_countries().collect(),
+            countries: match &*record.parsed {
+                // The country that an article is about says little of a body whose name is its own.
+                Parsed::Body(name) if name.is_distinctive() => record.facets.countries.clone(),
+                _ => record.facets.all_countries().collect(),
+            },
         });
         Self {
             records,

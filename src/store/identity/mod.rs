@@ -82,7 +82,7 @@ impl<'a> Profile<'a> {
             name: &entity.name,
             topic: entity.topic.as_deref().filter(|_| entity.kind == EntityKind::Issue),
             aliases,
-            said: facets.as_read(line.as_deref()),
+            said: facets.reread(line.as_deref()),
             facets: line,
             pin,
             block: known.block,

@@ -9,8 +9,8 @@ use crate::model::{CountryCode, EntityKind};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Names are forgotten at this many: some ten megabytes.
-const REMEMBERED: usize = 30_000;
+/// The names of a kind are forgotten at this many: some twenty megabytes.
+const REMEMBERED: usize = 20_000;
 
 /// What follows from a name alone.
 #[derive(Debug)]

@@ -36,19 +36,19 @@ impl Blocks {
                         }
                     }
                 }
-                self.write(conn, &names, rows_of(&names, &decisions))?;
+                self.write(conn, &names, &rows_of(&names, &decisions))?;
             }
         }
         Ok(moves)
     }
 
     /// Writes the decisions in place of earlier ones; those that stay are left alone.
-    fn write(&mut self, conn: &Connection, names: &[NameRow], wanted: BTreeSet<Written>) -> rusqlite::Result<()> {
+    fn write(&mut self, conn: &Connection, names: &[NameRow], wanted: &BTreeSet<Written>) -> rusqlite::Result<()> {
         let before = self.decided(conn, names)?;
-        if before == wanted {
+        if before == *wanted {
             return Ok(());
         }
-        for row in before.difference(&wanted) {
+        for row in before.difference(wanted) {
             conn.prepare_cached("DELETE FROM decision WHERE left_id = ?1 AND right_id = ?2")?
                 .execute([row.0, row.1])?;
         }
@@ -58,7 +58,7 @@ impl Blocks {
         for (left, right, verdict, score, signals) in wanted.difference(&before) {
             insert.execute(params![left, right, crate::store::rows::number(&Verdict::ALL, verdict), score, signals])?;
         }
-        self.decide(names, &wanted);
+        self.decide(names, wanted);
         Ok(())
     }
 }

@@ -257,6 +257,13 @@ impl Record {
             return;
         }
         let distinct = [a, b].iter().all(|name| name.acronym || !name.is_generic() && name.words.len() > 1);
+        // The country that an article is about says little of a body whose name is its own.
+        let about = [self, other].iter().all(|record| record.facets.countries.is_empty());
+        if about && a.is_distinctive() && a.key() == b.key() {
+            sum.add(25, Signals::DISTINCT);
+            self.countries(other, sum, 25, 0);
+            return;
+        }
         let missing = [self, other].iter().any(|record| record.facets.all_countries().next().is_none());
         if distinct && !(a.acronym && b.acronym) {
             sum.add(if missing { 25 } else { 10 }, Signals::DISTINCT);

@@ -190,7 +190,7 @@ impl Facets {
     }
 
     /// The same as reading the line that was written: a name of nothing but a semicolon parts it.
-    pub(super) fn as_read(self, line: Option<&str>) -> Self {
+    pub(super) fn reread(self, line: Option<&str>) -> Self {
         let sets = [&self.roles, &self.bodies, &self.acronyms, &self.company];
         let sound = sets.into_iter().flatten().all(|value| !value.contains(';'));
         if sound { self } else { line.map(Self::parse).unwrap_or_default() }
