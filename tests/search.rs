@@ -126,7 +126,7 @@ fn entities_are_found_by_beginnings_of_any_name() {
     let store = searched(&ARTICLES);
     assert_eq!(names(&store, "quil"), ["Ada Quill"]);
     assert_eq!(names(&store, "HARB ba"), ["Harbour Bank"]);
-    assert_eq!(names(&store, "emi san"), ["Émile Sandvik"]);
+    assert_eq!(names(&store, "QUI àd"), ["Ada Quill"]);
     assert_eq!(names(&store, "uill"), [""; 0]);
     assert_eq!(store.search_entities("a", 1).unwrap().len(), 1);
     // Many articles, one canonical entity, once.
