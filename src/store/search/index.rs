@@ -125,9 +125,24 @@ impl Store {
         if self.conn.is_readonly("main").map_err(failed(action))? {
             return Err(Error::ReadOnly { action: action.to_owned() });
         }
-        let behavior = rusqlite::TransactionBehavior::Immediate;
-        let transaction = self.conn.transaction_with_behavior(behavior).map_err(failed(action))?;
-        change(&transaction).and_then(|()| transaction.commit()).map_err(failed(action))
+        let [begin, end, undo] = brackets(&self.conn);
+        self.conn.execute_batch(begin).map_err(failed(action))?;
+        let changed = change(&self.conn).and_then(|()| self.conn.execute_batch(end));
+        if changed.is_err() {
+            // Where SQLite has undone it by itself, there is nothing to undo.
+            let _ = self.conn.execute_batch(undo);
+        }
+        changed.map_err(failed(action))
+    }
+}
+
+/// How a change begins, becomes permanent and is undone: a transaction, or within one of the caller's a
+/// savepoint.
+fn brackets(conn: &Connection) -> [&'static str; 3] {
+    if conn.is_autocommit() {
+        ["BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"]
+    } else {
+        ["SAVEPOINT newsgraph_index", "RELEASE newsgraph_index", "ROLLBACK TO newsgraph_index; RELEASE newsgraph_index"]
     }
 }
 
@@ -142,12 +157,13 @@ pub(in super::super) fn check(conn: &Connection, findings: &mut Vec<Finding>) ->
     if conn.is_readonly("main").map_err(failed(ACTION))? {
         return rows(conn, findings).map_err(failed(ACTION));
     }
-    conn.execute_batch("BEGIN IMMEDIATE").map_err(failed(ACTION))?;
+    let [begin, _, undo] = brackets(conn);
+    conn.execute_batch(begin).map_err(failed(ACTION))?;
     let checked = ["article_search", "name_search"].map(|table| {
         let sql = format!("INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)");
         (table, conn.execute_batch(&sql))
     });
-    conn.execute_batch("ROLLBACK").map_err(failed(ACTION))?;
+    conn.execute_batch(undo).map_err(failed(ACTION))?;
     for (table, outcome) in checked {
         match outcome.map_err(failed(ACTION)) {
             Ok(()) => {}
