@@ -179,7 +179,7 @@ fn sound(block: &Block<EDGE>, rows: usize, nodes: u64, edges: u64, kinds: u64) -
 const MARK_BITS: u32 = 3;
 
 fn marks(edge: &Edge) -> u64 {
-    let status = edge.status.map_or(0, |status| 1 + number(&RoleStatus::ALL, &status));
+    let status = edge.status.map_or(0, |status| 1 + number(RoleStatus::ALL, &status));
     u64::from(edge.kind) << MARK_BITS | status << 1 | u64::from(edge.asserted)
 }
 
