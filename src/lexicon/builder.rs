@@ -117,7 +117,7 @@ pub(super) fn unmark(term: &str) -> (&str, bool) {
 
 impl Lexicon {
     fn reserve(&mut self) {
-        self.words.reserve(56_000);
+        self.words.reserve(64_000);
         self.countries.reserve(2_000);
         self.role_phrases.reserve(6_000);
         self.organization_heads.reserve(600);

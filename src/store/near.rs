@@ -106,10 +106,10 @@ mod tests {
             let near = store.two_hops(EntityId(from), links, count).unwrap();
             near.into_iter().map(|near| (near.entity.name, near.ways)).collect()
         };
-        let named = |list: &[(&str, usize)]| list.iter().map(|(n, ways)| ((*n).to_owned(), *ways)).collect::<Vec<_>>();
-        assert_eq!(names(1, 99, 99), named(&[("Ben", 2), ("Cleo", 2), ("grain", 1)]));
-        assert_eq!(names(1, 99, 1), named(&[("Ben", 2)]));
-        assert_eq!(names(7, 99, 99), named(&[("Ada", 1)]));
+        let shown = |list: &[(&str, usize)]| list.iter().map(|(n, ways)| ((*n).to_owned(), *ways)).collect::<Vec<_>>();
+        assert_eq!(names(1, 99, 99), shown(&[("Ben", 2), ("Cleo", 2), ("grain", 1)]));
+        assert_eq!(names(1, 99, 1), shown(&[("Ben", 2)]));
+        assert_eq!(names(7, 99, 99), shown(&[("Ada", 1)]));
         // Only the first relation of each: from Ada to herself.
         assert_eq!(names(1, 1, 99), []);
         assert_eq!(names(99, 99, 99), []);

@@ -14,6 +14,7 @@ use crate::model::{
 use rusqlite::Connection;
 use rusqlite::trace::{TraceEvent, TraceEventCodes};
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -213,7 +214,10 @@ fn system(file: &Path, statements: &[String]) -> Option<Vec<Vec<String>>> {
             return None;
         }
     };
-    let script: String = statements.iter().map(|sql| format!("EXPLAIN QUERY PLAN {sql};\n.print {MARK}\n")).collect();
+    let mut script = String::new();
+    for sql in statements {
+        writeln!(script, "EXPLAIN QUERY PLAN {sql};\n.print {MARK}").unwrap();
+    }
     let mut input = child.stdin.take().unwrap();
     let writer = std::thread::spawn(move || input.write_all(script.as_bytes()).unwrap());
     let output = child.wait_with_output().unwrap();

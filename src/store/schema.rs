@@ -57,9 +57,8 @@ pub(super) fn inspect(conn: &Connection, path: &Path) -> Result<i64> {
 /// Makes a store of an empty database, and brings an older store up to [`VERSION`].
 pub(super) fn adopt(conn: &Connection) -> Result<()> {
     let path = Path::new(conn.path().unwrap_or_default()).to_owned();
-    let objects: i64 = conn
-        .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
-        .map_err(failed("open the store"))?;
+    let objects: i64 =
+        conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(failed("open the store"))?;
     if objects == 0 && conn.is_autocommit() {
         install(conn)?;
     }

@@ -149,7 +149,8 @@ pub(super) fn left_edge(reading: &Reading<'_>, head: usize) -> usize {
         }
         // "services Medicare", "housing U.S. personnel": a plural or a gerund before a name ends a phrase.
         let named = reading.name(start).is_some() && start > t;
-        let closes = named && reading.is_lower(t) && (reading.word(t).ends_with('s') || reading.word(t).ends_with("ing"));
+        let closes =
+            named && reading.is_lower(t) && (reading.word(t).ends_with('s') || reading.word(t).ends_with("ing"));
         if closes
             || breaks(reading, t)
             || is_verb_like(reading, t)
@@ -202,7 +203,8 @@ pub(super) fn right_edge(reading: &Reading<'_>, from: usize) -> usize {
                 continue;
             }
             let attributive = is_attributive(reading, name);
-            if matches!(name.kind, NameKind::Country(_) | NameKind::Place(_)) && !reading.is_hyphen(end) && !attributive {
+            if matches!(name.kind, NameKind::Country(_) | NameKind::Place(_)) && !reading.is_hyphen(end) && !attributive
+            {
                 // "the war in Syria intensifies": a verb is likelier than a compound.
                 break;
             }
