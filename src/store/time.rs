@@ -77,7 +77,7 @@ impl Store {
     /// let bank = &store.entities_named("Harbour Bank")?[0];
     /// let march = "2024-03".parse().expect("a month");
     /// for holder in store.holders(bank.id, "chair", march)? {
-    ///     println!("{} ({})", holder.person, holder.article_uri);
+    ///     println!("{} ({})", holder.person_name, holder.article_uri);
     /// }
     /// # Ok::<(), newsgraph::Error>(())
     /// ```
@@ -112,7 +112,7 @@ impl Store {
     #[doc = include_str!("sample_store.md")]
     /// let bank = &store.entities_named("Harbour Bank")?[0];
     /// for seen in store.sightings(bank.id, "director")? {
-    ///     println!("{:?} {} {:?}", seen.seen_on, seen.person, seen.status);
+    ///     println!("{:?} {} {:?}", seen.seen_on, seen.person_name, seen.status);
     /// }
     /// # Ok::<(), newsgraph::Error>(())
     /// ```
@@ -144,7 +144,7 @@ impl Store {
     /// let bank = &store.entities_named("Harbour Bank")?[0];
     /// let year = "2024".parse().expect("a year");
     /// for holder in store.people_between(bank.id, year, year)? {
-    ///     println!("{}, {}", holder.person, holder.role);
+    ///     println!("{}, {}", holder.person_name, holder.role);
     /// }
     /// # Ok::<(), newsgraph::Error>(())
     /// ```

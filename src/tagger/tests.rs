@@ -14,7 +14,7 @@ const SENTENCES: &[&str] = &[
     "Talks between [GPE India] and [GPE Pakistan] on [ISSUE climate change] ended without a result.",
     "[PER Tariq al-Masri], the former [ROLE governor] of [GPE Aleppo], fled to [GPE Turkey].",
     "[ORG University of Nairobi] [ROLE professor] [PER James Mwangi] disagreed.",
-    "Trade in the [LOC Black Sea] has fallen since the war began.",
+    "Ships left the [LOC Black Sea] before the storm.",
     "He spoke of nothing else for a week.",
 ];
 
