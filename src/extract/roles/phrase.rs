@@ -14,6 +14,9 @@ use crate::model::RoleStatus;
 use crate::tagger::TaggedSpan;
 use std::ops::Range;
 
+/// Role nouns in a row are one role up to so many tokens; the longest title of news has half of them.
+const MOST_TOKENS: usize = 40;
+
 /// How a role phrase is introduced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Determiner {
@@ -91,6 +94,7 @@ pub(crate) fn find(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<RolePhra
         let core = match phrases.last() {
             Some(p)
                 if p.role.end == core.start
+                    && core.end - p.role.start <= MOST_TOKENS
                     && !p.plural
                     && !ranked
                     && reading.is_lower(p.role.start) == reading.is_lower(core.start) =>
