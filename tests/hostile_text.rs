@@ -1,13 +1,19 @@
 //! Text that was written to break readers goes through the whole path: read, extracted, stored.
 //! Nothing panics, everything that is stored is sound, and the time grows with the length and no
 //! faster. `NEWSGRAPH_LONG=1` in release mode takes texts of megabytes.
-#![allow(clippy::unwrap_used, clippy::cast_precision_loss, reason = "part of tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "part of tests"
+)]
 
 mod faults;
 
 use faults::{EXTRACTOR, Folder, Random, articles, rounds};
 use newsgraph::ingest::Ingest;
-use newsgraph::model::Article;
+use newsgraph::model::{Article, EntityKind, Relation};
 use newsgraph::store::Store;
 use newsgraph::text::{Articles, ReadOptions, read_json, read_path, read_plain_text};
 use newsgraph::{Error, Result};
@@ -160,8 +166,8 @@ fn hostile_text_is_read_and_sound() {
 }
 
 /// Twice the text takes at most 2.3 times the time, and a byte at most five times that of news; in the
-/// long version at every doubling from 64 KiB to 8 MiB (or `NEWSGRAPH_LONGEST` bytes). In the short one other programs may disturb
-/// the clock more.
+/// long version at every doubling from 64 KiB to 8 MiB (or `NEWSGRAPH_LONGEST` bytes). In the short one
+/// other programs may disturb the clock more.
 #[test]
 fn hostile_text_takes_time_in_proportion() {
     let long = rounds(0, 1) == 1;
@@ -172,9 +178,16 @@ fn hostile_text_takes_time_in_proportion() {
         vec![16 << 10, 64 << 10]
     };
     let (growth, share) = if long { (2.3, 5.0) } else { (2.7, 20.0) };
+    // Some systems' clock of a thread goes by steps of 4 ms: short times are measured together.
+    let least = if long { 0.1 } else { 0.02 };
     let fastest = |text: &str| {
-        let runs = if text.len() > 1 << 19 { 1 } else { 3 };
-        (0..runs).map(|_| time(|| drop(path(text)))).min().unwrap().as_secs_f64()
+        let runs = |count: u32| time(|| (0..count).for_each(|_| drop(path(text)))).as_secs_f64();
+        let once = runs(1);
+        if once > 0.5 {
+            return once;
+        }
+        let count = if once > least { 1 } else { (least / once.max(0.002)).ceil() as u32 };
+        (0..3).map(|_| runs(count) / f64::from(count)).fold(f64::INFINITY, f64::min)
     };
     let news: String = articles(0..14).iter().map(|article| article.body.as_str()).collect();
     // The first run loads the lexicon.
@@ -187,8 +200,7 @@ fn hostile_text_takes_time_in_proportion() {
         for length in &lengths {
             let text = text(name, *length);
             let seconds = fastest(&text);
-            // Short times are mostly noise.
-            if let Some((shorter, less)) = before.filter(|_| seconds > 0.02) {
+            if let Some((shorter, less)) = before.filter(|_| seconds > 0.002) {
                 let doublings = (text.len() as f64 / shorter as f64).log2();
                 grows = grows.max((seconds / less).powf(1.0 / doublings));
             }
@@ -222,6 +234,27 @@ fn what_is_beyond_the_caps_is_told() {
     let conn = rusqlite::Connection::open(folder.file("news.db")).unwrap();
     let told: String = conn.query_row("SELECT truncated FROM article", [], |row| row.get(0)).unwrap();
     assert_eq!(told, r#"["more than 20000 mentions"]"#);
+}
+
+/// Of what is beyond the caps, no entity is left either.
+#[test]
+fn every_entity_is_seen() {
+    let article = Article::new("many.txt", varied("different facts", 600_000));
+    let extraction = EXTRACTOR.extract(&article);
+    assert!(!extraction.truncated.is_empty());
+    let mut seen = vec![false; extraction.entities.len()];
+    let ends = |relation: &Relation| [Some(relation.subject), Some(relation.object), relation.role];
+    let ends = extraction.relations.iter().flat_map(ends).flatten();
+    for entity in extraction.mentions.iter().map(|mention| mention.entity).chain(ends) {
+        seen[entity.index()] = true;
+    }
+    assert!(seen.iter().all(|seen| *seen));
+    for mention in &extraction.mentions {
+        let entity = &extraction.entities[mention.entity.index()];
+        let words = &article.body[mention.span.start..mention.span.end];
+        let said = entity.name.contains(words) || words.contains(&entity.name);
+        assert!(said || entity.kind != EntityKind::Person, "{words} of {}", entity.name);
+    }
 }
 
 #[test]

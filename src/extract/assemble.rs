@@ -15,8 +15,8 @@ use crate::text::fold;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// The most entities, mentions and relations that one article may have; an ordinary one has a
-/// hundredth of that.
+/// The most mentions, and the most relations, that one article may have; an ordinary one has a
+/// hundredth of that. It has no entities but those of its mentions and relations.
 const MOST: usize = 20_000;
 
 /// Puts an extraction together.
@@ -269,7 +269,50 @@ impl Builder<'_> {
             self.relations.truncate(MOST);
             truncated.push(format!("more than {MOST} relations"));
         }
-        Extraction { entities: self.entities, mentions: self.mentions, relations: self.relations, truncated }
+        let mut extraction =
+            Extraction { entities: self.entities, mentions: self.mentions, relations: self.relations, truncated };
+        if !extraction.truncated.is_empty() {
+            drop_unseen(&mut extraction);
+        }
+        extraction
+    }
+}
+
+/// Takes out the entities of which nothing is left, and numbers the others anew. Linear.
+fn drop_unseen(extraction: &mut Extraction) {
+    let Extraction { entities, mentions, relations, .. } = extraction;
+    let mut seen = vec![false; entities.len()];
+    let ends = |relation: &Relation| {
+        let speakers = relation.evidence.iter().filter_map(|evidence| evidence.attributed_to);
+        [relation.subject, relation.object].into_iter().chain(relation.role).chain(speakers).collect::<Vec<_>>()
+    };
+    for entity in mentions.iter().map(|mention| mention.entity).chain(relations.iter().flat_map(ends)) {
+        if let Some(seen) = seen.get_mut(entity.index()) {
+            *seen = true;
+        }
+    }
+    let mut next = EntityIndex(0);
+    let numbers: Vec<EntityIndex> = seen
+        .iter()
+        .map(|seen| {
+            let number = next;
+            next.0 += u32::from(*seen);
+            number
+        })
+        .collect();
+    let renumber = |entity: &mut EntityIndex| {
+        if let Some(number) = numbers.get(entity.index()) {
+            *entity = *number;
+        }
+    };
+    let mut kept = seen.iter();
+    entities.retain(|_| kept.next().is_some_and(|seen| *seen));
+    mentions.iter_mut().for_each(|mention| renumber(&mut mention.entity));
+    for relation in relations {
+        renumber(&mut relation.subject);
+        renumber(&mut relation.object);
+        relation.role.iter_mut().for_each(renumber);
+        relation.evidence.iter_mut().filter_map(|evidence| evidence.attributed_to.as_mut()).for_each(renumber);
     }
 }
 

@@ -81,9 +81,17 @@ fn identities(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> 
     let judged = pending.take_judged();
     let moves = pending.memory.blocks.resolve(conn, &judged)?;
     let mut entities = BTreeSet::new();
+    let mut moved: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
     for Move { name, from, to } in moves {
         entities.extend([from, to]);
-        reconnect(conn, pending, name)?;
+        let mut select = conn.prepare_cached("SELECT article_id, seq FROM appearance WHERE name_id = ?1")?;
+        let mut rows = select.query([name])?;
+        while let Some(row) = rows.next()? {
+            moved.entry(row.get(0)?).or_default().insert(row.get(1)?);
+        }
+    }
+    for (article, appearances) in moved {
+        reconnect(conn, pending, article, &appearances)?;
     }
     for entity in entities {
         pending.touched.insert(entity, Touched::default());
@@ -96,28 +104,43 @@ fn identities(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> 
     Ok(())
 }
 
-/// Lays all evidence of a name's appearances to the relation of its present ends.
-fn reconnect(conn: &Connection, pending: &mut Pending, name: i64) -> rusqlite::Result<()> {
-    let rows: Vec<(i64, i64, i64, RelationKind, Ends)> = conn
-        .prepare_cached(
-            "SELECT v.article_id, v.seq, v.relation_id, r.kind, sn.entity_id, o_n.entity_id, pn.entity_id
-             FROM appearance a CROSS JOIN evidence v ON v.article_id = a.article_id
-                 AND (v.subject_seq = a.seq OR v.object_seq = a.seq OR v.role_seq = a.seq)
-             CROSS JOIN relation r ON r.id = v.relation_id
-             CROSS JOIN appearance s ON s.article_id = v.article_id AND s.seq = v.subject_seq
-             CROSS JOIN entity_name sn ON sn.id = s.name_id
-             CROSS JOIN appearance o ON o.article_id = v.article_id AND o.seq = v.object_seq
-             CROSS JOIN entity_name o_n ON o_n.id = o.name_id
-             LEFT JOIN appearance p ON p.article_id = v.article_id AND p.seq = v.role_seq
-             LEFT JOIN entity_name pn ON pn.id = p.name_id
-             WHERE a.name_id = ?1",
-        )?
-        .query_map([name], |row| {
-            let kind = super::rows::kind(super::rows::text(row, 3)?.unwrap_or_default());
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, kind, (row.get(4)?, row.get(5)?, row.get(6)?)))
-        })?
-        .collect::<Result<_, _>>()?;
-    for (article, seq, before, kind, ends) in rows {
+/// Lays all evidence of an article's appearances to the relation of its present ends. Linear in the
+/// article's evidence, however many of its names have moved.
+fn reconnect(
+    conn: &Connection,
+    pending: &mut Pending,
+    article: i64,
+    appearances: &BTreeSet<i64>,
+) -> rusqlite::Result<()> {
+    let mut select =
+        conn.prepare_cached("SELECT seq, subject_seq, object_seq, role_seq FROM evidence WHERE article_id = ?1")?;
+    let mut rows = select.query([article])?;
+    let mut sightings: Vec<i64> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let ends: [Option<i64>; 3] = [row.get(1)?, row.get(2)?, row.get(3)?];
+        if ends.iter().flatten().any(|end| appearances.contains(end)) {
+            sightings.push(row.get(0)?);
+        }
+    }
+    let mut present = conn.prepare_cached(
+        "SELECT v.relation_id, r.kind, sn.entity_id, o_n.entity_id, pn.entity_id
+         FROM evidence v CROSS JOIN relation r ON r.id = v.relation_id
+         CROSS JOIN appearance s ON s.article_id = v.article_id AND s.seq = v.subject_seq
+         CROSS JOIN entity_name sn ON sn.id = s.name_id
+         CROSS JOIN appearance o ON o.article_id = v.article_id AND o.seq = v.object_seq
+         CROSS JOIN entity_name o_n ON o_n.id = o.name_id
+         LEFT JOIN appearance p ON p.article_id = v.article_id AND p.seq = v.role_seq
+         LEFT JOIN entity_name pn ON pn.id = p.name_id
+         WHERE v.article_id = ?1 AND v.seq = ?2",
+    )?;
+    for seq in sightings {
+        let found: Option<(i64, RelationKind, Ends)> = present
+            .query_row([article, seq], |row| {
+                let kind = super::rows::kind(super::rows::text(row, 1)?.unwrap_or_default());
+                Ok((row.get(0)?, kind, (row.get(2)?, row.get(3)?, row.get(4)?)))
+            })
+            .optional()?;
+        let Some((before, kind, ends)) = found else { continue };
         let now = pending.relation(conn, &kind, ends, &Tally::default())?;
         pending.write_made(conn)?;
         if now != before {

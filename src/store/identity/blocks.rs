@@ -7,7 +7,8 @@ use super::{LOWER, Profile, block, list};
 use crate::model::EntityKind;
 use crate::store::rows::{numbered, required};
 use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 /// Blocks are forgotten at this many names, some sixty megabytes, or this many times four blocks.
@@ -17,6 +18,9 @@ const REMEMBERED: usize = 60_000;
 /// with thousands of namesakes costs no more a name than another.
 const GUESSED: usize = 64;
 
+/// A block of at most so many names is searched from its start, a larger one by an index.
+const SEARCHED: usize = 32;
+
 /// What rows are ordered by: nothing that depends on when they came.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
@@ -25,6 +29,27 @@ pub(super) struct Key {
     aliases: Option<String>,
     facets: Option<String>,
     pub(super) pin: Option<String>,
+}
+
+impl Key {
+    fn is_of(&self, profile: &Profile<'_>) -> bool {
+        self.kind == profile.kind
+            && self.name == profile.name
+            && self.facets == profile.facets
+            && self.aliases.as_deref() == profile.aliases
+            && self.pin.as_deref() == profile.pin
+    }
+
+    fn hash(&self) -> u64 {
+        hash(&self.name, self.aliases.as_deref(), self.facets.as_deref(), self.pin.as_deref())
+    }
+}
+
+/// The same in every run. A block has names of one kind only.
+fn hash(name: &str, aliases: Option<&str>, facets: Option<&str>, pin: Option<&str>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (name, aliases, facets, pin).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// A profile, read for comparison.
@@ -73,10 +98,51 @@ pub(in super::super) struct NameRow {
 /// A row of `decision`.
 pub(super) type Written = (i64, i64, Verdict, i32, i64);
 
+/// The names of a block.
+#[derive(Debug, Default)]
+struct Block {
+    rows: Vec<NameRow>,
+    /// By the hash of its key, the places of a row; empty up to [`SEARCHED`] rows.
+    places: HashMap<u64, Vec<usize>>,
+}
+
+impl Block {
+    fn new(rows: Vec<NameRow>) -> Self {
+        let mut block = Self { rows, places: HashMap::new() };
+        block.index(0);
+        block
+    }
+
+    fn push(&mut self, row: NameRow) {
+        self.rows.push(row);
+        let indexed = if self.places.is_empty() { 0 } else { self.rows.len() - 1 };
+        self.index(indexed);
+    }
+
+    /// Enters the rows from a place on into the index.
+    fn index(&mut self, from: usize) {
+        if self.rows.len() > SEARCHED {
+            for (place, row) in self.rows.iter().enumerate().skip(from) {
+                self.places.entry(row.content.key.hash()).or_default().push(place);
+            }
+        }
+    }
+
+    /// The row of a profile. Constant in the number of rows.
+    fn find(&self, profile: &Profile<'_>) -> Option<&NameRow> {
+        if self.places.is_empty() {
+            return self.rows.iter().find(|row| row.content.key.is_of(profile));
+        }
+        let hash = hash(profile.name, profile.aliases, profile.facets.as_deref(), profile.pin);
+        let mut places = self.places.get(&hash)?.iter().filter_map(|place| self.rows.get(*place));
+        places.find(|row| row.content.key.is_of(profile))
+    }
+}
+
 /// What was loaded of the blocks, and which of them have changed. The same as in the file.
 #[derive(Debug, Default)]
 pub(in super::super) struct Blocks {
-    pub(super) loaded: HashMap<i64, Vec<NameRow>>,
+    loaded: HashMap<i64, Block>,
     /// By the name on the left: what was decided.
     decided: HashMap<i64, Vec<Written>>,
     rows: usize,
@@ -90,15 +156,9 @@ impl Blocks {
         conn: &Connection,
         profile: &Profile<'_>,
     ) -> rusqlite::Result<Option<(i64, i64)>> {
-        let same = |row: &&NameRow| {
-            let key = &row.content.key;
-            key.kind == profile.kind
-                && key.name == profile.name
-                && key.facets == profile.facets
-                && key.aliases.as_deref() == profile.aliases
-                && key.pin.as_deref() == profile.pin
-        };
-        Ok(self.block(conn, profile.block)?.iter().find(same).map(|row| (row.id, row.entity)))
+        self.block(conn, profile.block)?;
+        let row = self.loaded.get(&profile.block).and_then(|block| block.find(profile));
+        Ok(row.map(|row| (row.id, row.entity)))
     }
 
     /// The entity that a new profile most probably belongs to; [`resolve`](Self::resolve) decides.
@@ -119,8 +179,8 @@ impl Blocks {
     /// Notes a new profile.
     pub(in super::super) fn add(&mut self, of: i64, content: Content, id: i64, entity: i64) {
         self.dirty.insert(of);
-        if let Some(rows) = self.loaded.get_mut(&of) {
-            rows.push(NameRow { id, entity, block: of, content: Arc::new(content) });
+        if let Some(block) = self.loaded.get_mut(&of) {
+            block.push(NameRow { id, entity, block: of, content: Arc::new(content) });
             self.decided.insert(id, Vec::new());
             self.rows += 1;
         }
@@ -129,28 +189,32 @@ impl Blocks {
     /// Notes that a profile is gone.
     pub(in super::super) fn gone(&mut self, of: i64) {
         self.dirty.insert(of);
-        for row in self.loaded.remove(&of).unwrap_or_default() {
+        for row in self.loaded.remove(&of).unwrap_or_default().rows {
             self.decided.remove(&row.id);
             self.rows -= 1;
         }
     }
 
-    /// Notes that a name is another entity's now.
-    pub(super) fn moved(&mut self, name: &NameRow, to: i64) {
-        let rows = self.loaded.get_mut(&name.block);
-        if let Some(row) = rows.and_then(|rows| rows.iter_mut().find(|row| row.id == name.id)) {
-            row.entity = to;
+    /// Notes that names are other entities' now.
+    pub(super) fn moved(&mut self, names: &[NameRow], to: &BTreeMap<i64, i64>) {
+        let blocks: BTreeSet<i64> = names.iter().filter(|row| to.contains_key(&row.id)).map(|row| row.block).collect();
+        for of in blocks {
+            for row in self.loaded.get_mut(&of).into_iter().flat_map(|block| &mut block.rows) {
+                if let Some(entity) = to.get(&row.id) {
+                    row.entity = *entity;
+                }
+            }
         }
     }
 
     /// The names of a block.
     pub(super) fn block(&mut self, conn: &Connection, of: i64) -> rusqlite::Result<&[NameRow]> {
-        if self.rows > REMEMBERED || self.loaded.len() > 4 * REMEMBERED {
-            self.loaded.clear();
-            self.decided.clear();
-            self.rows = 0;
-        }
         if !self.loaded.contains_key(&of) {
+            if self.rows > REMEMBERED || self.loaded.len() > 4 * REMEMBERED {
+                self.loaded.clear();
+                self.decided.clear();
+                self.rows = 0;
+            }
             let mut select = conn.prepare_cached(
                 "SELECT n.id, n.entity_id, e.kind, n.name, n.aliases, n.facets, n.pin
                  FROM entity_name n CROSS JOIN entity e ON e.id = n.entity_id WHERE n.block = ?1",
@@ -177,9 +241,9 @@ impl Blocks {
                 })?
                 .collect::<Result<_, _>>()?;
             self.rows += rows.len();
-            self.loaded.insert(of, rows);
+            self.loaded.insert(of, Block::new(rows));
         }
-        Ok(self.loaded.get(&of).map(Vec::as_slice).unwrap_or_default())
+        Ok(self.loaded.get(&of).map(|block| block.rows.as_slice()).unwrap_or_default())
     }
 
     /// What was decided of names, those on the left.

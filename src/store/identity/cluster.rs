@@ -20,6 +20,9 @@ use std::collections::{BTreeMap, BTreeSet};
 const ALL_PAIRS: usize = 32;
 /// How near.
 const NEIGHBOURS: usize = 6;
+/// The most spellings of one entity: clusters that had more between them are not joined. No name of news
+/// has a tenth of them.
+const SPELLINGS: usize = 100;
 /// How many other clusters a cluster is shown against at most.
 const SHOWN: usize = 3;
 
@@ -141,7 +144,8 @@ fn candidates(records: &[&Record]) -> BTreeSet<(usize, usize)> {
 /// A cluster's content, as far as contradictions need it.
 #[derive(Debug, Clone, Default)]
 struct Content {
-    members: Vec<usize>,
+    /// The members whose names differ, one of each name.
+    names: Vec<usize>,
     fields: Fields,
     countries: BTreeSet<CountryCode>,
 }
@@ -156,7 +160,7 @@ struct Forest<'r> {
 impl<'r> Forest<'r> {
     fn new(records: &'r [&'r Record], stated: &[Stated]) -> Self {
         let content = records.iter().enumerate().map(|(place, record)| Content {
-            members: vec![place],
+            names: vec![place],
             fields: record.fields,
             countries: match &*record.parsed {
                 // The country that an article is about says little of a body whose name is its own.
@@ -218,16 +222,18 @@ impl<'r> Forest<'r> {
     }
 
     fn names_contradict(&self, x: &Content, y: &Content) -> bool {
-        let names =
-            |content: &Content| content.members.iter().map(|place| &*self.records[*place].parsed).collect::<Vec<_>>();
-        let (xs, ys) = (distinct(names(x)), distinct(names(y)));
-        xs.iter().any(|x| {
-            ys.iter().any(|y| match (x, y) {
-                (Parsed::Person(x), Parsed::Person(y)) => x.matches(y) == super::name::NameMatch::Contradicts,
-                (Parsed::Body(x), Parsed::Body(y)) => x.legal_contradicts(y),
-                _ => false,
+        x.names.len() + y.names.len() > SPELLINGS
+            || x.names.iter().any(|x| {
+                y.names.iter().any(|y| match (self.name(*x), self.name(*y)) {
+                    (Parsed::Person(x), Parsed::Person(y)) => x.matches(y) == super::name::NameMatch::Contradicts,
+                    (Parsed::Body(x), Parsed::Body(y)) => x.legal_contradicts(y),
+                    _ => false,
+                })
             })
-        })
+    }
+
+    fn name(&self, place: usize) -> &'r Parsed {
+        &self.records[place].parsed
     }
 
     fn join(&mut self, a: usize, b: usize) {
@@ -238,15 +244,12 @@ impl<'r> Forest<'r> {
         let (first, second) = (a.min(b), a.max(b));
         self.parent[second] = first;
         let other = std::mem::take(&mut self.content[second]);
-        let content = &mut self.content[first];
-        content.members.extend(other.members);
+        let mut content = std::mem::take(&mut self.content[first]);
+        let new = |name: &usize| content.names.iter().all(|known| self.name(*known) != self.name(*name));
+        let more: Vec<usize> = other.names.into_iter().filter(new).collect();
+        content.names.extend(more);
         content.fields = content.fields.with(other.fields);
         content.countries.extend(other.countries);
+        self.content[first] = content;
     }
-}
-
-/// The first of each run of equal names: members come sorted by name, more or less.
-fn distinct(mut names: Vec<&Parsed>) -> Vec<&Parsed> {
-    names.dedup();
-    names
 }

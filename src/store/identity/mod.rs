@@ -55,7 +55,7 @@ pub(super) struct Profile<'a> {
 }
 
 impl<'a> Profile<'a> {
-    /// The profile of an entity of an extraction. Linear in the extraction's relations.
+    /// The profile of an entity of an extraction. Linear in the entity's relations.
     pub(super) fn of(
         extraction: &'a Extraction,
         index: EntityIndex,

@@ -30,11 +30,7 @@ impl Blocks {
                 assign(conn, &names, &partition, &mut taken, &mut moves)?;
                 if moves.len() > first {
                     let to: BTreeMap<i64, i64> = moves[first..].iter().map(|moved| (moved.name, moved.to)).collect();
-                    for row in &names {
-                        if let Some(to) = to.get(&row.id) {
-                            self.moved(row, *to);
-                        }
-                    }
+                    self.moved(&names, &to);
                 }
                 self.write(conn, &names, &rows_of(&names, &decisions))?;
             }

@@ -5,7 +5,9 @@
 
 use super::folded;
 use super::names::{KnownPlace, Names};
-use crate::model::{Article, CountryCode, EntityIndex, EntityKind, Extraction, Modality, Polarity, RelationKind};
+use crate::model::{
+    Article, CountryCode, EntityIndex, EntityKind, Extraction, Modality, Polarity, Relation, RelationKind,
+};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -39,6 +41,10 @@ pub(in super::super) struct Surroundings {
     decade: Option<u16>,
     /// Persons, those of most mentions first.
     people: Vec<(EntityIndex, String)>,
+    /// The places of the relations, in the order of their subjects.
+    by_subject: Vec<(EntityIndex, usize)>,
+    /// The same in the order of their objects.
+    by_object: Vec<(EntityIndex, usize)>,
 }
 
 impl Surroundings {
@@ -61,8 +67,26 @@ impl Surroundings {
         people.sort_unstable();
         let people = people.into_iter().take(3).map(|(_, index, name)| (EntityIndex(index), folded(name))).collect();
         let countries = extraction.entities.iter().filter_map(|entity| entity.country_code).collect();
-        Self { leading, countries, decade: article.published_on.map(|date| date.year() / 10), people }
+        let order = |of: fn(&Relation) -> EntityIndex| {
+            let mut order: Vec<_> = extraction.relations.iter().enumerate().map(|(at, r)| (of(r), at)).collect();
+            order.sort_unstable();
+            order
+        };
+        let (by_subject, by_object) = (order(|relation| relation.subject), order(|relation| relation.object));
+        let decade = article.published_on.map(|date| date.year() / 10);
+        Self { leading, countries, decade, people, by_subject, by_object }
     }
+}
+
+/// The relations of one entity.
+fn relations<'e>(
+    extraction: &'e Extraction,
+    order: &[(EntityIndex, usize)],
+    of: EntityIndex,
+) -> impl Iterator<Item = &'e Relation> {
+    let first = order.partition_point(|(entity, _)| *entity < of);
+    let places = order.get(first..).unwrap_or_default().iter().take_while(move |(entity, _)| *entity == of);
+    places.filter_map(|(_, place)| extraction.relations.get(*place))
 }
 
 impl Facets {
@@ -74,12 +98,9 @@ impl Facets {
         names: &mut Names,
     ) -> Self {
         let mut facets = Self { decade: around.decade, ..Self::default() };
-        let asserted = extraction.relations.iter().filter(|relation| {
-            relation.subject == person
-                && relation
-                    .evidence
-                    .iter()
-                    .any(|e| e.polarity == Polarity::Asserted && e.modality != Modality::Hypothetical)
+        let asserted = relations(extraction, &around.by_subject, person).filter(|relation| {
+            let mut evidence = relation.evidence.iter();
+            evidence.any(|e| e.polarity == Polarity::Asserted && e.modality != Modality::Hypothetical)
         });
         for relation in asserted {
             let role =
@@ -123,7 +144,7 @@ impl Facets {
         };
         let mut facets = if elsewhere { Self::default().place(place, around) } else { Self::default() };
         facets.countries.extend(known.filter(|_| !elsewhere).and_then(|KnownPlace(country)| country));
-        let offices = extraction.relations.iter().filter(|relation| relation.object == place);
+        let offices = relations(extraction, &around.by_object, place);
         for role in offices.filter_map(|relation| relation.role).filter_map(|role| extraction.entity(role)) {
             let known = names.get(EntityKind::Role, &role.name);
             let is = |list: &[&str]| known.role.split(' ').any(|word| list.contains(&word));
