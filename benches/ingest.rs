@@ -109,6 +109,12 @@ fn whole(extractor: &Extractor, commits: Commits, lines: &Path, db: &Path) -> Re
 /// Articles a second on one core.
 fn extraction_alone(extractor: &Extractor, articles: &[Article]) -> f64 {
     let (lexicon, tagger) = (Lexicon::builtin().unwrap(), Tagger::builtin().unwrap());
+    let start_up = |_: usize| {
+        let start = Clock::start();
+        drop(black_box(Extractor::new().unwrap()));
+        start.seconds()
+    };
+    row("an extractor is ready", 1e3 * (0..9).map(start_up).fold(f64::INFINITY, f64::min), "ms");
     let bytes: usize = articles.iter().map(|article| article.body.len()).sum();
     let timed = |work: &dyn Fn(&Article)| {
         let start = Clock::start();

@@ -1,27 +1,36 @@
 //! Lists what cannot be told apart for sure, and takes a verdict.
 //!
 //! ```sh
-//! cargo run --example review -- news.db                # list what should be looked at
-//! cargo run --example review -- news.db same 3         # the two of line 3 are one
-//! cargo run --example review -- news.db different 3    # they are two
-//! cargo run --example review -- news.db stated         # list what was stated
-//! cargo run --example review -- news.db undo 1         # take line 1 of that list back
-//! cargo run --example review -- news.db same person a.txt "Ada Quill" b.txt "A. Quill"
+//! cargo run --release --example review                  # list what should be looked at
+//! cargo run --release --example review -- same 3        # the two of line 3 are one
+//! cargo run --release --example review -- different 3   # they are two
+//! cargo run --release --example review -- stated        # list what was stated
+//! cargo run --release --example review -- undo 1        # take line 1 of that list back
+//! cargo run --release --example review -- same person a.txt "Ada Quill" b.txt "A. Quill"
 //! ```
-#![allow(clippy::print_stdout)]
+//!
+//! `--db FILE` names another file than `newsgraph.db`.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that prints")]
+
+mod command;
 
 use newsgraph::model::EntityKind;
 use newsgraph::store::{Judgement, Store, Verdict};
 use std::error::Error;
+use std::process::ExitCode;
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let (file, command) = arguments.split_first().ok_or("usage: review FILE [stated | VERDICT LINE | undo LINE]")?;
-    let mut store = Store::open_existing(file)?;
-    match *command {
+fn main() -> ExitCode {
+    command::run(|command| {
+        let words: Vec<&str> = command.names.iter().map(String::as_str).collect();
+        review(&mut command.open_to_write()?, &words)
+    })
+}
+
+fn review(store: &mut Store, words: &[&str]) -> Result<(), Box<dyn Error>> {
+    match *words {
         [] | ["list"] => {
-            for (line, pair) in (1..).zip(open(&store)?) {
+            for (line, pair) in (1..).zip(open(store)?) {
                 print(line, &pair);
                 println!("      {} points: {}", pair.score.unwrap_or_default(), pair.signals);
             }
@@ -31,13 +40,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         }
         ["stated"] => {
-            for (line, pair) in (1..).zip(stated(&store)?) {
+            for (line, pair) in (1..).zip(stated(store)?) {
                 print(line, &pair);
                 println!("      {}, {}", pair.verdict, pair.decided_by);
             }
         }
         ["undo", line] => {
-            let pair = at(stated(&store)?, line)?;
+            let pair = at(stated(store)?, line)?;
             let (left, right) = ends(&pair);
             store.unjudge(pair.kind, left, right)?;
             print(1, &pair);
@@ -45,7 +54,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         [verdict, line] => {
             let verdict: Verdict = verdict.parse()?;
-            let pair = at(open(&store)?, line)?;
+            let pair = at(open(store)?, line)?;
             let (left, right) = ends(&pair);
             store.judge(pair.kind, left, right, verdict, &user())?;
             print(1, &pair);

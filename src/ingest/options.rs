@@ -60,9 +60,9 @@ impl Commits {
 
 /// Reads articles on all cores into one store.
 ///
-/// Memory is bounded: at most two batches of articles are under way at once (1,000 articles with the
-/// default [`Commits`], and never fewer than eight for each thread), and no further one is taken from
-/// the source while 16 MiB of text are.
+/// Memory is bounded: besides the batch that is being written at most 1,500 articles are under way at
+/// once (never fewer than eight for each thread), and no further one is taken from the source while
+/// 24 MiB of text are.
 #[derive(Debug, Clone, Copy)]
 pub struct Ingest<'e> {
     pub(super) extractor: &'e Extractor,

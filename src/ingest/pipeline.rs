@@ -18,6 +18,9 @@ use std::time::{Duration, Instant};
 /// How often the caller is asked whether to go on while nothing happens.
 const TICK: Duration = Duration::from_millis(100);
 
+/// How many articles are read ahead of the batch that is being written, at most.
+const AHEAD: usize = 1_500;
+
 /// How long articles wait for others to be committed with.
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -49,9 +52,9 @@ where
     I: Iterator<Item = Result<Article>> + Send,
 {
     let batch = ingest.commits.batch();
-    // With small batches enough for every core.
-    let articles = (2 * batch.articles).max(8 * ingest.threads.get());
-    let window = Window::new(Load { articles, bytes: 2 * batch.bytes });
+    // Enough for every core while a batch is written.
+    let ahead = (3 * batch.articles).min(AHEAD).max(8 * ingest.threads.get());
+    let window = Window::new(Load { articles: batch.articles + ahead, bytes: 3 * batch.bytes });
     let (event, events) = mpsc::channel();
     let (work, queue) = mpsc::channel();
     let queue = Mutex::new(queue);

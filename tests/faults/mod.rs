@@ -1,6 +1,9 @@
 //! What the fault tests share: articles, a folder, and a second process that ingests.
 #![allow(dead_code, clippy::unwrap_used, reason = "part of several tests, each using its share")]
 
+#[path = "../folder/mod.rs"]
+mod folder;
+
 use newsgraph::extract::Extractor;
 use newsgraph::ingest::{Commits, Ingest, Progress};
 use newsgraph::model::Article;
@@ -13,6 +16,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 use std::time::Duration;
+
+pub(crate) use folder::Folder;
 
 pub(crate) static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| Extractor::new().unwrap());
 
@@ -153,32 +158,6 @@ pub(crate) fn bytes(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 /// A store that does not wait long for others.
 pub(crate) fn hasty(db: &Path) -> Store {
     OpenOptions::new().busy_timeout(Duration::from_millis(300)).open(db).unwrap()
-}
-
-/// A folder of its own for one test, gone with the value.
-pub(crate) struct Folder(PathBuf);
-
-impl Folder {
-    pub(crate) fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("newsgraph-faults-{}-{name}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&path);
-        std::fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    pub(crate) fn path(&self) -> &Path {
-        &self.0
-    }
-
-    pub(crate) fn file(&self, name: &str) -> PathBuf {
-        self.0.join(name)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
 }
 
 /// A linear congruential generator (Knuth's MMIX constants).

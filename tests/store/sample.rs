@@ -1,31 +1,18 @@
 //! Articles made up from numbers, with everything an extraction can hold.
 
+#[path = "../folder/mod.rs"]
+mod folder;
+#[path = "../random/mod.rs"]
+mod random;
+
 use newsgraph::model::{
     Article, ByteSpan, CountryCode, Entity, EntityIndex, EntityKind, Evidence, Extraction, Mention, MentionForm,
     Modality, Polarity, Relation, RelationKind, RoleStatus,
 };
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 
-/// Numbers that look random and are the same everywhere: the 64-bit LCG of Knuth's MMIX.
-pub(crate) struct Lcg(pub u64);
-
-impl Lcg {
-    pub(crate) fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % limit
-    }
-
-    pub(crate) fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
-        &list[self.below(list.len())]
-    }
-
-    pub(crate) fn shuffle<T>(&mut self, list: &mut [T]) {
-        for i in (1..list.len()).rev() {
-            list.swap(i, self.below(i + 1));
-        }
-    }
-}
+pub(crate) use folder::Folder;
+pub(crate) use random::Lcg;
 
 const NAMES: [(EntityKind, &[&str]); 6] = [
     (EntityKind::Person, &["Ada Quill", "ada quill", "Óscar Ñíguez", "Oscar Niguez", "Bo", "Lin 林 Wen", "R. T. Voss"]),
@@ -133,30 +120,4 @@ fn add_relation(random: &mut Lcg, article: &Article, extraction: &mut Extraction
     });
     let evidence = evidence.collect();
     extraction.relations.push(Relation { kind, subject, object, role, evidence });
-}
-
-/// A folder of its own for one test, gone with the value.
-pub(crate) struct Folder(PathBuf);
-
-impl Folder {
-    pub(crate) fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("newsgraph-store-{}-{name}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&path);
-        std::fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    pub(crate) fn path(&self) -> &Path {
-        &self.0
-    }
-
-    pub(crate) fn file(&self, name: &str) -> PathBuf {
-        self.0.join(name)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
 }

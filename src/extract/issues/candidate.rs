@@ -3,7 +3,7 @@
 //! Signs: the lexicon lists the phrase or its head; the head is the noun of an event; the tagger
 //! marked it; a construction ("talks on …") asks for a matter. Sightings with one head token are one.
 
-use super::phrase::{breaks, complement, is_time, is_verb_like, label, left_edge, stem};
+use super::phrase::{breaks, complement, is_adjective, is_time, is_verb_like, label, left_edge, stem};
 use super::{event, words};
 use crate::extract::cue::Cue;
 use crate::extract::reading::{NameKind, Reading};
@@ -387,11 +387,6 @@ fn is_noun_end(reading: &Reading<'_>, i: usize) -> bool {
         || reading.name_at(next).is_none()
             && !reading.is_hyphen(next)
             && (breaks(reading, next) || is_verb_like(reading, next))
-}
-
-/// Whether a word is an adjective by its form, which heads no phrase: "finds the suspension unlawful".
-fn is_adjective(word: &str) -> bool {
-    word.len() > 6 && ["ful", "less", "ous", "able", "ible"].iter().any(|ending| word.ends_with(ending))
 }
 
 /// Whether a word is a noun that heads matters.

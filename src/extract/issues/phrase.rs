@@ -65,6 +65,11 @@ pub(super) fn breaks(reading: &Reading<'_>, token: usize) -> bool {
         || words::FUNCTION.has(key_of(reading, token))
 }
 
+/// Whether a word is an adjective by its form, which heads no phrase: "finds the suspension unlawful".
+pub(super) fn is_adjective(word: &str) -> bool {
+    word.len() > 6 && ["ful", "less", "ous", "able", "ible"].iter().any(|ending| word.ends_with(ending))
+}
+
 /// Whether a word looks like a verb: by its form or by the list.
 pub(super) fn is_verb_like(reading: &Reading<'_>, token: usize) -> bool {
     let key = key_of(reading, token);
@@ -226,6 +231,10 @@ pub(super) fn right_edge(reading: &Reading<'_>, from: usize) -> usize {
         if plural && !reading.is_hyphen(end) {
             break;
         }
+    }
+    // "finds the suspension unlawful": what is said of it is no part of it.
+    if end > from + 1 && reading.is_lower(end - 1) && is_adjective(reading.word(end - 1)) {
+        end -= 1;
     }
     // A phrase does not end in a hyphen or a possessive.
     while end > from && (reading.is_hyphen(end - 1) || reading.is_possessive(end - 1)) {

@@ -51,7 +51,9 @@ words! {
         ran set sets hear hears heard warn warns warned claim claims claimed pass passes passed kill kills killed
         killing die dies died injure injured injures injuring leaving having being amid due because resolve resolves
         resolved delay delays delayed push pushes pushed send sends sent return returns returned force forces forced
-        survive survived survives conducted conduct conducting carry carried carrying";
+        survive survived survives conducted conduct conducting carry carried carrying
+        drew drawn grew grown threw thrown spoke spoken wrote driven drove broken chosen chose rose risen fell fallen
+        felt met sat stood thrust bought paid lay laid";
     /// Base forms of verbs that are neither nouns nor adjectives: they stand before a phrase, not in it.
     BASES = "achieve adopt affect amend appoint approve arise assist become begin believe build buy choose compete
         consider create decide defend deliver deploy destroy develop disband discuss dismantle distribute eat elect

@@ -1,6 +1,7 @@
 //! Trains and measures the sequence tagger of newsgraph.
 
 mod corpus;
+mod heldout;
 mod score;
 #[cfg(test)]
 mod tests;
@@ -27,6 +28,8 @@ commands
   validate     cross-validate by article; single sentences are always in training
                (--folds N, default 5; --fold-models DIR writes the models, which article is whose,
                and what each model found in the articles it did not see)
+  heldout      read each article with the model that has not seen it (of --fold-models DIR), into a
+               store (--out FILE)
   curve        the same with a quarter, half and all of the texts
   ablate       the same without each group of features
   transfer     train on the single sentences, test on the articles; and the other way round
@@ -118,6 +121,10 @@ fn run(task: &Task) -> Result<(), String> {
                     write(&folder.join(name), &bytes)?;
                 }
             }
+        }
+        "heldout" => {
+            let models = task.fold_models.as_deref().ok_or("heldout asks for --fold-models")?;
+            heldout::heldout(&articles, models, &task.out)?;
         }
         "curve" => {
             for (share, name) in [(4, "a quarter"), (2, "half"), (1, "all")] {
