@@ -129,7 +129,10 @@ fn names() -> impl Iterator<Item = &'static str> {
 
 fn text(name: &str, length: usize) -> String {
     let piece = REPEATED.iter().find(|(known, _)| *known == name);
-    piece.map_or_else(|| varied(name, length), |(_, piece)| repeated(piece, length))
+    let mut text = piece.map_or_else(|| varied(name, length), |(_, piece)| repeated(piece, length));
+    // No longer, or the longest would be refused.
+    text.truncate((0..=length).rev().find(|at| text.is_char_boundary(*at)).unwrap());
+    text
 }
 
 /// Time of this thread on a processor (Linux), or time as such.

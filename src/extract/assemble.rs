@@ -307,7 +307,9 @@ fn drop_unseen(extraction: &mut Extraction) {
     };
     let mut kept = seen.iter();
     entities.retain(|_| kept.next().is_some_and(|seen| *seen));
-    mentions.iter_mut().for_each(|mention| renumber(&mut mention.entity));
+    for mention in mentions {
+        renumber(&mut mention.entity);
+    }
     for relation in relations {
         renumber(&mut relation.subject);
         renumber(&mut relation.object);

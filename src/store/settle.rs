@@ -81,17 +81,17 @@ fn identities(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> 
     let judged = pending.take_judged();
     let moves = pending.memory.blocks.resolve(conn, &judged)?;
     let mut entities = BTreeSet::new();
-    let mut moved: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
+    let mut appearances: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
     for Move { name, from, to } in moves {
         entities.extend([from, to]);
         let mut select = conn.prepare_cached("SELECT article_id, seq FROM appearance WHERE name_id = ?1")?;
         let mut rows = select.query([name])?;
         while let Some(row) = rows.next()? {
-            moved.entry(row.get(0)?).or_default().insert(row.get(1)?);
+            appearances.entry(row.get(0)?).or_default().insert(row.get(1)?);
         }
     }
-    for (article, appearances) in moved {
-        reconnect(conn, pending, article, &appearances)?;
+    for (article, moved) in appearances {
+        reconnect(conn, pending, article, &moved)?;
     }
     for entity in entities {
         pending.touched.insert(entity, Touched::default());
