@@ -3,32 +3,16 @@
 //!
 //! Some thousands of cases run with the suite; `cargo test --test identity -- --ignored` runs for long.
 
+#[path = "../random/mod.rs"]
+mod random;
+
 use newsgraph::model::{
     Article, ByteSpan, CountryCode, Entity, EntityIndex, EntityKind, Evidence, Extraction, Mention, MentionForm,
     Modality, Polarity, Relation, RelationKind, RoleStatus,
 };
 use newsgraph::store::{Store, Verdict};
+use random::Lcg;
 use std::collections::BTreeMap;
-
-/// Numbers that look random and are the same everywhere: the 64-bit LCG of Knuth's MMIX.
-struct Lcg(u64);
-
-impl Lcg {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % limit
-    }
-
-    fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
-        &list[self.below(list.len())]
-    }
-
-    fn shuffle<T>(&mut self, list: &mut [T]) {
-        for i in (1..list.len()).rev() {
-            list.swap(i, self.below(i + 1));
-        }
-    }
-}
 
 /// Names that are easily taken for each other: variants, kin, namesakes, short forms.
 const PEOPLE: &[(&str, &[&str])] = &[
