@@ -236,13 +236,13 @@ impl Scanner<'_> {
         if self.number_follows(after) && matches!(self.text.get(at..after), Some("p." | "P.")) {
             return true;
         }
-        if !self.char_at(at).is_some_and(char::is_uppercase) {
+        if !self.char_at(at).is_some_and(is_upper) {
             return false;
         }
         let rest = self.text[after..].trim_start_matches([' ', '\t', '\u{a0}', '\n', '\r']);
         let word = rest.split(|c| !matches!(class(c), Class::Letter | Class::Combining)).next().unwrap_or_default();
         match rest.chars().next() {
-            Some(c) if c.is_uppercase() => {
+            Some(c) if is_upper(c) => {
                 // "A. I. Castro": a second initial is no pronoun.
                 let second = word.len() == 1 && rest.as_bytes().get(1) == Some(&b'.');
                 second || !opens_sentence(word) || self.is_at(after, Class::Letter)
@@ -343,10 +343,18 @@ impl Scanner<'_> {
     }
 }
 
+/// Whether a letter is a capital. The titlecase letters of Unicode (general category Lt) are: those that
+/// decompose do so into a capital.
+fn is_upper(c: char) -> bool {
+    c.is_uppercase()
+        || matches!(c, '\u{1c5}' | '\u{1c8}' | '\u{1cb}' | '\u{1f2}' | '\u{1f88}'..='\u{1f8f}' | '\u{1f98}'..='\u{1f9f}'
+            | '\u{1fa8}'..='\u{1faf}' | '\u{1fbc}' | '\u{1fcc}' | '\u{1ffc}')
+}
+
 /// Whether `word` is one letter that has case, with its combining marks.
 fn is_single(word: &str) -> bool {
     let mut chars = word.chars();
-    chars.next().is_some_and(|c| c.is_uppercase() || c.is_lowercase())
+    chars.next().is_some_and(|c| is_upper(c) || c.is_lowercase())
         && chars.all(|c| matches!(class(c), Class::Combining | Class::Invisible))
 }
 
@@ -363,7 +371,7 @@ fn case_of(word: &str) -> Case {
     }
     let (mut first, mut upper, mut lower) = (None, 0, 0);
     for c in word.chars() {
-        let is_upper = c.is_uppercase();
+        let is_upper = is_upper(c);
         if is_upper {
             upper += 1;
         } else if c.is_lowercase() {

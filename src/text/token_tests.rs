@@ -90,3 +90,12 @@ fn glue_is_the_absence_of_white_space() {
     let glued: Vec<bool> = tokenize("UK-China \u{200b}talks.").iter().map(|t| t.glued).collect();
     assert_eq!(glued, [false, true, true, false, true]);
 }
+
+#[test]
+fn titlecase_letters_are_capitals() {
+    // U+1FA8, which decomposes into a capital omega and three marks.
+    let (composed, decomposed) = ("J.\u{1fa8}", "J.\u{3a9}\u{313}\u{345}");
+    let keys = |text: &str| -> Vec<u64> { tokenize(text).iter().map(|t| t.key).collect() };
+    assert_eq!(keys(composed).len(), 1);
+    assert_eq!(keys(composed), keys(decomposed));
+}
