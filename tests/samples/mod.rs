@@ -1,16 +1,19 @@
 //! What the tests of the whole path read: the sample articles, and articles put together at random.
 
-#![allow(dead_code, clippy::unwrap_used, clippy::panic, reason = "part of tests; not every test uses all of it")]
+#![allow(dead_code, unused_imports, clippy::unwrap_used, clippy::panic, reason = "part of tests; not every test uses all of it")]
 
+#[path = "../folder/mod.rs"]
+mod folder;
 #[path = "../random/mod.rs"]
 mod random;
 
 use newsgraph::extract::Extractor;
 use newsgraph::model::Article;
 use newsgraph::store::Store;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::LazyLock;
 
+pub(crate) use folder::Folder;
 pub(crate) use random::Lcg;
 
 /// One extractor for all tests of a program.
@@ -103,25 +106,4 @@ pub(crate) fn random_article(number: u64) -> Article {
     article.published_on =
         (random.below(3) > 0).then(|| format!("202{}-0{}", number % 5, 1 + number % 9).parse().unwrap());
     article
-}
-
-/// A folder that goes away with its guard.
-pub(crate) struct Folder(PathBuf);
-
-impl Folder {
-    pub(crate) fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("newsgraph-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    pub(crate) fn file(&self, name: &str) -> PathBuf {
-        self.0.join(name)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
 }

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Folder, dump_of, ingest, rounds, whole};
+use common::{Folder, clear, dump_of, ingest, rounds, whole};
 use newsgraph::store::{Durability, OpenOptions};
 use newsgraph::{Error, Store};
 use newsgraph_faulty_disk::{Disk, Operation};
@@ -29,7 +29,7 @@ fn fail_each(operation: Operation, persistently: bool, durability: Durability) {
     let db = folder.path().join("news.db");
     let (mut nth, mut errors, mut fired) = (1, 0, 0);
     loop {
-        folder.clear();
+        clear(&folder);
         std::fs::copy(&first, &db).unwrap();
         let disk = Disk::watch(folder.path());
         disk.fail(operation, nth, persistently);

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Folder, dump_of, ingest, rounds, whole};
+use common::{Folder, clear, dump_of, ingest, rounds, whole};
 use newsgraph::Store;
 use newsgraph::store::{Durability, OpenOptions};
 use newsgraph_faulty_disk::{Disk, Left};
@@ -53,7 +53,7 @@ fn cut_the_power(durability: Durability, name: &str) -> Losses {
         let seeds = 0..u64::try_from(rounds(1, 12)).unwrap();
         let lefts = seeds.flat_map(|seed| [Left::First(seed + 7), Left::Pieces(seed + 7)]);
         for left in [Left::Nothing].into_iter().chain(lefts) {
-            after.clear();
+            clear(&after);
             let waiting = disk.after_power_loss(point, left, after.path());
             let mut store = Store::open_existing(after.path().join("news.db")).unwrap();
             let stored = whole(&store);
@@ -103,7 +103,7 @@ fn what_is_not_synced_is_seen_to_be_missing() {
     let mut damaged = 0;
     for point in 0..=disk.position() {
         for seed in 0..4 {
-            after.clear();
+            clear(&after);
             disk.after_power_loss(point, Left::Pieces(seed), after.path());
             let sound = Store::open_existing(after.path().join("news.db"))
                 .and_then(|store| store.verify())

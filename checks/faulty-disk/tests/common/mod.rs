@@ -1,11 +1,16 @@
 //! What both tests share: articles with what they say, and what a store must be after each fault.
 #![allow(dead_code, clippy::missing_panics_doc, reason = "part of two tests")]
 
+#[path = "../../../../tests/folder/mod.rs"]
+mod folder;
+
 use newsgraph::model::Extraction;
 use newsgraph::text::read_path;
 use newsgraph::{Article, Error, Extractor, Store};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::LazyLock;
+
+pub(crate) use folder::Folder;
 
 pub(crate) static SAMPLES: LazyLock<Vec<(Article, Extraction)>> = LazyLock::new(|| {
     let extractor = Extractor::new().unwrap();
@@ -50,31 +55,9 @@ pub(crate) fn whole(store: &Store) -> usize {
     uris.len()
 }
 
-/// A folder of its own, gone with the value.
-pub(crate) struct Folder(PathBuf);
-
-impl Folder {
-    pub(crate) fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("newsgraph-disk-{}-{name}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&path);
-        std::fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    pub(crate) fn path(&self) -> &Path {
-        &self.0
-    }
-
-    /// Takes out every file.
-    pub(crate) fn clear(&self) {
-        for entry in std::fs::read_dir(&self.0).unwrap() {
-            std::fs::remove_file(entry.unwrap().path()).unwrap();
-        }
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
+/// Takes out every file of a folder.
+pub(crate) fn clear(folder: &Folder) {
+    for entry in std::fs::read_dir(folder.path()).unwrap() {
+        std::fs::remove_file(entry.unwrap().path()).unwrap();
     }
 }
