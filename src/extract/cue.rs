@@ -115,7 +115,7 @@ cues! {
     FICTION = 57 => "novel film movie play series sitcom drama book thriller soap opera comic game musical";
     /// What has a head that is no post: "the head of the queue".
     FIGURATIVE = 58 => "queue line table pack class bed river valley procession parade march nail column stairs";
-        /// Denying what follows.
+    /// Denying what follows.
     DENY = 59 => "denied denies deny denying dismissed refuted";
     /// What is to come: "is expected to become".
     EXPECTED = 60 => "expected set due poised likely slated scheduled tipped";

@@ -82,10 +82,13 @@ impl<'a> Reading<'a> {
                 *cue = Cue::default();
             }
         }
+        let known = |t: &Token| lexicon.word(t.key).map_or((WordFlags::EMPTY, 0), |w| (w.flags, w.starts()));
+        let (flags, starts): (Vec<_>, Vec<_>) = tokens.iter().map(known).unzip();
         // A form of address before a name, of several words too ("Tan Sri", "His Excellency").
         let mut next = 0;
         for i in 0..tokens.len() {
-            if i < next || !matches!(tokens[i].case, Case::Capitalised | Case::Upper | Case::Mixed) {
+            let may = starts[i] >> PhraseKind::Address as u8 & 1 == 1;
+            if !may || i < next || !matches!(tokens[i].case, Case::Capitalised | Case::Upper | Case::Mixed) {
                 continue;
             }
             let Some(end) = lexicon.longest_address(&doc, i) else { continue };
@@ -109,8 +112,6 @@ impl<'a> Reading<'a> {
                 }
             }
         }
-        let known = |t: &Token| lexicon.word(t.key).map_or((WordFlags::EMPTY, 0), |w| (w.flags, w.starts()));
-        let (flags, starts) = tokens.iter().map(known).unzip();
         Self {
             cues: word_cues,
             flags,

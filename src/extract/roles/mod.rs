@@ -21,6 +21,7 @@ pub(crate) use phrase::RolePhrase;
 pub(crate) use pronoun::{Gender, gender};
 pub(crate) use term::Term;
 
+use super::prominence::Prominence;
 use super::reading::Reading;
 use crate::model::{Modality, Polarity, RoleStatus};
 use crate::tagger::TaggedSpan;
@@ -79,13 +80,16 @@ pub(crate) fn read(reading: &Reading<'_>, tagged: &[TaggedSpan], people: &[Optio
     }
     let (phrases, holdings) = regnal::add(reading, phrases, holdings);
     let mut holdings = holdings;
-    owners::settle(reading, &phrases, people, &mut holdings);
+    let prominence = Prominence::of(reading);
+    let main = prominence.main();
+    let share = main.map(|code| (code, prominence.share(code)));
+    owners::settle(reading, &phrases, people, share, &mut holdings);
     let terms: Vec<Term> = holdings.iter().map(|h| term::of(reading, &phrases, h)).collect();
     for (holding, term) in holdings.iter_mut().zip(&terms) {
         if term.end.is_some() {
             holding.status = holding.status.or(Some(RoleStatus::Former));
         }
     }
-    status::settle(reading, &phrases, people, &mut holdings);
+    status::settle(reading, &phrases, people, main, &mut holdings);
     Roles { phrases, holdings, terms }
 }

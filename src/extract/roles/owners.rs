@@ -6,16 +6,22 @@
 
 use super::phrase::{Determiner, RolePhrase};
 use super::{Holding, Owner, RoleWords};
-use crate::extract::prominence::Prominence;
 use crate::extract::reading::{NameKind, Reading};
 use crate::lexicon::{RoleClass, WordFlags};
 use crate::model::CountryCode;
 use std::collections::BTreeMap;
 
 /// Fills in owners that single sentences leave open.
-pub(super) fn settle(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Option<u32>], holdings: &mut [Holding]) {
+///
+/// `main` is the country that the article is about, with its share of all talk of countries.
+pub(super) fn settle(
+    reading: &Reading<'_>,
+    phrases: &[RolePhrase],
+    people: &[Option<u32>],
+    main: Option<(CountryCode, f32)>,
+    holdings: &mut [Holding],
+) {
     from_other_sightings(reading, phrases, people, holdings);
-    let main = main_country(reading);
     let owners = state_owners(reading, phrases, holdings);
     let acting = acting_country(reading, main, &owners);
     for holding in holdings.iter_mut().filter(|h| h.owner.is_none()) {
@@ -209,12 +215,6 @@ fn mention_of(reading: &Reading<'_>, code: CountryCode, token: usize) -> Option<
     let last = names.partition_point(|n| n.tokens.start < token);
     let is = |n: &usize| names[*n].kind.country() == Some(code);
     (0..last).rev().find(is).or_else(|| (last..names.len()).find(is))
-}
-
-/// The country that the article is about, with its share of all talk of countries.
-pub(crate) fn main_country(reading: &Reading<'_>) -> Option<(CountryCode, f32)> {
-    let prominence = Prominence::of(reading);
-    prominence.main().map(|code| (code, prominence.share(code)))
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! Whether a role is still held: what the document says beyond the words at the role.
 
-use super::owners::main_country;
 use super::phrase::RolePhrase;
 use super::{Holding, Owner, RoleWords};
 use crate::extract::cue::Cue;
@@ -9,8 +8,14 @@ use crate::lexicon::WordFlags;
 use crate::model::{CountryCode, RoleStatus};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Settles the status of every holding.
-pub(super) fn settle(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Option<u32>], holdings: &mut [Holding]) {
+/// Settles the status of every holding. `main` is the country that the article is about.
+pub(super) fn settle(
+    reading: &Reading<'_>,
+    phrases: &[RolePhrase],
+    people: &[Option<u32>],
+    main: Option<CountryCode>,
+    holdings: &mut [Holding],
+) {
     let dead = dead_people(reading, people);
     let mut seen: BTreeMap<(u32, String), RoleStatus> = BTreeMap::new();
     let words = |role: &RoleWords| match role {
@@ -42,7 +47,7 @@ pub(super) fn settle(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Op
             holding.status = seen.get(&(*person, words(&holding.role))).copied();
         }
     }
-    single_seats(reading, phrases, people, holdings);
+    single_seats(reading, phrases, people, main, holdings);
     for holding in holdings.iter_mut() {
         holding.status = holding.status.or(Some(RoleStatus::Current));
     }
@@ -86,15 +91,21 @@ const OFFICES: &[&str] = &[
 
 /// Of several people who hold one country's single seat in an article that gives no time, the one
 /// who is named most holds it now; the others held it.
-fn single_seats(reading: &Reading<'_>, phrases: &[RolePhrase], people: &[Option<u32>], holdings: &mut [Holding]) {
+///
+/// A bare "President X" counts for `main`, the country that the article is about.
+fn single_seats(
+    reading: &Reading<'_>,
+    phrases: &[RolePhrase],
+    people: &[Option<u32>],
+    main: Option<CountryCode>,
+    holdings: &mut [Holding],
+) {
     let mut mentions: BTreeMap<u32, usize> = BTreeMap::new();
     let mut first_at: BTreeMap<u32, usize> = BTreeMap::new();
     for (at, person) in people.iter().enumerate().filter_map(|(at, p)| Some((at, (*p)?))) {
         *mentions.entry(person).or_default() += 1;
         first_at.entry(person).or_insert(at);
     }
-    // A bare "President X" counts for the country that the article is about.
-    let main = main_country(reading).map(|(code, _)| code);
     let seat = |h: &Holding| -> Option<(CountryCode, String)> {
         let RoleWords::Phrase(p) = &h.role else { return None };
         let role = reading.text(phrases[*p].role.clone()).to_lowercase();
