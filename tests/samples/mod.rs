@@ -1,6 +1,12 @@
 //! What the tests of the whole path read: the sample articles, and articles put together at random.
 
-#![allow(dead_code, unused_imports, clippy::unwrap_used, clippy::panic, reason = "part of tests; not every test uses all of it")]
+#![allow(
+    dead_code,
+    unused_imports,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "part of tests; not every test uses all of it"
+)]
 
 #[path = "../folder/mod.rs"]
 mod folder;
