@@ -6,7 +6,7 @@ use super::grammar::Grammar;
 use super::issues::Usage;
 use crate::lexicon::{CountryName, Issue, Lexicon, Organization, OrganizationHead, PhraseKind, Place, Role, WordFlags};
 use crate::model::{ByteSpan, CountryCode};
-use crate::text::{Case, Document, Part, Token, TokenKind, key};
+use crate::text::{Case, Document, Part, TokenKind, key};
 use std::ops::Range;
 
 /// What a name names.
@@ -78,15 +78,20 @@ impl<'a> Reading<'a> {
         for (number, sentence) in doc.sentences().iter().enumerate() {
             sentence_of[sentence.tokens.clone()].fill(u32::try_from(number).unwrap_or(u32::MAX));
         }
-        let (mut word_cues, usages): (Vec<Cue>, Vec<Usage>) = tokens.iter().map(|t| grammar.of(t.key)).unzip();
+        let (mut word_cues, mut usages) = (vec![Cue::default(); tokens.len()], vec![Usage::default(); tokens.len()]);
+        let (mut flags, mut starts) = (vec![WordFlags::EMPTY; tokens.len()], vec![0; tokens.len()]);
+        for (i, token) in tokens.iter().enumerate() {
+            (word_cues[i], usages[i]) = grammar.of(token.key);
+            if let Some(word) = lexicon.word(token.key) {
+                (flags[i], starts[i]) = (word.flags, word.starts());
+            }
+        }
         // The month is no auxiliary.
         for (i, cue) in word_cues.iter_mut().enumerate() {
             if doc.word(i) == "May" {
                 *cue = Cue::default();
             }
         }
-        let known = |t: &Token| lexicon.word(t.key).map_or((WordFlags::EMPTY, 0), |w| (w.flags, w.starts()));
-        let (flags, starts): (Vec<_>, Vec<_>) = tokens.iter().map(known).unzip();
         // A form of address before a name, of several words too ("Tan Sri", "His Excellency").
         let mut next = 0;
         for i in 0..tokens.len() {
