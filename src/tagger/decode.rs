@@ -24,7 +24,7 @@ const FLOOR: i16 = -14_000;
 const LEAST: f32 = -25.0;
 
 /// Paths are weighed this many tokens around a span; beyond, the best path is taken as given.
-const CONTEXT: usize = 4;
+const CONTEXT: usize = 2;
 
 /// Lanes of each half; the first of the inside half has no tag.
 pub(super) const HALF: usize = LANES / 2;
