@@ -4,7 +4,9 @@
 
 mod faults;
 
-use faults::{EXTRACTOR, Folder, Random, Task, articles, assert_first_ones_whole, hasty, ingest, rounds, undisturbed};
+use faults::{
+    EXTRACTOR, Folder, Opening, Random, Task, articles, assert_first_ones_whole, hasty, ingest, rounds, undisturbed,
+};
 use newsgraph::ingest::{Commits, Ingest};
 use newsgraph::store::{OpenOptions, Store};
 use newsgraph::{Error, Snapshot};
@@ -183,13 +185,12 @@ fn files_that_may_only_be_read_are_told() {
     let mode = |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
     let db = folder.file("news.db");
     ingest(&mut Store::open(&db).unwrap(), &articles(0..3));
-    let run = |task: &Task| {
-        let mut command = task.command();
+    let run = |mut command: std::process::Command| {
         if std::fs::metadata(folder.path()).unwrap().uid() == 0 {
             command.uid(65534);
         }
         // Nobody may not be allowed to run this program where it lies.
-        command.output().ok().map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
+        command.output().ok().map(|output| output.stdout)
     };
     mode(&db, 0o444);
     mode(folder.path(), 0o555);
@@ -198,8 +199,14 @@ fn files_that_may_only_be_read_are_told() {
         (Task { db: db.clone(), articles: 0..6, each: true }, "failed ReadOnly"),
         (Task { db: folder.file("new.db"), articles: 0..6, each: true }, "failed "),
     ] {
-        if let Some(text) = run(&task) {
+        if let Some(output) = run(task.command()) {
+            let text = String::from_utf8_lossy(&output);
             assert!(text.contains(expected), "{text}");
+        }
+        if let Some(output) = run(task.open()) {
+            let Opening { outcome, time, .. } = Opening::told(&output);
+            assert!(expected.trim_start_matches("failed ").is_empty() || outcome.starts_with("ReadOnly"), "{outcome}");
+            assert!(outcome != "Ok" && time <= Duration::from_millis(10), "{outcome} after {time:?}");
         }
     }
     assert!(before == faults::bytes(folder.path()));
@@ -328,6 +335,7 @@ fn a_reader_sees_whole_commits_only() {
     });
 }
 
+/// The timeout is kept within a tenth (60 seconds of it in the long version), and nothing is written.
 #[test]
 fn a_writer_that_is_kept_out_says_so() {
     let folder = Folder::new("busy");
@@ -335,22 +343,35 @@ fn a_writer_that_is_kept_out_says_so() {
     let mut first = Store::create(&db).unwrap();
     let all = articles(0..3);
     let mut second = hasty(&db);
+    ingest(&mut first, &all[..1]);
     let batch = first.begin().unwrap();
-    // The timeout is kept within a tenth; in the short version other programs may take the processor.
-    let (timeout, late) = (Duration::from_millis(1_500), if rounds(0, 1) == 1 { 1.1 } else { 2.0 });
-    let waited = (0..rounds(2, 5)).map(|_| {
-        let mut patient = OpenOptions::new().busy_timeout(timeout).open(&db).unwrap();
+    // To open the files beside SQLite would drop its locks.
+    let written = || {
+        ["news.db", "news.db-wal"].map(|name| {
+            let metadata = std::fs::metadata(folder.file(name)).unwrap();
+            (metadata.len(), metadata.modified().unwrap())
+        })
+    };
+    let before = written();
+    let timeout = Duration::from_millis(u64::try_from(rounds(2_000, 60_000)).unwrap());
+    let mut patient = OpenOptions::new().busy_timeout(timeout).open(&db).unwrap();
+    let mut wait = || {
         let start = Instant::now();
         assert!(matches!(patient.begin().unwrap_err(), Error::Busy { .. }));
-        start.elapsed()
-    });
-    let waited = waited.min().unwrap();
-    assert!(waited >= timeout.mul_f64(0.9) && waited <= timeout.mul_f64(late), "{waited:?}");
+        let waited = start.elapsed();
+        assert!(waited >= timeout.mul_f64(0.9), "{waited:?}");
+        waited
+    };
+    // Where other programs took the processor, it is tried again.
+    let waited = (0..3).map(|_| wait()).find(|waited| *waited <= timeout.mul_f64(1.1));
+    assert!(waited.is_some(), "more than a tenth too late, three times");
+    println!("busy after {waited:?} of {timeout:?}");
     let start = Instant::now();
-    let error = Ingest::new(&EXTRACTOR).run(&mut second, all.iter().cloned().map(Ok)).unwrap_err();
+    let error = Ingest::new(&EXTRACTOR).run(&mut second, all[1..].iter().cloned().map(Ok)).unwrap_err();
     assert!(matches!(error, Error::Busy { .. }), "{error:?}");
     assert!(start.elapsed() >= Duration::from_millis(270));
-    assert_eq!(second.article_uris().unwrap(), [""; 0]);
+    assert!(before == written());
+    assert_eq!(second.article_uris().unwrap(), ["0000"]);
     drop(batch);
     ingest(&mut second, &all);
     assert!(second.dump().unwrap() == undisturbed(&all));

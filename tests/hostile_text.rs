@@ -11,7 +11,7 @@
 
 mod faults;
 
-use faults::{EXTRACTOR, Folder, Random, articles, rounds};
+use faults::{EXTRACTOR, Folder, Random, articles, peak_memory, rounds};
 use newsgraph::ingest::Ingest;
 use newsgraph::model::{Article, EntityKind, Relation};
 use newsgraph::store::Store;
@@ -269,13 +269,6 @@ fn one_line_of_megabytes_goes_through() {
     let store = path(&text).unwrap();
     assert_eq!(store.verify().unwrap(), []);
     println!("{length} bytes in one line: {:.0} MB at most", peak_memory());
-}
-
-/// The most memory the process has had, in MB; 0 where the system does not say.
-fn peak_memory() -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"));
-    line.and_then(|line| line.split_whitespace().nth(1)?.parse::<f64>().ok()).map_or(0.0, |kib| kib * 1024.0 / 1e6)
 }
 
 #[test]
