@@ -280,27 +280,125 @@ fn deep_nesting_fits_a_small_stack() {
     }
 }
 
+/// A line of a gigabyte is refused within ten milliseconds, and takes no megabyte of memory, where its length is
+/// known: in memory and in files.
 #[test]
 fn what_is_too_long_is_refused_before_it_is_read() {
-    let folder = Folder::new("long");
-    // A line of 2 GB that takes no room on the disk.
-    for name in ["long.txt", "long.json", "long.jsonl"] {
-        std::fs::File::create(folder.file(name)).unwrap().set_len(2 << 30).unwrap();
-    }
-    let before = peak_memory();
-    let mut store = Store::in_memory().unwrap();
-    for name in ["long.txt", "long.json"] {
-        let start = Instant::now();
-        let report = Ingest::new(&EXTRACTOR).run(&mut store, read_path(folder.file(name))).unwrap();
-        assert!(matches!(report.refusals[0].reason, Error::TooLarge { bytes: 0x8000_0000, .. }), "{name}");
-        assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
-    }
-    // Of a stream the length is not known: one line of it is held, up to the limit.
-    let mut lines = read_path(folder.file("long.jsonl"));
-    assert!(matches!(lines.next(), Some(Err(Error::TooLarge { limit: 0x80_0000, .. }))));
-    assert!(peak_memory() <= before + 64.0, "{} MB", peak_memory() - before);
+    faults::alone("what_is_too_long_is_refused_before_it_is_read", || {
+        let folder = Folder::new("long");
+        // A line of a gigabyte that takes no room on the disk, and one that takes none in memory until it is read.
+        for name in ["long.txt", "long.json", "long.jsonl"] {
+            std::fs::File::create(folder.file(name)).unwrap().set_len(1 << 30).unwrap();
+        }
+        let line = vec![0; 1 << 30];
+        // What the first call loads.
+        let _ = (read_plain_text("a", "Ada Quill spoke."), read_json("a", "{}"));
+        let before = peak_memory();
+        let soon = |what: &str, read: &dyn Fn() -> Vec<Result<Article>>| {
+            let mut articles = Vec::new();
+            let mut once = || {
+                let start = Instant::now();
+                articles = read();
+                start.elapsed()
+            };
+            let time = (0..5).map(|_| once()).min().unwrap();
+            assert!(time <= Duration::from_millis(10), "{what}: {time:?}");
+            assert!(matches!(articles[..], [Err(Error::TooLarge { bytes: 0x4000_0000, .. })]), "{what}");
+            assert!(peak_memory() <= before + 1.0, "{what}: {} MB", peak_memory() - before);
+        };
+        soon("text", &|| vec![read_plain_text("a", &line)]);
+        soon("JSON", &|| read_json("a", &line));
+        for name in ["long.txt", "long.json"] {
+            soon(name, &|| read_path(folder.file(name)).collect());
+        }
+        drop(line);
+        // Of lines of a file no more than one up to the limit is held.
+        let mut lines = read_path(folder.file("long.jsonl"));
+        assert!(matches!(lines.next(), Some(Err(Error::TooLarge { limit: 0x80_0000, .. }))));
+        assert!(lines.next().is_none());
+        assert!(peak_memory() <= before + 24.0, "{} MB", peak_memory() - before);
+        let mut store = Store::in_memory().unwrap();
+        let report = Ingest::new(&EXTRACTOR).run(&mut store, read_path(folder.path())).unwrap();
+        assert_eq!((report.refused, report.read), (3, 3));
+    });
     let options = ReadOptions { max_bytes: 10, ..ReadOptions::default() };
     assert!(matches!(options.plain_text("a", "Ada Quill spoke."), Err(Error::TooLarge { bytes: 16, .. })));
+}
+
+/// Bytes that come from nowhere: a piece again and again, and after each line of it a line break.
+struct Endless {
+    start: &'static [u8],
+    piece: &'static [u8],
+    end: &'static [u8],
+    /// Bytes of a line.
+    line: u64,
+    /// Bytes still to come.
+    left: u64,
+    written: u64,
+}
+
+impl Endless {
+    fn byte(&self) -> u8 {
+        let in_line = self.written % self.line;
+        let from_end = usize::try_from(self.line - in_line).unwrap();
+        let in_line = usize::try_from(in_line).unwrap();
+        match self.start.get(in_line) {
+            Some(byte) => *byte,
+            None if from_end <= self.end.len() => self.end[self.end.len() - from_end],
+            None => self.piece[(in_line - self.start.len()) % self.piece.len()],
+        }
+    }
+}
+
+impl std::io::Read for Endless {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = buffer.len().min(usize::try_from(self.left).unwrap());
+        for byte in &mut buffer[..count] {
+            *byte = self.byte();
+            self.written += 1;
+        }
+        self.left -= count as u64;
+        Ok(count)
+    }
+}
+
+/// Whatever comes out of a stream, the process that reads it has 64 MB at most.
+#[test]
+fn streams_are_read_in_bounded_memory() {
+    let total = if rounds(0, 1) == 0 { 40 << 20 } else { 1 << 30 };
+    let (limit, endless) = (8 << 20, u64::MAX);
+    let (bad, good) = (false, true);
+    let kinds: [(&str, bool, u64, &[u8], &[u8], &[u8]); 14] = [
+        ("one line", bad, endless, b"", b"a", b""),
+        ("one string", bad, endless, b"{\"body\": \"", b"a", b""),
+        ("NUL", bad, endless, b"", b"\0", b""),
+        ("not UTF-8", bad, limit, b"{\"body\": \"", b"\xff", b"\"}\n"),
+        ("no lines", good, 1, b"\n", b"", b""),
+        ("short lines", good, 16, b"{\"body\": \"", b"a", b"\"}\n"),
+        ("long lines", good, limit, b"{\"body\": \"", b"Ada Quill spoke. ", b"\"}\n"),
+        ("longer lines", bad, limit + 8, b"{\"body\": \"", b"Ada Quill spoke. ", b"\"}\n"),
+        ("a long title", good, limit, b"{\"body\": \"a\", \"title\": \"", b"a", b"\"}\n"),
+        ("a long name", good, limit, b"{\"body\": \"a\", \"uri\": \"", b"a", b"\"}\n"),
+        ("escapes", good, limit, b"{\"body\": \"", b"\\n", b".\"}\n"),
+        ("brackets", bad, limit, b"", b"[", b"\n"),
+        ("objects", bad, limit, b"", b"{\"a\":", b"\n"),
+        ("keys", bad, limit, b"{\"a\": 0", b", \"b\": 0", b"}\n"),
+    ];
+    let peak = faults::alone("streams_are_read_in_bounded_memory", || {
+        for (name, all_good, line, start, piece, end) in kinds {
+            let bytes = Endless { start, piece, end, line, left: total, written: 0 };
+            let articles = Articles::new("stream.jsonl", std::io::BufReader::with_capacity(1 << 16, bytes));
+            let (mut read, mut refused) = (0, 0);
+            articles.for_each(|article| *if article.is_ok() { &mut read } else { &mut refused } += 1);
+            println!("{name}: {read} read, {refused} refused, {:.1} MB", peak_memory());
+            assert_eq!(refused == 0, all_good, "{name}");
+            assert_eq!(read == 0, !all_good || name == "no lines", "{name}");
+        }
+    });
+    if let Some(peak) = peak {
+        println!("streams: {peak:.1} MB at most");
+        assert!(peak <= 64.0, "{peak} MB");
+    }
 }
 
 #[test]
