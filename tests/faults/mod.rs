@@ -93,10 +93,10 @@ impl Task {
         command
     }
 
-    /// Has the second process maintain the store instead, without end.
-    pub(crate) fn upkeep(&self) -> Command {
+    /// Has the second process maintain the store instead, in one of the ways of [`UPKEEP`], without end.
+    pub(crate) fn upkeep(&self, kind: &str) -> Command {
         let mut command = self.command();
-        command.env(format!("{TASK}_UPKEEP"), "yes");
+        command.env(format!("{TASK}_UPKEEP"), kind);
         command
     }
 }
@@ -192,8 +192,8 @@ pub(crate) fn child() {
         }
         ControlFlow::Continue(())
     };
-    if variable("_UPKEEP").is_some() {
-        return upkeep(&db);
+    if let Some(kind) = variable("_UPKEEP") {
+        return upkeep(&db, &kind);
     }
     if variable("_OPEN").is_some() {
         return open(&db);
@@ -208,16 +208,31 @@ pub(crate) fn child() {
     }
 }
 
-/// Everything that works on a whole store, again and again, until somebody ends the process.
-fn upkeep(db: &str) {
+/// What works on a whole store.
+pub(crate) const UPKEEP: [&str; 5] = ["verify", "rebuild", "index", "vacuum", "all"];
+
+/// Works on the whole store, again and again, until somebody ends the process.
+fn upkeep(db: &str, kind: &str) {
     let mut store = Store::open(db).unwrap();
     loop {
-        store.enable_search().unwrap();
-        assert_eq!(store.verify().unwrap(), []);
-        store.rebuild().unwrap();
-        store.rebuild_search().unwrap();
-        store.checkpoint().unwrap();
-        store.disable_search().unwrap();
+        let is = |other: &str| kind == other || kind == "all";
+        if is("index") {
+            store.enable_search().unwrap();
+            store.rebuild_search().unwrap();
+        }
+        if is("verify") {
+            assert_eq!(store.verify().unwrap(), []);
+        }
+        if is("rebuild") {
+            store.rebuild().unwrap();
+        }
+        if is("vacuum") {
+            rusqlite::Connection::open(db).unwrap().execute_batch("VACUUM").unwrap();
+            store.checkpoint().unwrap();
+        }
+        if is("index") {
+            store.disable_search().unwrap();
+        }
         say("once more");
     }
 }

@@ -48,6 +48,31 @@ fn a_store_is_created_once_and_opened_again() {
     }
 }
 
+/// A backup, made in any of the usual ways, is a store that says the same and goes on.
+#[test]
+fn a_copy_says_the_same() {
+    let folder = Folder::new("copy");
+    let file = folder.file("news.db");
+    let mut store = filled(&file, 0..20);
+    store.enable_search().unwrap();
+    let dump = store.dump().unwrap();
+    let (vacuumed, copied, moved) = (folder.file("vacuumed.db"), folder.file("copied.db"), folder.file("moved.db"));
+    run(&file, &format!("VACUUM INTO '{}'", vacuumed.display()));
+    store.checkpoint().unwrap();
+    drop(store);
+    std::fs::copy(&file, &copied).unwrap();
+    std::fs::rename(&file, &moved).unwrap();
+    let expected = filled(&folder.file("undisturbed.db"), 0..30).dump().unwrap();
+    for copy in [vacuumed, copied, moved] {
+        let store = Store::open_existing(&copy).unwrap();
+        assert_eq!(store.dump().unwrap(), dump, "{}", copy.display());
+        assert_eq!(store.verify().unwrap(), [], "{}", copy.display());
+        assert!(store.has_search().unwrap());
+        drop(store);
+        assert_eq!(filled(&copy, 10..30).dump().unwrap(), expected, "{}", copy.display());
+    }
+}
+
 /// Each is refused within ten milliseconds, however it is opened, and nothing is written or created.
 #[test]
 fn files_of_others_keep_every_byte() {
