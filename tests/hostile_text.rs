@@ -21,7 +21,7 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 /// Pieces that are repeated, each under the name of what it does to a reader.
-const REPEATED: [(&str, &str); 38] = [
+const REPEATED: [(&str, &str); 39] = [
     ("no end of the sentence", "the minister of trade of Kenya said that the chair of the bank and "),
     ("of the of the", "of the Ministry of the Bank "),
     ("of", "of "),
@@ -29,6 +29,7 @@ const REPEATED: [(&str, &str); 38] = [
     ("capitals", "ADA QUILL MINISTER KENYA "),
     ("one name", "Quill "),
     ("full name", "Ada Quill "),
+    ("full name and surname", "Ada Quill spoke. Quill left. "),
     ("titles", "Minister Dr Prof Sir Lord General "),
     ("initials", "A. B. C. "),
     ("roles", "minister chairman president "),
