@@ -145,6 +145,11 @@ fn open(db: &str) {
 /// Has `work` done in a process of its own by the test `name`, which calls this, and returns the most memory
 /// that the process had. In that process it does the work, and returns nothing.
 pub(crate) fn alone(name: &str, work: impl FnOnce()) -> Option<f64> {
+    alone_under(name, &[], work)
+}
+
+/// As [`alone`], with environment variables.
+pub(crate) fn alone_under(name: &str, variables: &[(&str, &str)], work: impl FnOnce()) -> Option<f64> {
     const ALONE: &str = "NEWSGRAPH_TEST_ALONE";
     if std::env::var(ALONE).is_ok_and(|alone| alone == name) {
         work();
@@ -152,7 +157,8 @@ pub(crate) fn alone(name: &str, work: impl FnOnce()) -> Option<f64> {
         return None;
     }
     let mut command = Command::new(std::env::current_exe().unwrap());
-    let output = command.args(["--exact", name, "--nocapture"]).env(ALONE, name).output().unwrap();
+    command.args(["--exact", name, "--nocapture"]).env(ALONE, name).envs(variables.iter().copied());
+    let output = command.output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
     print!("{text}");
