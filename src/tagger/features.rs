@@ -180,8 +180,12 @@ pub struct Observations<'d, 't> {
 impl<'d, 't> Observations<'d, 't> {
     /// Looks at every token of `doc`. Linear in the number of tokens.
     pub fn new(lexicon: &Lexicon, doc: &'d Document<'t>) -> Self {
-        let mut records: Vec<Record> =
-            doc.tokens().iter().enumerate().map(|(index, token)| record(lexicon, token, doc.word(index))).collect();
+        let record = |(index, token)| record(lexicon, token, doc.word(index));
+        Self::of_records(lexicon, doc, doc.tokens().iter().enumerate().map(record).collect())
+    }
+
+    /// The same, where what is known of each token by itself is there already.
+    pub(super) fn of_records(lexicon: &Lexicon, doc: &'d Document<'t>, mut records: Vec<Record>) -> Self {
         mark_phrases(lexicon, doc, &mut records);
         for sentence in doc.sentences() {
             mark_runs(&mut records, sentence, doc.tokens());
@@ -200,11 +204,6 @@ impl<'d, 't> Observations<'d, 't> {
     /// The document.
     pub fn document(&self) -> &'d Document<'t> {
         self.doc
-    }
-
-    /// What is known of each token.
-    pub(super) fn records(&self) -> &[Record] {
-        &self.records
     }
 
     /// The features of token `index`, which stands in `sentence`, into `sink`.
