@@ -11,7 +11,7 @@ use newsgraph::ingest::{Commits, Ingest};
 use newsgraph::store::{OpenOptions, Store};
 use newsgraph::{Error, Snapshot};
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -44,10 +44,19 @@ fn a_killed_ingest_leaves_whole_articles() {
             Store::create(&db).unwrap().enable_search().unwrap();
         }
         let mut child = task.command().stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(time.mul_f64(f64::from(u32::try_from(random.below(1000)).unwrap()) / 1000.0));
+        // Some time after it has told of some article; or at any time, where articles are committed together.
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let (mut lines, mut told, after) = (vec![], 0, if task.each { random.below(COUNT - 2) } else { 0 });
+        while told < after && output.read_until(b'\n', &mut lines).unwrap() > 0 {
+            told = faults::told(&lines);
+        }
+        let most = if after == 0 { time } else { time / u32::try_from(COUNT).unwrap() };
+        std::thread::sleep(most.mul_f64(f64::from(u32::try_from(random.below(1000)).unwrap()) / 1000.0));
         // SIGKILL on Unix.
         child.kill().unwrap();
-        let told = faults::told(&child.wait_with_output().unwrap().stdout);
+        child.wait().unwrap();
+        output.read_to_end(&mut lines).unwrap();
+        let told = faults::told(&lines);
         let mut store = Store::open(&db).unwrap();
         let stored = assert_first_ones_whole(&store, &all);
         assert!(stored >= told, "{told} articles were told to be committed, {stored} are there");
@@ -57,6 +66,7 @@ fn a_killed_ingest_leaves_whole_articles() {
         drop(store);
         std::fs::remove_file(db).unwrap();
     }
+    println!("{in_the_middle} of {} were killed between two articles", rounds(10, 200));
     assert!(in_the_middle > 0, "no ingest was killed between two articles");
 }
 

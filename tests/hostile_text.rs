@@ -234,7 +234,7 @@ fn take_time_in_proportion(lengths: &[usize], (growth, share): (f64, f64), least
             let bad = |times: &Growth| {
                 times.doubled().iter().any(|doubled| *doubled > growth) || times.a_byte() > share * usual
             };
-            if again > 1 && !bad(&times) {
+            if again > 0 && !bad(&times) {
                 break;
             }
             for ((_, shortest), text) in times.0.iter_mut().zip(&texts) {

@@ -1,5 +1,11 @@
 //! What the fault tests share: articles, a folder, and a second process that ingests.
-#![allow(dead_code, clippy::unwrap_used, reason = "part of several tests, each using its share")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "part of several tests, each using its share"
+)]
 
 #[path = "../folder/mod.rs"]
 mod folder;
