@@ -41,9 +41,11 @@ impl Cluster {
     fn of(forms: &[&str]) -> Self {
         let fullness = |form: &str| (form.split_whitespace().count(), form.chars().count());
         let mut best = forms.first().copied().unwrap_or_default();
+        let mut fullest = fullness(best);
         for form in forms {
-            if fullness(form) > fullness(best) {
-                best = form;
+            let full = fullness(form);
+            if full > fullest {
+                (best, fullest) = (form, full);
             }
         }
         let mut known = FastSet::from_iter([best]);
