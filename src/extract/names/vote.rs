@@ -5,7 +5,7 @@ use super::{complement, persons, run};
 use crate::extract::cue::Cue;
 use crate::extract::reading::{Name, NameKind, Reading};
 use crate::lexicon::KeyMap;
-use crate::lexicon::WordFlags;
+use crate::lexicon::{RoleClass, WordFlags};
 use crate::tagger::{Label, TaggedSpan};
 use crate::text::Case;
 use std::ops::Range;
@@ -39,7 +39,16 @@ struct Votes {
 pub(super) fn settle(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<Name> {
     let mut spans: Vec<Name> = Vec::with_capacity(tagged.len());
     for span in tagged {
-        let Some(name) = name_of(reading, span) else { continue };
+        let Some(mut name) = name_of(reading, span) else { continue };
+        if let Some((post, seat)) = before_post(reading, &name) {
+            let seat = Name { tokens: seat..name.tokens.end, kind: NameKind::Place(None), ..name };
+            name.tokens.end = post;
+            spans.push(name);
+            if !seat.tokens.is_empty() {
+                spans.push(seat);
+            }
+            continue;
+        }
         match run::joint(reading, &name) {
             Some(joint) => {
                 spans.push(Name { tokens: name.tokens.start..joint.start, ..name.clone() });
@@ -113,10 +122,7 @@ fn name_of(reading: &Reading<'_>, span: &TaggedSpan) -> Option<Name> {
         Label::Norp => NameKind::Group,
         Label::Role | Label::Issue => return None,
     };
-    let mut tokens = run::trim(reading, span.tokens.clone(), kind);
-    if kind == NameKind::Organization {
-        tokens.end = before_post(reading, &tokens).unwrap_or(tokens.end);
-    }
+    let tokens = run::trim(reading, span.tokens.clone(), kind);
     let no_name = match kind {
         NameKind::Person => persons::is_no_person(reading, &tokens),
         NameKind::Organization => run::is_no_body(reading, &tokens),
@@ -129,14 +135,21 @@ fn name_of(reading: &Reading<'_>, span: &TaggedSpan) -> Option<Name> {
     Some(Name { tokens, kind, confidence: span.confidence })
 }
 
-/// Where the title of a post starts that a body's acronym or known name was run into: "WHO [Country
-/// Representative]".
-fn before_post(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<usize> {
-    let first = tokens.start + 1;
-    let known = reading.organization_at(tokens.start).map_or(first, |(end, _)| end);
-    let body = known > first || reading.case(tokens.start) == Case::Upper;
-    let post = |t: &usize| reading.role_at(*t).is_some_and(|(end, _)| end > tokens.end);
-    (known..tokens.end).find(post).filter(|t| body && *t == known)
+/// Where the title of a post starts that a body's acronym or known name was run into, and where its
+/// constituency does: "WHO [Country Representative]", "Labour [MP] for [Leeds Central]".
+fn before_post(reading: &Reading<'_>, name: &Name) -> Option<(usize, usize)> {
+    let Range { start, end } = name.tokens;
+    if name.kind != NameKind::Organization {
+        return None;
+    }
+    let known = reading.organization_at(start).map_or(start + 1, |(end, _)| end);
+    let body = known > start + 1 || reading.case(start) == Case::Upper;
+    let post = Some(known).filter(|t| *t < end)?;
+    let (after, role) = reading.role_at(post)?;
+    if role.class == RoleClass::Parliament && reading.is(after, Cue::FOR | Cue::OF) {
+        return Some((post, (after + 1).min(end)));
+    }
+    (body && after > end).then_some((post, end))
 }
 
 /// Whether words in capitals open a paragraph before a colon: "PATNA: The minister said".

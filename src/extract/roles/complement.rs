@@ -114,7 +114,7 @@ pub(super) fn owner_at(
         return Some((Owner::Name(best), end));
     }
     // "the centrist Civic Accord", "state television RTV": what kind of body it is, then its name.
-    let named = (object + 1..ceiling.min(object + 4)).find(|t| !is_plain(reading, *t)).filter(|t| {
+    let named = (object + 1..ceiling.min(object + 5)).find(|t| !is_plain(reading, *t)).filter(|t| {
         is_plain(reading, object)
             && reading.name(*t).is_some_and(|n| n.kind == NameKind::Organization && n.tokens.start == *t)
     });
@@ -126,7 +126,8 @@ pub(super) fn owner_at(
 
 /// Whether a token is a common word in small letters that goes on with a noun phrase.
 fn is_plain(reading: &Reading<'_>, token: usize) -> bool {
-    reading.is_lower(token) && reading.name_at(token).is_none() && !is_phrase_break(reading, token)
+    reading.is_hyphen(token)
+        || reading.is_lower(token) && reading.name_at(token).is_none() && !is_phrase_break(reading, token)
 }
 
 /// Whether a noun names a kind of place.

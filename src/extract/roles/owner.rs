@@ -132,7 +132,9 @@ pub(super) fn right(reading: &Reading<'_>, from: usize, class: RoleClass) -> Rig
             if end == object || number || !portfolio && !specialising && !voice {
                 break;
             }
-            if !specialising && !voice && step == 0 {
+            // "MP for Mid Dorset": a constituency.
+            let seat = class == RoleClass::Parliament && preposition.has(Cue::FOR) && reading.is_capitalised(object);
+            if !specialising && !voice && !seat && step == 0 {
                 right.field_end = end;
             }
             right.end = end;
@@ -217,6 +219,8 @@ pub(super) fn choose(reading: &Reading<'_>, class: RoleClass, left: &Left, right
     let body = left.names.iter().copied().find(|n| reading.names()[*n].kind == NameKind::Organization);
     let before = body.or_else(|| left.names.iter().copied().find(|n| fits(*n)));
     match (right, before) {
+        // "the Labour MP for Leeds": a seat, not a party, is whose member somebody is.
+        (Some(owner), _) if class == RoleClass::Parliament => Some(owner),
         (Some(owner), Some(before)) if !is_body(reading, Some(&owner)) && body.is_some() => Some(Owner::Name(before)),
         (Some(owner), _) => Some(owner),
         (None, before) => before.map(Owner::Name),

@@ -166,12 +166,19 @@ fn acting_country(
     owners: &BTreeMap<CountryCode, usize>,
 ) -> Option<CountryCode> {
     // A newspaper tells the country of foreign officials, and leaves that of its own unsaid.
-    if let Some(home) = main.filter(|(code, share)| *share > 0.4 && dateline(reading) == Some(*code)) {
-        return Some(home.0);
+    let home = dateline(reading);
+    if let Some((code, _)) = main.filter(|(code, share)| *share > 0.4 && home == Some(*code)) {
+        return Some(code);
     }
     match owners.len() {
         0 => main.filter(|(code, share)| *share > 0.6 && is_named_again(reading, *code)).map(|(code, _)| code),
-        1 => owners.keys().next().copied().filter(|code| main.is_some_and(|(m, share)| m == *code && share > 0.5)),
+        // "ADDIS ABABA – … Somali President X skipped the dinner": the only one named is abroad.
+        1 => owners
+            .keys()
+            .next()
+            .copied()
+            .filter(|code| main.is_some_and(|(m, share)| m == *code && share > 0.5))
+            .filter(|code| home.is_none_or(|home| home == *code)),
         // Several states act: a bare "the president" is left open.
         _ => None,
     }

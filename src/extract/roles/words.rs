@@ -20,9 +20,21 @@ pub(super) fn marks(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<(Range<
         let pair = (ends_role(end - 1))
             .then(|| (start + 1..end - 1).find(|t| reading.is(*t, Cue::AND) && ends_role(*t - 1)))
             .flatten();
+        // "spokesman | Rear Adm. X": a rank after a role is one of its own.
+        let rank = |t: &usize| {
+            reading.is_capitalised(*t)
+                && ends_role(*t - 1)
+                && reading.is_lower(*t - 1)
+                && reading.role_at(*t).is_some_and(|(to, role)| {
+                    to == end && role.title && matches!(role.class, RoleClass::Military | RoleClass::Police)
+                })
+        };
         if let Some(and) = pair {
             marks.push((start..and, span.confidence));
             marks.push((and + 1..end, span.confidence));
+        } else if let Some(rank) = (start + 1..end).find(rank) {
+            marks.push((start..rank, span.confidence));
+            marks.push((rank..end, span.confidence));
         } else {
             marks.push((start..end, span.confidence));
         }
@@ -38,6 +50,8 @@ pub(super) fn core(
     marked: Option<Range<usize>>,
 ) -> Option<Range<usize>> {
     let core = match (known, marked) {
+        // "[MP] for Mid Dorset": whose role it is, is no part of the role.
+        (Some(end), Some(m)) if ends_in_name(reading, end, m.end) => start.min(m.start)..end,
         (Some(end), Some(m)) => start.min(m.start)..end.max(m.end),
         (Some(end), None) => start..end,
         (None, Some(m)) if m.start == start => m,
@@ -63,6 +77,15 @@ pub(super) fn core(
     // "head to", "chairs the": a role noun that is a verb here.
     let verb = core.len() == 1 && is_verb(reading, core.start);
     (!verb).then_some(core)
+}
+
+/// Whether what is marked beyond the end of a known role ends in the name of a place or body.
+fn ends_in_name(reading: &Reading<'_>, known: usize, marked: usize) -> bool {
+    marked > known
+        && reading.name(marked - 1).is_some_and(|name| {
+            name.tokens.start >= known
+                && matches!(name.kind, NameKind::Place(_) | NameKind::Country(_) | NameKind::Organization)
+        })
 }
 
 /// Whether a token is a word of honour before a name ("Sheikh X"), which names no post.

@@ -334,6 +334,30 @@ mod tests {
     fn roles_before_names() {
         check_roles(&[
             (
+                "The spokesman for the government, Karim Adel, agreed with the port's owner.",
+                &["Karim Adel | spokesman |  | current"],
+            ),
+            (
+                "National secretary of the Peoples Action Party, PAP, Chinedu Obi, criticised the vote.",
+                &["Chinedu Obi | National secretary | Peoples Action Party | current"],
+            ),
+            (
+                "Peru's justice minister and attorney general, Adela Bonilla, welcomed the ruling.",
+                &["Adela Bonilla | justice minister | PE | current", "Adela Bonilla | attorney general | PE | current"],
+            ),
+            (
+                "The Labour MP for Leeds Central, Ann Reed, said she would resign.",
+                &["Ann Reed | MP | Leeds Central | current"],
+            ),
+            (
+                "WHO Country Representative Neema Kimambo attended.",
+                &["Neema Kimambo | Country Representative | WHO | current"],
+            ),
+            (
+                "The leader of the centrist Democratic Party, Szymon Holowka, called for calm.",
+                &["Szymon Holowka | leader | Democratic Party | current"],
+            ),
+            (
                 "Kenyan foreign minister Amina Otieno arrived in Oslo on Monday.",
                 &["Amina Otieno | foreign minister | KE | current"],
             ),
