@@ -24,7 +24,7 @@ CREATE TABLE article (
     title        TEXT,
     publisher    TEXT,
     url          TEXT,
-    -- FNV-1a, 64 bits, over the article and everything in the second layer that is its own.
+    -- A hash of 64 bits over the article and everything in the second layer that is its own.
     content_hash INTEGER NOT NULL,
     -- Limits that were reached while reading, as a JSON array of sentences; NULL where none was.
     truncated    TEXT,

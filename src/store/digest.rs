@@ -1,9 +1,11 @@
 //! The content hash of an article: over the article and everything that is its own in the file.
 //!
 //! The same digest is taken of an extraction before it is written and of the rows that were
-//! written, so that a damaged row shows. FNV-1a (Fowler, Noll and Vo; public domain): each step is
-//! a bijection of the state, so no change of a single byte goes unseen. It is no defence against
-//! somebody who wants two articles to have one hash.
+//! written, so that a damaged row shows. Each step takes eight bytes as FNV-1a takes one (Fowler, Noll
+//! and Vo; public domain) and folds the upper half of the product into the lower, as the multiplication
+//! only carries upwards. A step is a bijection of the state for given bytes and of the bytes for a given
+//! state, so no change within eight bytes goes unseen. It is no defence against somebody who wants two
+//! articles to have one hash.
 
 use super::evidence::EvidenceRow;
 use super::spans::Spot;
@@ -78,21 +80,28 @@ impl Digest {
 
     /// Absent and empty differ, and so do "a", "bc" and "ab", "c".
     fn text(&mut self, text: Option<&str>) {
-        match text {
-            None => self.bytes(&[0xff]),
-            Some(text) => {
-                self.bytes(text.as_bytes());
-                self.bytes(&[0xfe]);
-            }
+        let Some(text) = text else { return self.word(u64::MAX) };
+        self.word(text.len() as u64);
+        let (words, rest) = text.as_bytes().as_chunks();
+        for word in words {
+            self.word(u64::from_le_bytes(*word));
+        }
+        if !rest.is_empty() {
+            let mut word = [0; 8];
+            word[..rest.len()].copy_from_slice(rest);
+            self.word(u64::from_le_bytes(word));
         }
     }
 
     fn number(&mut self, number: i64) {
-        self.bytes(&number.to_le_bytes());
+        self.word(number.cast_unsigned());
     }
 
-    fn bytes(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0000_0100_0000_01B3));
+    fn word(&mut self, word: u64) {
+        // The multiplier of Steele and Vigna, "Computationally easy, spectrally good multipliers for
+        // congruential pseudorandom number generators", 2022: odd, so it is a bijection.
+        let product = (self.0 ^ word).wrapping_mul(0xF135_7AEA_2E62_A9C5);
+        self.0 = product ^ (product >> 32);
     }
 }
 

@@ -55,6 +55,7 @@ mod failure;
 mod fit;
 mod graph_rows;
 mod identity;
+mod map;
 mod merge;
 mod mount;
 mod near;

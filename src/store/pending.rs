@@ -3,12 +3,13 @@
 use super::identity::blocks::{Blocks, block_of};
 use super::identity::judgement::{self, Judged};
 use super::identity::{self, Names, Profile};
+use super::map::FastMap;
 use super::relation::{self, Ends};
 use super::search;
 use super::tally::Tally;
 use crate::model::{CountryCode, EntityKind, RelationKind};
 use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Look-ups are forgotten at this many entries: some tens of megabytes.
 const REMEMBERED: usize = 200_000;
@@ -48,10 +49,10 @@ pub(super) struct Pending {
     /// Whether the store has a full-text index to keep up to date.
     pub(super) indexed: bool,
     /// By profile: the name's row, its entity.
-    names: HashMap<String, (i64, i64)>,
+    names: FastMap<String, (i64, i64)>,
     /// By block, of kinds that go by it alone: the entity.
-    entities: HashMap<i64, i64>,
-    rules: HashMap<String, i64>,
+    entities: FastMap<i64, i64>,
+    rules: FastMap<String, i64>,
     /// What earlier batches have read.
     pub(super) memory: Memory,
     /// Whether SQLite may check references with each row: a relation is written before its evidence.
@@ -59,19 +60,19 @@ pub(super) struct Pending {
     /// What users have stated, once it was asked for.
     judged: Option<Vec<Judged>>,
     /// By ends: kind, id.
-    relations: HashMap<Ends, Vec<(RelationKind, i64)>>,
+    relations: FastMap<Ends, Vec<(RelationKind, i64)>>,
     /// Relations that are not in the file yet, by number, which goes up.
     made: BTreeMap<i64, (RelationKind, Ends, Tally)>,
     /// The number of the next relation.
     next_relation: Option<i64>,
     /// By entity: by how many articles it has gained.
-    pub(super) articles: BTreeMap<i64, i64>,
+    pub(super) articles: FastMap<i64, i64>,
     /// By name: the appearances it has gained.
-    pub(super) counts: BTreeMap<i64, i64>,
+    pub(super) counts: FastMap<i64, i64>,
     /// Entities whose most frequent name may be another now.
-    pub(super) touched: BTreeMap<i64, Touched>,
+    pub(super) touched: FastMap<i64, Touched>,
     /// By relation of the file: the evidence it has gained.
-    pub(super) tallies: BTreeMap<i64, Tally>,
+    pub(super) tallies: FastMap<i64, Tally>,
     /// Relations that lost evidence and are tallied anew.
     pub(super) recount: BTreeSet<i64>,
 }

@@ -3,6 +3,7 @@
 use super::failure::failed;
 use super::identity;
 use super::identity::resolve::Move;
+use super::map::sorted;
 use super::pending::{GoneName, Pending, Touched, alias_blocks};
 use super::relation::{self, Ends};
 use super::rows::required;
@@ -24,12 +25,12 @@ pub(super) fn settle(conn: &Connection, pending: &mut Pending) -> Result<()> {
 
 /// Counts appearances; names without any go.
 fn names(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> {
-    for (name, gain) in std::mem::take(&mut pending.counts) {
+    let mut count = conn.prepare_cached("UPDATE entity_name SET appearances = appearances + ?2 WHERE id = ?1")?;
+    for (name, gain) in sorted(std::mem::take(&mut pending.counts)) {
         if gain == 0 {
             continue;
         }
-        conn.prepare_cached("UPDATE entity_name SET appearances = appearances + ?2 WHERE id = ?1")?
-            .execute(params![name, gain])?;
+        count.execute(params![name, gain])?;
         if gain > 0 {
             continue;
         }
@@ -64,9 +65,9 @@ fn names(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> {
             pending.forget(conn, &gone)?;
         }
     }
-    for (entity, gain) in std::mem::take(&mut pending.articles) {
-        conn.prepare_cached("UPDATE entity SET articles = articles + ?2 WHERE id = ?1")?
-            .execute(params![entity, gain])?;
+    let mut count = conn.prepare_cached("UPDATE entity SET articles = articles + ?2 WHERE id = ?1")?;
+    for (entity, gain) in sorted(std::mem::take(&mut pending.articles)) {
+        count.execute(params![entity, gain])?;
     }
     Ok(())
 }
@@ -155,11 +156,11 @@ fn reconnect(
 
 fn relations(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> {
     pending.write_made(conn)?;
-    for (id, gain) in &pending.tallies {
-        if !pending.recount.contains(id) {
-            let mut tally = relation::stored(conn, *id)?;
-            tally.merge(gain);
-            relation::update(conn, *id, &tally)?;
+    for (id, gain) in sorted(std::mem::take(&mut pending.tallies)) {
+        if !pending.recount.contains(&id) {
+            let mut tally = relation::stored(conn, id)?;
+            tally.merge(&gain);
+            relation::update(conn, id, &tally)?;
         }
     }
     for id in &pending.recount {
@@ -173,20 +174,19 @@ fn relations(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn entities(conn: &Connection, pending: &Pending) -> rusqlite::Result<()> {
-    for (entity, touched) in &pending.touched {
+fn entities(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> {
+    let mut named = conn.prepare_cached("SELECT 1 FROM entity WHERE id = ?1 AND name = ?2 AND topic IS ?3")?;
+    for (entity, touched) in sorted(std::mem::take(&mut pending.touched)) {
         // Where only the present name has gained, it stays.
         let stays = match &touched.gained {
             Some(_) if touched.made => true,
-            Some((name, topic)) => conn
-                .prepare_cached("SELECT 1 FROM entity WHERE id = ?1 AND name = ?2 AND topic IS ?3")?
-                .exists(params![entity, name, topic])?,
+            Some((name, topic)) => named.exists(params![entity, name, topic])?,
             None => false,
         };
         if stays {
             continue;
         }
-        match best_name(conn, *entity)? {
+        match best_name(conn, entity)? {
             Some((name, topic)) => conn
                 .prepare_cached(
                     "UPDATE entity SET name = ?2, topic = ?3 WHERE id = ?1 AND (name <> ?2 OR topic IS NOT ?3)",

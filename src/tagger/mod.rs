@@ -22,7 +22,7 @@ use crate::Result;
 use crate::lexicon::Lexicon;
 use crate::text::Document;
 use decode::Factors;
-use features::{FirstReading, Observations};
+use features::{FirstReading, Observations, no_phrase_features};
 use memory::{Memories, Memory, Words};
 use model::{Matches, Model, Scores};
 use record::Record;
@@ -47,6 +47,8 @@ pub struct TaggedSpan {
 pub struct Tagger {
     model: Model,
     factors: Factors,
+    /// What it says of a token, without a capital and with one, that no phrase of the lexicon is near.
+    no_phrases: [Scores; 2],
     memories: Memories,
 }
 
@@ -79,7 +81,13 @@ impl Tagger {
     /// A tagger with `model`.
     pub fn new(model: Model) -> Self {
         let factors = Factors::new(&model);
-        Self { model, factors, memories: Memories::default() }
+        let no_phrases = [false, true].map(|capital| {
+            let (mut matches, mut scores) = (Matches::new(&model), Scores::default());
+            no_phrase_features(capital, &mut matches);
+            matches.add_to(&mut scores);
+            scores
+        });
+        Self { model, factors, no_phrases, memories: Memories::default() }
     }
 
     /// The spans of `doc`, in order; they do not overlap. Linear in the length of the document.
@@ -163,9 +171,16 @@ impl Tagger {
         for sentence in doc.sentences() {
             let run = sentence.tokens.clone();
             for index in run.clone() {
+                let score = &mut scores[index];
+                if observations.is_without_phrases(sentence, index) {
+                    let weights = &self.no_phrases[usize::from(observations.is_capital(index))];
+                    for (sum, weight) in score.iter_mut().zip(weights) {
+                        *sum = sum.wrapping_add(*weight);
+                    }
+                }
                 matches.clear();
                 observations.context_features(sentence, index, &mut matches);
-                matches.add_to(&mut scores[index]);
+                matches.add_to(score);
             }
             decoder.best_path(&self.factors, scores, tags, run.clone(), &run);
         }

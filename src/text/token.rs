@@ -57,7 +57,7 @@ pub struct Token {
 /// Splits `text` into tokens. Linear in its length: no character is looked at more than a fixed
 /// number of times.
 pub(super) fn tokenize(text: &str) -> Vec<Token> {
-    let mut tokens = Vec::with_capacity(text.len() / 5);
+    let mut tokens = Vec::with_capacity(text.len() / 4);
     let mut scanner = Scanner { text, after_s: false, quotes: 0 };
     let (mut at, mut glued) = (0, false);
     while let Some(c) = scanner.char_at(at) {

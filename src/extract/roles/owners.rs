@@ -37,7 +37,7 @@ pub(super) fn settle(
                 last_country(reading, phrase.phrase.start).map(Owner::Name)
             }
             // "ambassador to Japan": where the holder is sent is no owner, and says nothing of whose it is.
-            _ if is_state_post(reading, phrase) && phrase.phrase.end == phrase.role.end => {
+            _ if phrase.phrase.end == phrase.role.end && is_state_post(reading, phrase) => {
                 let code = acting.or_else(|| country_of_sentence(reading, main, &owners, phrase.phrase.start));
                 code.and_then(|code| mention_of(reading, code, phrase.phrase.start)).map(Owner::Name)
             }
@@ -181,9 +181,9 @@ fn is_named_again(reading: &Reading<'_>, code: CountryCode) -> bool {
 fn state_owners(reading: &Reading<'_>, phrases: &[RolePhrase], holdings: &[Holding]) -> BTreeMap<CountryCode, usize> {
     let mut owners: BTreeMap<CountryCode, usize> = BTreeMap::new();
     for holding in holdings {
-        let state = matches!(&holding.role, RoleWords::Phrase(p) if is_state_post(reading, &phrases[*p]));
-        if let (true, Some(Owner::Name(n))) = (state, &holding.owner)
+        if let (RoleWords::Phrase(p), Some(Owner::Name(n))) = (&holding.role, &holding.owner)
             && let Some(code) = reading.names()[*n].kind.country()
+            && is_state_post(reading, &phrases[*p])
         {
             *owners.entry(code).or_default() += 1;
         }

@@ -5,10 +5,11 @@ use super::score::{Parsed, Record, Verdict};
 use super::signals::Facets;
 use super::{LOWER, Profile, block, list};
 use crate::model::EntityKind;
+use crate::store::map::FastMap;
 use crate::store::rows::{numbered, required};
 use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
 /// Blocks are forgotten at this many names, some sixty megabytes, or this many times four blocks.
@@ -40,17 +41,13 @@ impl Key {
             && self.pin.as_deref() == profile.pin
     }
 
-    fn hash(&self) -> u64 {
-        hash(&self.name, self.aliases.as_deref(), self.facets.as_deref(), self.pin.as_deref())
+    fn parts(&self) -> Parts<'_> {
+        (&self.name, self.aliases.as_deref(), self.facets.as_deref(), self.pin.as_deref())
     }
 }
 
-/// The same in every run. A block has names of one kind only.
-fn hash(name: &str, aliases: Option<&str>, facets: Option<&str>, pin: Option<&str>) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    (name, aliases, facets, pin).hash(&mut hasher);
-    hasher.finish()
-}
+/// Name, further names, facets and pin. A block has names of one kind only.
+type Parts<'k> = (&'k str, Option<&'k str>, Option<&'k str>, Option<&'k str>);
 
 /// A profile, read for comparison.
 #[derive(Debug)]
@@ -103,12 +100,12 @@ pub(super) type Written = (i64, i64, Verdict, i32, i64);
 struct Block {
     rows: Vec<NameRow>,
     /// By the hash of its key, the places of a row; empty up to [`SEARCHED`] rows.
-    places: HashMap<u64, Vec<usize>>,
+    places: FastMap<u64, Vec<usize>>,
 }
 
 impl Block {
     fn new(rows: Vec<NameRow>) -> Self {
-        let mut block = Self { rows, places: HashMap::new() };
+        let mut block = Self { rows, places: FastMap::default() };
         block.index(0);
         block
     }
@@ -123,7 +120,8 @@ impl Block {
     fn index(&mut self, from: usize) {
         if self.rows.len() > SEARCHED {
             for (place, row) in self.rows.iter().enumerate().skip(from) {
-                self.places.entry(row.content.key.hash()).or_default().push(place);
+                let hash = self.places.hasher().hash_one(row.content.key.parts());
+                self.places.entry(hash).or_default().push(place);
             }
         }
     }
@@ -133,7 +131,8 @@ impl Block {
         if self.places.is_empty() {
             return self.rows.iter().find(|row| row.content.key.is_of(profile));
         }
-        let hash = hash(profile.name, profile.aliases, profile.facets.as_deref(), profile.pin);
+        let parts: Parts<'_> = (profile.name, profile.aliases, profile.facets.as_deref(), profile.pin);
+        let hash = self.places.hasher().hash_one(parts);
         let mut places = self.places.get(&hash)?.iter().filter_map(|place| self.rows.get(*place));
         places.find(|row| row.content.key.is_of(profile))
     }
@@ -142,9 +141,9 @@ impl Block {
 /// What was loaded of the blocks, and which of them have changed. The same as in the file.
 #[derive(Debug, Default)]
 pub(in super::super) struct Blocks {
-    loaded: HashMap<i64, Block>,
+    loaded: FastMap<i64, Block>,
     /// By the name on the left: what was decided.
-    decided: HashMap<i64, Vec<Written>>,
+    decided: FastMap<i64, Vec<Written>>,
     rows: usize,
     pub(in super::super) dirty: BTreeSet<i64>,
 }

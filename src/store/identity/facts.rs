@@ -6,7 +6,7 @@
 
 use super::folded;
 use crate::model::CountryCode;
-use std::collections::{HashMap, HashSet};
+use crate::store::map::{FastMap, FastSet};
 use std::sync::OnceLock;
 
 /// The field of life that a role belongs to, as a set of bits.
@@ -60,17 +60,17 @@ impl Fields {
 /// The lists.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
-    roles: HashMap<String, Fields>,
-    countries: HashMap<String, CountryCode>,
-    given: HashSet<String>,
-    surnames: HashSet<String>,
-    family_first: HashSet<String>,
-    organizations: HashMap<String, String>,
-    places: HashMap<String, (String, Option<CountryCode>)>,
+    roles: FastMap<String, Fields>,
+    countries: FastMap<String, CountryCode>,
+    given: FastSet<String>,
+    surnames: FastSet<String>,
+    family_first: FastSet<String>,
+    organizations: FastMap<String, String>,
+    places: FastMap<String, (String, Option<CountryCode>)>,
     /// Cities that are kept under their only name.
-    cities: HashMap<String, Option<CountryCode>>,
-    romanizations: HashMap<&'static str, &'static str>,
-    nicknames: HashMap<&'static str, &'static str>,
+    cities: FastMap<String, Option<CountryCode>>,
+    romanizations: FastMap<&'static str, &'static str>,
+    nicknames: FastMap<&'static str, &'static str>,
 }
 
 /// The facts, read at the first call.

@@ -6,7 +6,7 @@ use super::score::Parsed;
 use super::signals::role_words;
 use super::{block_of_parts, folded};
 use crate::model::{CountryCode, EntityKind};
-use std::collections::HashMap;
+use crate::store::map::FastMap;
 use std::sync::Arc;
 
 /// The names of a kind are forgotten at this many: some twenty megabytes.
@@ -53,7 +53,7 @@ impl Known {
 /// The names read last, by their kinds.
 #[derive(Debug, Default)]
 pub(in super::super) struct Names {
-    kinds: [HashMap<String, Arc<Known>>; EntityKind::ALL.len()],
+    kinds: [FastMap<String, Arc<Known>>; EntityKind::ALL.len()],
 }
 
 impl Names {
