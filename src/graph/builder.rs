@@ -194,7 +194,7 @@ impl SnapshotBuilder {
         let Self { nodes, names, topics, kinds, sources, targets, mut edges, .. } = self;
         let (rows, order) = Adjacency::build(nodes.len(), &sources, &targets);
         if let Some(order) = order {
-            edges = order.iter().map(|&old| edges[old as usize]).collect();
+            edges = order.iter().filter_map(|&old| edges.get(old as usize)).copied().collect();
         }
         Snapshot::from_parts(rows, nodes, edges, kinds, names, topics)
     }
@@ -228,8 +228,8 @@ impl Ids {
         }
         let mut table = vec![ABSENT; span + 1];
         for (place, node) in nodes.iter().enumerate() {
-            if let Ok(id) = usize::try_from(node.entity - first.entity) {
-                table[id] = index(place);
+            if let Some(known) = usize::try_from(node.entity - first.entity).ok().and_then(|id| table.get_mut(id)) {
+                *known = index(place);
             }
         }
         Self::Table(first.entity, table)

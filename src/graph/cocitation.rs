@@ -91,17 +91,23 @@ impl Cocitation {
     pub fn with(&self, of: NodeIndex, count: usize) -> Vec<(NodeIndex, usize)> {
         let mut met: Vec<u32> = Vec::new();
         if of.index() < self.nodes {
-            for &article in &self.rows.out_target[range(&self.rows.out(of.index()))] {
-                met.extend(self.rows.incoming[range(&self.rows.places_in(article as usize))].iter().map(|i| i.source));
+            for &article in self.articles_of(of) {
+                let places = range(&self.rows.places_in(article as usize));
+                met.extend(self.rows.incoming.get(places).unwrap_or_default().iter().map(|i| i.source));
             }
         }
         met.retain(|&n| n as usize != of.index());
         met.sort_unstable();
         let mut counts: Vec<(NodeIndex, usize)> =
-            met.chunk_by(|a, b| a == b).map(|run| (node(run[0] as usize), run.len())).collect();
+            met.chunk_by(|a, b| a == b).filter_map(|run| Some((node(*run.first()? as usize), run.len()))).collect();
         counts.sort_by_key(|&(_, articles)| Reverse(articles));
         counts.truncate(count);
         counts
+    }
+
+    /// The articles that speak of a node, in order.
+    fn articles_of(&self, n: NodeIndex) -> &[u32] {
+        self.rows.out_target.get(range(&self.rows.out(n.index()))).unwrap_or_default()
     }
 
     /// In how many articles both nodes are spoken of.
@@ -110,8 +116,7 @@ impl Cocitation {
     ///
     /// Linear in the articles of both.
     pub fn together(&self, a: NodeIndex, b: NodeIndex) -> usize {
-        let of = |n: NodeIndex| &self.rows.out_target[range(&self.rows.out(n.index()))];
-        let (mut left, mut right) = (of(a), of(b));
+        let (mut left, mut right) = (self.articles_of(a), self.articles_of(b));
         let mut both = 0;
         while let (Some((x, rest_left)), Some((y, rest_right))) = (left.split_first(), right.split_first()) {
             both += usize::from(x == y);

@@ -12,6 +12,11 @@
 //! copied into a form of their own and visit nodes in an order drawn by a random generator: the same
 //! groups would come only as long as its numbers do. Hence these lines, on the rows of the view.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "nodes and groups are numbered below the number of nodes, which is the length of every table"
+)]
+
 use super::csr::index;
 use super::handle::node;
 use super::view::View;

@@ -85,19 +85,21 @@ impl Output {
             }
         }
         let mut frames = [Frame::default(); C];
-        for (column, frame) in frames.iter_mut().enumerate().filter(|_| rows > 0) {
-            *frame = Frame::over(least[column], most[column]);
+        for (frame, (least, most)) in frames.iter_mut().zip(least.into_iter().zip(most)).filter(|_| rows > 0) {
+            *frame = Frame::over(least, most);
         }
         // Every row takes a byte at least, so that no table is longer than its bytes.
-        frames[0].width = frames[0].width.max(1);
+        if let Some(first) = frames.first_mut() {
+            first.width = first.width.max(1);
+        }
         self.numbers(&[rows as u64]);
         let header: Vec<u64> = frames.iter().flat_map(|frame| [frame.base, frame.width as u64]).collect();
         self.numbers(&header);
         for first in (0..rows).step_by(BLOCK) {
             let block: Vec<[u64; C]> = (first..rows.min(first + BLOCK)).map(&row).collect();
             for (column, frame) in frames.iter().enumerate() {
-                for values in &block {
-                    self.0.extend(&(values[column] - frame.base).to_le_bytes()[..frame.width]);
+                for value in block.iter().filter_map(|values| values.get(column)) {
+                    self.0.extend((value - frame.base).to_le_bytes().iter().take(frame.width));
                 }
             }
             self.pad();
@@ -137,10 +139,10 @@ impl<R: Read> Input<R> {
         if self.buffer.len() < padded {
             self.buffer.resize(padded, 0);
         }
-        let bytes = &mut self.buffer[..padded];
+        let bytes = self.buffer.get_mut(..padded)?;
         self.source.read_exact(bytes).ok()?;
         self.sum.add(bytes);
-        Some(&bytes[..length])
+        bytes.get(..length)
     }
 
     pub(super) fn numbers<const N: usize>(&mut self) -> Option<[u64; N]> {
@@ -178,7 +180,7 @@ impl<R: Read> Input<R> {
             let width = u64::from_le_bytes(width.try_into().ok()?);
             *frame = Frame { base: u64::from_le_bytes(*base), width: usize::try_from(width).ok()? };
         }
-        if frames[0].width == 0 || !frames.iter().all(|frame| matches!(frame.width, 0 | 1 | 2 | 4 | 8)) {
+        if frames.first()?.width == 0 || !frames.iter().all(|frame| matches!(frame.width, 0 | 1 | 2 | 4 | 8)) {
             return None;
         }
         let row: usize = frames.iter().map(|frame| frame.width).sum();
@@ -215,7 +217,7 @@ impl<R: Read, const C: usize> Table<'_, R, C> {
             let mut bytes = self.input.next(rows * row)?;
             for (values, frame) in self.block.iter_mut().zip(self.frames) {
                 let (column, rest) = bytes.split_at_checked(rows * frame.width)?;
-                frame.unpack(column, &mut values[..rows]);
+                frame.unpack(column, values.get_mut(..rows)?);
                 bytes = rest;
             }
             take(&self.block, rows)?;

@@ -110,18 +110,19 @@ impl View<'_> {
         while found.len() < k {
             let Some((_, path)) = candidates.pop_first() else { break };
             for spur in 0..path.len().saturating_sub(1) {
-                let root = &path[..=spur];
+                let (before, rest) = path.split_at(spur);
+                let [at, next, ..] = rest else { break };
                 let mut taken: BTreeSet<NodeIndex> = found
                     .iter()
-                    .filter(|other| other.starts_with(root))
+                    .filter(|other| other.starts_with(before) && other.get(spur) == Some(at))
                     .filter_map(|other| other.get(spur + 1))
                     .copied()
                     .collect();
-                taken.insert(path[spur + 1]);
+                taken.insert(*next);
                 let mut barred = FixedBitSet::with_capacity(self.snapshot().node_count());
-                barred.extend(path[..spur].iter().map(|n| n.index()));
-                if let Some(tail) = Search::new(self.shape(), barred, &taken).run(path[spur], to) {
-                    let whole: Vec<NodeIndex> = path[..spur].iter().copied().chain(tail).collect();
+                barred.extend(before.iter().map(|n| n.index()));
+                if let Some(tail) = Search::new(self.shape(), barred, &taken).run(*at, to) {
+                    let whole: Vec<NodeIndex> = before.iter().copied().chain(tail).collect();
                     candidates.insert((whole.len(), whole));
                 }
             }
@@ -132,7 +133,7 @@ impl View<'_> {
 
     /// The steps along nodes that are joined in this order.
     fn path(&self, nodes: &[NodeIndex]) -> Path {
-        let steps = nodes.windows(2).filter_map(|pair| self.step(pair[0], pair[1])).collect();
+        let steps = nodes.iter().zip(nodes.iter().skip(1)).filter_map(|(&from, &to)| self.step(from, to)).collect();
         Path { start: nodes.first().copied().unwrap_or_default(), steps }
     }
 
@@ -177,15 +178,18 @@ impl Side {
 
     /// How many edges the next level will look at, at most.
     fn work(&self, shape: &Shape<'_>) -> usize {
-        self.queue[self.level..].iter().map(|&(n, _)| shape.degree_bound(n)).sum()
+        self.queue.iter().skip(self.level).map(|&(n, _)| shape.degree_bound(n)).sum()
     }
 
     /// The nodes from a place of the queue back to the start.
     fn back(&self, mut place: usize) -> Vec<NodeIndex> {
-        let mut nodes = vec![node(self.queue[place].0 as usize)];
-        while place != 0 {
-            place = self.queue[place].1 as usize;
-            nodes.push(node(self.queue[place].0 as usize));
+        let mut nodes = Vec::new();
+        while let Some(&(n, before)) = self.queue.get(place) {
+            nodes.push(node(n as usize));
+            if place == 0 {
+                break;
+            }
+            place = before as usize;
         }
         nodes
     }
@@ -246,7 +250,7 @@ impl<'a> Search<'a> {
     fn expand(&self, side: &mut Side, other: &Side, start: NodeIndex, forward: bool) -> Option<(usize, u32)> {
         let end = side.queue.len();
         for place in side.level..end {
-            let at = node(side.queue[place].0 as usize);
+            let at = side.queue.get(place).map(|&(n, _)| node(n as usize))?;
             // An edge from the start to a taken node is barred, from whichever side it is walked.
             let barred = |next: NodeIndex| {
                 !self.taken.is_empty()

@@ -80,8 +80,10 @@ impl View<'_> {
                 too_common.push(thing);
                 continue;
             }
-            for (place, &a) in sharers.iter().enumerate() {
-                for &b in &sharers[place + 1..] {
+            let mut others = sharers.as_slice();
+            while let Some((&a, rest)) = others.split_first() {
+                others = rest;
+                for &b in others {
                     shared.entry((a, b)).or_default().push(thing);
                 }
             }

@@ -7,7 +7,6 @@ use super::view::View;
 use petgraph::Direction;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
-use std::cmp::Reverse;
 
 /// How PageRank is computed.
 ///
@@ -58,6 +57,7 @@ impl View<'_> {
     /// assert!(ranks[2] > ranks[0] && (ranks.iter().sum::<f64>() - 1.0).abs() < 1e-6);
     /// # Ok::<(), newsgraph::Error>(())
     /// ```
+    #[expect(clippy::indexing_slicing, reason = "each table has a place for each node of the snapshot")]
     pub fn page_rank(&self, how: &PageRank) -> Vec<f64> {
         let shape = self.shape();
         let count = self.snapshot().node_count();
@@ -101,6 +101,7 @@ impl View<'_> {
     }
 
     /// The shares of jumps, by node; they sum to 1 where any node is visible.
+    #[expect(clippy::indexing_slicing, reason = "a place for each node of the snapshot, and the view shows no others")]
     fn jumps(&self, wanted: &[(NodeIndex, f64)]) -> Vec<f64> {
         let mut jumps = vec![0.0; self.snapshot().node_count()];
         for &(n, share) in wanted {
@@ -139,10 +140,11 @@ impl View<'_> {
 /// # Ok::<(), newsgraph::Error>(())
 /// ```
 pub fn top(ranks: &[f64], count: usize) -> Vec<(NodeIndex, f64)> {
-    let mut places: Vec<usize> = (0..ranks.len()).collect();
-    places.sort_by(|&a, &b| ranks[b].total_cmp(&ranks[a]).then(Reverse(b).cmp(&Reverse(a))));
-    places.truncate(count);
-    places.into_iter().map(|place| (node(place), ranks[place])).collect()
+    let mut ranked: Vec<(usize, f64)> = ranks.iter().copied().enumerate().collect();
+    // Stable: of equals, the first stays first.
+    ranked.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+    ranked.truncate(count);
+    ranked.into_iter().map(|(place, rank)| (node(place), rank)).collect()
 }
 
 #[cfg(test)]

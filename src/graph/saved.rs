@@ -22,6 +22,7 @@ const NODE: usize = 8;
 /// by target, which is as long: edge and source.
 const EDGE: usize = 10;
 
+#[expect(clippy::indexing_slicing, reason = "the tables of a snapshot are as long as its nodes, or its edges")]
 pub(super) fn encode(snapshot: &Snapshot) -> Vec<u8> {
     let Snapshot { rows, nodes, edges, names, .. } = snapshot;
     let mut out = Output::default();
@@ -83,6 +84,7 @@ pub(super) fn decode(bytes: impl Read, length: usize) -> Option<Snapshot> {
     Some(snapshot)
 }
 
+#[expect(clippy::indexing_slicing, reason = "a block has its rows in every column")]
 fn nodes(input: &mut Input<impl Read>, snapshot: &mut Snapshot) -> Option<()> {
     let (count, table) = input.table::<NODE>()?;
     let Snapshot { rows, nodes, names, topics, .. } = snapshot;
@@ -128,6 +130,7 @@ fn starts(nodes: usize) -> Vec<u32> {
     starts
 }
 
+#[expect(clippy::indexing_slicing, reason = "a block has its rows in every column")]
 fn edges(input: &mut Input<impl Read>, snapshot: &mut Snapshot) -> Option<()> {
     let (count, table) = input.table::<EDGE>()?;
     let (nodes, kinds) = (snapshot.nodes.len() as u64, snapshot.kinds.len() as u64);
@@ -162,6 +165,7 @@ fn edges(input: &mut Input<impl Read>, snapshot: &mut Snapshot) -> Option<()> {
 }
 
 /// Whether the values of a block are ones that [`encode`] writes: below their bounds, each of them.
+#[expect(clippy::indexing_slicing, reason = "a block has its rows in every column")]
 fn sound(block: &Block<EDGE>, rows: usize, nodes: u64, edges: u64, kinds: u64) -> bool {
     let [_, roles, articles, firsts, lasts, confidences, marks, targets, in_edges, in_sources] = block;
     let below = |column: &[u64], bound: u64| column[..rows].iter().max().is_none_or(|&most| most < bound);
@@ -184,10 +188,8 @@ fn marks(edge: &Edge) -> u64 {
 }
 
 const fn status_of_marks(marks: u64) -> Option<RoleStatus> {
-    match marks >> 1 & 3 {
-        1 => Some(RoleStatus::ALL[0]),
-        2 => Some(RoleStatus::ALL[1]),
-        3 => Some(RoleStatus::ALL[2]),
+    match (marks >> 1 & 3, RoleStatus::ALL) {
+        (1, [status, ..]) | (2, [_, status, ..]) | (3, [_, _, status, ..]) => Some(*status),
         _ => None,
     }
 }

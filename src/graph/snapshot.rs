@@ -60,7 +60,8 @@ impl Names {
 impl Topics {
     /// The place in `names` of a node's topic.
     pub(super) fn place(&self, node: usize) -> Option<u16> {
-        self.of.binary_search_by_key(&index(node), |&(node, _)| node).ok().map(|place| self.of[place].1)
+        let place = self.of.binary_search_by_key(&index(node), |&(node, _)| node).ok()?;
+        self.of.get(place).map(|&(_, topic)| topic)
     }
 }
 
@@ -187,7 +188,7 @@ impl Snapshot {
         });
         let wanted = folded(name);
         let start = by_name.partition_point(|&place| folded(self.names.get(place as usize)) < wanted);
-        let named = by_name[start..].iter().map(|&place| node(place as usize));
+        let named = by_name.iter().skip(start).map(|&place| node(place as usize));
         named.take_while(move |&n| folded(self.name(n)) == wanted)
     }
 
@@ -261,6 +262,7 @@ impl Snapshot {
     /// # Ok(())
     /// # }
     /// ```
+    #[expect(clippy::indexing_slicing, reason = "the edges of a row are edges of the snapshot")]
     pub fn to_digraph(&self) -> DiGraph<Node, Edge> {
         let mut graph = DiGraph::with_capacity(self.nodes.len(), self.edges.len());
         for node in &self.nodes {

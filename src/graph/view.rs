@@ -126,6 +126,7 @@ impl<'s> View<'s> {
     }
 
     /// Takes a mask that is inside the present one, and keeps the edges that have both ends in it.
+    #[expect(clippy::indexing_slicing, reason = "the edges of a row are edges of the snapshot")]
     fn set_nodes(&mut self, mask: FixedBitSet) {
         let rows = &self.snapshot.rows;
         let mut edges = FixedBitSet::with_capacity(self.snapshot.edge_count());
@@ -444,6 +445,7 @@ impl<'s> View<'s> {
     /// assert_eq!((graph.node_count(), graph.edge_count()), (2, 1));
     /// # Ok::<(), newsgraph::Error>(())
     /// ```
+    #[expect(clippy::indexing_slicing, reason = "a place for each node of the snapshot, and a shape shows no others")]
     pub fn to_digraph(&self) -> DiGraph<Node, Edge> {
         let shape = self.shape();
         let mut graph = DiGraph::with_capacity(shape.node_count(), shape.edge_count());

@@ -205,6 +205,7 @@ pub struct Edges<'a> {
 
 impl Edges<'_> {
     /// The next edge and the node at its other end.
+    #[expect(clippy::indexing_slicing, reason = "rows and places of a snapshot hold its own edges")]
     fn advance(&mut self) -> Option<(u32, u32)> {
         let rows = &self.snapshot.rows;
         for edge in self.out.by_ref() {
@@ -230,7 +231,7 @@ impl<'a> Iterator for Edges<'a> {
         let (edge, other) = self.advance()?;
         let other = NodeIndex::from(other);
         let (source, target) = if self.outgoing { (self.at, other) } else { (other, self.at) };
-        let weight = &self.snapshot.edges[edge as usize];
+        let weight = self.snapshot.edges.get(edge as usize)?;
         Some(EdgeReference { source, target, id: EdgeIndex::from(edge), weight })
     }
 }
@@ -266,7 +267,7 @@ impl<'a> Iterator for AllEdges<'a> {
             if !self.shape.has_edge(edge) {
                 continue;
             }
-            while rows.out_start[self.source as usize + 1] <= edge {
+            while *rows.out_start.get(self.source as usize + 1)? <= edge {
                 self.source += 1;
             }
             let (source, target) = match self.shape.orientation {
@@ -277,7 +278,7 @@ impl<'a> Iterator for AllEdges<'a> {
                 source: NodeIndex::from(source),
                 target: NodeIndex::from(target),
                 id: EdgeIndex::from(edge),
-                weight: &self.shape.snapshot.edges[edge as usize],
+                weight: self.shape.snapshot.edges.get(edge as usize)?,
             });
         }
         None

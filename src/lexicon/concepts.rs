@@ -31,7 +31,7 @@ impl Lexicon {
     }
 
     fn topic_named<const N: usize>(&self, row: &Row<'_, N>, column: usize) -> Result<TopicIndex> {
-        let label = row.columns[column];
+        let label = row.column(column);
         // Entries of one topic mostly stand together.
         let last = self.issues.last().map(|issue| issue.topic).filter(|topic| self.topic_label(*topic) == label);
         if let Some(topic) = last {

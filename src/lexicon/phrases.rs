@@ -96,7 +96,7 @@ impl<T: Copy, const KIND: u8> PhraseTable<T, KIND> {
     pub(super) fn longest(&self, known: &KeyMap<Word>, doc: &Document<'_>, at: usize) -> Option<(usize, T)> {
         let tokens = doc.tokens();
         let first = tokens.get(at)?;
-        let mut words_left = known.get(&first.key)?.longest[usize::from(KIND)];
+        let mut words_left = *known.get(&first.key)?.longest.get(usize::from(KIND))?;
         let (mut found, mut phrase) = (None, 0);
         for (index, token) in tokens.iter().enumerate().skip(at) {
             if words_left == 0 {
@@ -125,8 +125,7 @@ fn extend(phrase: u64, word: u64) -> u64 {
 /// Whether token `index` is a hyphen that joins two words.
 fn is_inner_hyphen(doc: &Document<'_>, index: usize) -> bool {
     let tokens = doc.tokens();
-    tokens[index].kind == TokenKind::Mark
-        && tokens[index].glued
+    tokens.get(index).is_some_and(|token| token.kind == TokenKind::Mark && token.glued)
         && tokens.get(index + 1).is_some_and(|next| next.glued)
         && matches!(doc.word(index), "-" | "\u{2010}" | "\u{2011}" | "\u{2013}")
 }

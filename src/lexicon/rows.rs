@@ -57,6 +57,11 @@ impl<'t, const N: usize> Row<'t, N> {
         Error::Lexicon { file: self.source.file.to_owned(), line: self.line, message: message.into() }
     }
 
+    /// A column by its number; empty where it has no such column.
+    pub(super) fn column(&self, column: usize) -> &'t str {
+        self.columns.get(column).copied().unwrap_or_default()
+    }
+
     /// A piece of the line that may be kept in the lexicon.
     pub(super) fn keep(&self, piece: &'t str) -> Cow<'static, str> {
         (self.source.keep)(piece)
@@ -64,12 +69,12 @@ impl<'t, const N: usize> Row<'t, N> {
 
     /// The members of a list column, without empty ones.
     pub(super) fn list(&self, column: usize) -> impl Iterator<Item = &'t str> + use<'t, N> {
-        pieces(self.columns[column], b';').filter(|term| !term.is_empty())
+        pieces(self.column(column), b';').filter(|term| !term.is_empty())
     }
 
     /// Reads a column as one of a closed set of words.
     pub(super) fn one_of<T: Copy>(&self, column: usize, words: &[(&str, T)]) -> Result<T> {
-        let found = self.columns[column];
+        let found = self.column(column);
         words.iter().find(|(word, _)| *word == found).map(|(_, value)| *value).ok_or_else(|| {
             let known: Vec<_> = words.iter().map(|(word, _)| *word).collect();
             self.error(format!("column {}: {found:?} is none of {}", column + 1, known.join(", ")))
@@ -78,7 +83,7 @@ impl<'t, const N: usize> Row<'t, N> {
 
     /// Reads a column as a country code; `None` for an empty one.
     pub(super) fn country_or_none(&self, column: usize) -> Result<Option<CountryCode>> {
-        match self.columns[column] {
+        match self.column(column) {
             "" => Ok(None),
             code => CountryCode::new(code)
                 .map(Some)

@@ -167,8 +167,9 @@ impl Word {
 
     /// Notes that a phrase of a kind, given by its number, with so many words starts with the word.
     pub(super) fn start(&mut self, kind: u8, words: u8) {
-        let longest = &mut self.longest[usize::from(kind)];
-        *longest = words.max(*longest);
-        self.starts |= 1 << kind;
+        if let Some(longest) = self.longest.get_mut(usize::from(kind)) {
+            *longest = words.max(*longest);
+            self.starts |= 1 << kind;
+        }
     }
 }

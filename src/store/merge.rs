@@ -45,8 +45,11 @@ impl Store {
         let ours = dated(self)?;
         for theirs in dated(other)? {
             let [kind, left_uri, left, right_uri, right, verdict, by, on] = &theirs[..] else { continue };
-            let known = ours.iter().find(|ours| ours[..5] == theirs[..5]);
-            if known.is_some_and(|ours| ours[7] > *on || ours[5] == *verdict) {
+            let known = ours.iter().any(|ours| match ours.split_at_checked(5) {
+                Some((names, [known, _, since])) => theirs.starts_with(names) && (since > on || known == verdict),
+                _ => false,
+            });
+            if known {
                 continue;
             }
             if let (Ok(kind), Ok(verdict)) = (kind.parse::<EntityKind>(), verdict.parse()) {

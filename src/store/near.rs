@@ -67,12 +67,14 @@ impl Store {
         neighbours.sort_unstable();
         let mut far = Vec::new();
         for ways in neighbours.chunk_by(|a, b| a == b) {
-            let ends = ends(ways[0])?;
+            let Some(first) = ways.first() else { continue };
+            let ends = ends(*first)?;
             far.extend(ways.iter().flat_map(|_| &ends));
         }
         far.retain(|end| *end != from.0 && neighbours.binary_search(end).is_err());
         far.sort_unstable();
-        let mut reached: Vec<(i64, usize)> = far.chunk_by(|a, b| a == b).map(|ways| (ways[0], ways.len())).collect();
+        let runs = far.chunk_by(|a, b| a == b);
+        let mut reached: Vec<(i64, usize)> = runs.filter_map(|ways| Some((*ways.first()?, ways.len()))).collect();
         reached.sort_by_key(|&(_, ways)| Reverse(ways));
         reached.truncate(count);
         let mut near = Vec::with_capacity(reached.len());

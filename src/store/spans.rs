@@ -34,6 +34,7 @@ impl Spot {
         self.start() + (self.0 >> FORM_BITS & super::digest::integer(LONGEST))
     }
 
+    #[expect(clippy::indexing_slicing, reason = "two bits, and four forms")]
     pub(super) fn form(self) -> MentionForm {
         FORMS[usize::try_from(self.0 & 3).unwrap_or_default()]
     }

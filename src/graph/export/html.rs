@@ -260,16 +260,16 @@ impl<W: Write> Write for ScriptText<W> {
         while let Some(place) = rest.iter().position(|byte| matches!(byte, b'<' | b'>' | b'&' | 0xE2)) {
             let (before, from) = rest.split_at(place);
             self.0.write_all(before)?;
-            let (escaped, length): (&[u8], usize) = match from {
-                [b'<', ..] => (b"\\u003c", 1),
-                [b'>', ..] => (b"\\u003e", 1),
-                [b'&', ..] => (b"\\u0026", 1),
-                [0xE2, 0x80, 0xA8, ..] => (b"\\u2028", 3),
-                [0xE2, 0x80, 0xA9, ..] => (b"\\u2029", 3),
-                _ => (&from[..1], 1),
+            let (escaped, after): (&[u8], &[u8]) = match from {
+                [b'<', after @ ..] => (b"\\u003c", after),
+                [b'>', after @ ..] => (b"\\u003e", after),
+                [b'&', after @ ..] => (b"\\u0026", after),
+                [0xE2, 0x80, 0xA8, after @ ..] => (b"\\u2028", after),
+                [0xE2, 0x80, 0xA9, after @ ..] => (b"\\u2029", after),
+                _ => from.split_at(1),
             };
             self.0.write_all(escaped)?;
-            rest = &from[length..];
+            rest = after;
         }
         self.0.write_all(rest)?;
         Ok(bytes.len())

@@ -325,7 +325,8 @@ impl BodyName {
         }
         let (mut country, mut legal) = (None, None);
         for length in (1..words.len().min(4)).rev() {
-            if let Some(code) = facts().country(&words[..length].join(" ")) {
+            let start: Vec<&str> = words.iter().take(length).copied().collect();
+            if let Some(code) = facts().country(&start.join(" ")) {
                 country = Some(code);
                 words.drain(..length);
                 break;

@@ -11,6 +11,11 @@
 //! Full names are clustered first; surnames and acronyms alone are laid to a cluster of theirs at
 //! the end, and only where exactly one answers.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "names are known by their places in the list, which is as long as every table here"
+)]
+
 use super::facts::Fields;
 use super::score::{Finding, Parsed, Record, Signals, UNSURE, Verdict};
 use crate::model::CountryCode;

@@ -57,6 +57,7 @@ pub(in super::super) struct Names {
 }
 
 impl Names {
+    #[expect(clippy::indexing_slicing, reason = "there are as many as kinds")]
     pub(super) fn get(&mut self, kind: EntityKind, name: &str) -> Arc<Known> {
         let names = &mut self.kinds[kind as usize];
         if let Some(known) = names.get(name) {

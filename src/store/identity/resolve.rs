@@ -29,7 +29,7 @@ impl Blocks {
                 let first = moves.len();
                 assign(conn, &names, &partition, &mut taken, &mut moves)?;
                 if moves.len() > first {
-                    let to: BTreeMap<i64, i64> = moves[first..].iter().map(|moved| (moved.name, moved.to)).collect();
+                    let to: BTreeMap<i64, i64> = moves.iter().skip(first).map(|moved| (moved.name, moved.to)).collect();
                     self.moved(&names, &to);
                 }
                 self.write(conn, &names, &rows_of(&names, &decisions))?;
@@ -60,12 +60,14 @@ impl Blocks {
 }
 
 /// Decisions as rows of the file.
+#[expect(clippy::indexing_slicing, reason = "decisions are on the places of these names")]
 fn rows_of(names: &[NameRow], decisions: &[Decision]) -> BTreeSet<Written> {
     decisions.iter().map(|d| (names[d.left].id, names[d.right].id, d.verdict, d.score, d.signals.0)).collect()
 }
 
 /// The names that do not stand with the entity they are decided to be of: one for each cluster that
 /// is torn, or joined with another. Writes nothing.
+#[expect(clippy::indexing_slicing, reason = "a partition gives each name the place of another of them")]
 pub(in super::super) fn strays(conn: &Connection, blocks: BTreeSet<i64>) -> rusqlite::Result<Vec<i64>> {
     let judged = super::judgement::all(conn)?;
     let (mut loaded, mut done, mut strays) = (Blocks::default(), BTreeSet::new(), Vec::new());
@@ -114,6 +116,7 @@ fn resolve(names: &[NameRow], judged: &[Judged]) -> (Vec<usize>, Vec<Decision>) 
 
 /// Gives each cluster an entity: the one that most of its names have already and no other cluster has
 /// taken, else a new one.
+#[expect(clippy::indexing_slicing, reason = "a partition gives each name the place of another of them")]
 fn assign(
     conn: &Connection,
     names: &[NameRow],

@@ -242,11 +242,8 @@ impl Facets {
 pub(super) fn role_words(role: &str) -> String {
     let text = folded(role).replace(';', " ");
     let mut words: Vec<&str> = text.split(' ').collect();
-    while words.len() > 1
-        && matches!(
-            words[0],
-            "former" | "ex" | "acting" | "interim" | "outgoing" | "incoming" | "then" | "current" | "late"
-        )
+    while let ["former" | "ex" | "acting" | "interim" | "outgoing" | "incoming" | "then" | "current" | "late", _, ..] =
+        words[..]
     {
         words.remove(0);
     }

@@ -121,12 +121,14 @@ fn given_match(a: &[Word], b: &[Word]) -> NameMatch {
         return if concat(short) == concat(long) { NameMatch::Full } else { NameMatch::No };
     }
     for middle in rest {
-        let Some(at) = pool.iter().position(|other| given_word(middle, other) != NameMatch::No) else {
+        let mut others = pool.iter();
+        let Some(word) = others.by_ref().map(|other| given_word(middle, other)).find(|word| *word != NameMatch::No)
+        else {
             return NameMatch::Contradicts;
         };
         // A middle initial is as good as the name.
-        found = found.min(given_word(middle, &pool[at]).max(NameMatch::Variant));
-        pool = &pool[at + 1..];
+        found = found.min(word.max(NameMatch::Variant));
+        pool = others.as_slice();
     }
     if found == NameMatch::Variant && !rest.is_empty() && word_match(first, other) == NameMatch::Full {
         found = NameMatch::Full;

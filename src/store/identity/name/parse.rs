@@ -104,8 +104,8 @@ impl PersonName {
             .filter(|word| !(word.starts_with(['"', '“', '\'']) && word.ends_with(['"', '”', '\''])))
             .collect();
         let mut regnal = false;
-        while words.len() > 1 {
-            let first = folded(words[0]);
+        while let [first, _, ..] = words[..] {
+            let first = folded(first);
             // A Malay form of address that is a Chinese surname as well.
             let title = TITLES.contains(&first.as_str()) && !(first == "tan" && words.len() < 4);
             if !title && !REGNAL.contains(&first.as_str()) {
@@ -117,8 +117,8 @@ impl PersonName {
         if let Some(end) = words.iter().position(|word| *word == "of").filter(|end| *end > 0) {
             words.truncate(end);
         }
-        while words.len() > 1 {
-            let last = folded(words[words.len() - 1]);
+        while let [_, .., last] = words[..] {
+            let last = folded(last);
             let roman = !last.is_empty() && last.bytes().all(|b| b"ivx".contains(&b)) && (last.len() > 1 || regnal);
             if !matches!(last.as_str(), "jr" | "sr" | "junior" | "senior") && !roman {
                 break;
@@ -164,13 +164,16 @@ fn in_order(mut parts: Vec<Part>) -> (Vec<String>, Vec<String>) {
     let hyphened = matches!(&parts[..], [a, b, last] if a.hyphen && b.hyphen && !last.hyphen
         && !facts.is_given(&a.text) && !facts.is_given(&b.text)
         && (facts.is_common(&a.text) || facts.is_common(&b.text) || facts.is_given(&last.text)));
-    if hyphened {
-        return (text(&parts[2..]), text(&parts[..2]));
+    if hyphened && let Some((surname, given)) = parts.split_at_checked(2) {
+        return (text(given), text(surname));
     }
     if swapped {
         let first = parts.remove(0);
         // The middle word of most Vietnamese names tells no more than the gender.
-        if parts.len() > 1 && facts.is_family_first(&first.text) && matches!(parts[0].text.as_str(), "thi" | "van") {
+        if let [middle, _, ..] = parts.as_slice()
+            && facts.is_family_first(&first.text)
+            && matches!(middle.text.as_str(), "thi" | "van")
+        {
             parts.remove(0);
         }
         // The syllables of a Chinese, Korean or Vietnamese given name are written apart or together.
@@ -187,8 +190,9 @@ fn in_order(mut parts: Vec<Part>) -> (Vec<String>, Vec<String>) {
         _ if given >= 2 && given + 2 == parts.len() => given,
         _ => parts.len() - 1,
     };
-    let (mut given, surname) = (text(&parts[..split]), text(&parts[split..]));
-    let eastern = surname.len() == 1 && facts.is_family_first(&surname[0]);
+    let (given, surname) = parts.split_at(split);
+    let (mut given, surname) = (text(given), text(surname));
+    let eastern = matches!(&surname[..], [only] if facts.is_family_first(only));
     if eastern && given.len() == 2 && !given.iter().any(|g| facts.is_given(g) || g.chars().count() == 1) {
         given = vec![given.concat()];
     }
@@ -232,11 +236,11 @@ impl Part {
                     }
                 }
             }
-            [first, second, ..]
+            [first, ref rest @ ..]
                 if ARTICLES.contains(&folded(first).as_str())
-                    && second.chars().next().is_some_and(char::is_uppercase) =>
+                    && rest.first().and_then(|second| second.chars().next()).is_some_and(char::is_uppercase) =>
             {
-                parts.extend(pieces[1..].iter().map(|piece| plain(folded(piece))));
+                parts.extend(rest.iter().map(|piece| plain(folded(piece))));
             }
             [_, second, ..] if second.chars().next().is_some_and(char::is_lowercase) => {
                 let text = pieces.iter().map(|piece| folded(piece)).collect();
