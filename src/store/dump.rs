@@ -5,11 +5,19 @@ use crate::error::Result;
 use rusqlite::types::ValueRef;
 use std::fmt::Write as _;
 
-/// The entities with their natural keys: the kind, and the first article and place where they appear.
-const KEYED: &str = "WITH keyed AS (
-    SELECT e.id, e.kind, min(a.uri || char(10) || printf('%06d', p.seq)) AS key
-    FROM entity e JOIN entity_name n ON n.entity_id = e.id JOIN appearance p ON p.name_id = n.id
-    JOIN article a ON a.id = p.article_id GROUP BY e.id) ";
+/// The entities with their natural keys: the kind, and the first article and place where they appear. Step by
+/// step, so that statistics that lie cannot have whole tables read over and over.
+const KEYED: &str = "WITH spoken AS MATERIALIZED (
+    SELECT p.name_id, min(a.uri || char(10) || printf('%06d', p.seq)) AS key
+    FROM appearance p CROSS JOIN article a ON a.id = p.id >> 20 GROUP BY p.name_id),
+named AS MATERIALIZED (
+    SELECT n.entity_id, min(s.key) AS key FROM spoken s CROSS JOIN entity_name n ON n.id = s.name_id
+    GROUP BY n.entity_id),
+keyed AS MATERIALIZED (
+    SELECT e.id, e.kind, k.key FROM named k CROSS JOIN entity e ON e.id = k.entity_id),
+titled AS MATERIALIZED (
+    SELECT n.id, k.kind, k.key, n.name, n.aliases, n.topic, n.facets, n.pin
+    FROM entity_name n CROSS JOIN keyed k ON k.id = n.entity_id) ";
 
 /// Each section: its name, and rows by natural keys in a fixed order.
 const SECTIONS: [(&str, &str); 8] = [
@@ -37,9 +45,11 @@ const SECTIONS: [(&str, &str); 8] = [
     ),
     (
         "appearance",
-        "SELECT a.uri, p.seq, k.kind, k.key, n.name, n.aliases, n.topic, n.facets, n.pin, p.spans
-         FROM article a JOIN appearance p ON p.article_id = a.id JOIN entity_name n ON n.id = p.name_id
-         JOIN keyed k ON k.id = n.entity_id ORDER BY a.uri, p.seq",
+        "SELECT a.uri, p.seq, t.kind, t.key, t.name, t.aliases, t.topic, t.facets, t.pin,
+             (SELECT group_concat(m.char_start || '-' || m.char_end || '/' || m.form) FROM mention m
+              WHERE m.appearance_id = p.id)
+         FROM appearance p CROSS JOIN article a ON a.id = p.id >> 20 CROSS JOIN titled t ON t.id = p.name_id
+         ORDER BY a.uri, p.seq",
     ),
     (
         "relation",
@@ -51,9 +61,10 @@ const SECTIONS: [(&str, &str); 8] = [
     (
         "evidence",
         "SELECT a.uri, v.seq, r.kind, v.subject_seq, v.object_seq, v.role_seq, v.attributed_to_seq, v.char_start,
-             v.char_end, u.name, v.confidence, v.polarity, v.modality, v.status, v.label, v.start_date, v.end_date
-         FROM article a JOIN evidence v ON v.article_id = a.id JOIN relation r ON r.id = v.relation_id
-         JOIN rule u ON u.id = v.rule_id ORDER BY a.uri, v.seq",
+             v.char_end, u.name, v.confidence, v.stance & 1, v.stance >> 1 & 3, nullif(v.stance >> 3, 0) - 1, v.label,
+             v.start_date, v.end_date
+         FROM evidence v CROSS JOIN article a ON a.id = v.id >> 20
+         CROSS JOIN relation r ON r.id = v.relation_id CROSS JOIN rule u ON u.id = v.rule_id ORDER BY a.uri, v.seq",
     ),
 ];
 
@@ -74,7 +85,7 @@ impl Store {
     fn dump_sections(&self) -> Result<String> {
         let mut out = String::new();
         for (section, sql) in SECTIONS {
-            let sql = if sql.contains("keyed") { format!("{KEYED}{sql}") } else { sql.to_owned() };
+            let sql = if sql.contains("keyed") || sql.contains("titled") { format!("{KEYED}{sql}") } else { sql.to_owned() };
             self.each(&sql, |row| {
                 let mut values = Vec::new();
                 for column in 0..row.as_ref().column_count() {

@@ -7,6 +7,7 @@ use super::map::FastMap;
 use super::relation::{self, Ends};
 use super::search;
 use super::tally::Tally;
+use super::waiting::Queue;
 use crate::model::{CountryCode, EntityKind, RelationKind};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,6 +47,8 @@ pub(super) struct GoneName {
 /// What was looked up in a batch, and what has to be brought up to date at its end.
 #[derive(Debug, Default)]
 pub(super) struct Pending {
+    /// Articles whose rows are not in the file yet.
+    pub(super) queue: Queue,
     /// Whether the store has a full-text index to keep up to date.
     pub(super) indexed: bool,
     /// By profile: the name's row, its entity.

@@ -1,9 +1,9 @@
 //! The rows of `relation`, with the columns that follow from a relation's evidence.
 
 use super::evidence::probability;
-use super::rows::{date, numbered, parsed, status};
+use super::rows::{date, parsed, stance_of};
 use super::tally::{Sighting, Tally};
-use crate::model::{Date, Modality, Polarity, RelationKind, RoleStatus};
+use crate::model::{Date, RelationKind, RoleStatus};
 use rusqlite::types::Value;
 use rusqlite::{Connection, ToSql, params_from_iter};
 
@@ -84,9 +84,9 @@ pub(super) fn stored(conn: &Connection, id: i64) -> rusqlite::Result<Tally> {
 /// The tally of all evidence in the store; `None` where there is none. Linear in the evidence.
 pub(super) fn recounted(conn: &Connection, id: i64) -> rusqlite::Result<Option<Tally>> {
     let mut select = conn.prepare_cached(
-        "SELECT v.article_id, a.published_on, v.confidence, v.polarity, v.modality, v.status, v.start_date, v.end_date
-         FROM evidence v JOIN article a ON a.id = v.article_id
-         WHERE v.relation_id = ?1 ORDER BY v.article_id, v.seq",
+        "SELECT a.id, a.published_on, v.confidence, v.stance, v.start_date, v.end_date
+         FROM evidence v CROSS JOIN article a ON a.id = v.id >> 20
+         WHERE v.relation_id = ?1 ORDER BY v.id",
     )?;
     let mut rows = select.query([id])?;
     let mut sum: Option<Tally> = None;
@@ -103,13 +103,14 @@ pub(super) fn recounted(conn: &Connection, id: i64) -> rusqlite::Result<Option<T
             close(article, &mut sightings);
             article = Some(of);
         }
+        let (polarity, modality, status) = stance_of(row, 3)?;
         sightings.push(Sighting {
             confidence: probability(row.get(2)?),
-            polarity: numbered(row, 3, Polarity::ALL)?,
-            modality: numbered(row, 4, Modality::ALL)?,
-            status: status(row, 5)?,
-            start_date: date(row, 6)?,
-            end_date: date(row, 7)?,
+            polarity,
+            modality,
+            status,
+            start_date: date(row, 4)?,
+            end_date: date(row, 5)?,
         });
     }
     close(article, &mut sightings);
