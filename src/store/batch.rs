@@ -3,6 +3,7 @@
 use super::digest::{Digest, offsets};
 use super::evidence::EvidenceRow;
 use super::failure::failed;
+use super::map::FastSet;
 use super::pending::{Memory, Pending};
 use super::rows::stance;
 use super::spans::{self, Spot};
@@ -10,9 +11,7 @@ use super::tally::{Sighting, Tally};
 use super::waiting::{Sighted, Waiting};
 use super::{Store, fit, identity, remove, search, settle, snapshot, stored};
 use crate::error::{Error, Result};
-use crate::model::{
-    Article, CountryCode, Entity, EntityIndex, EntityKind, Extraction, SpanConverter,
-};
+use crate::model::{Article, CountryCode, Entity, EntityIndex, EntityKind, Extraction, SpanConverter};
 use rusqlite::types::ToSqlOutput;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
@@ -347,7 +346,7 @@ impl<'a> Reading<'a> {
         let pins = self.pins(conn, pending)?;
         let mut appearances = Vec::with_capacity(self.spots.len());
         let mut entities = Vec::with_capacity(self.spots.len());
-        let mut counted = BTreeSet::new();
+        let mut counted = FastSet::default();
         let mut spelled = String::new();
         for (((seq, entity), aliases), spots) in
             (0_u32..).zip(&self.extraction.entities).zip(&self.aliases).zip(&self.spots)
@@ -385,12 +384,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The rows of the evidence, each with its relation.
-    fn sightings(
-        &self,
-        conn: &Connection,
-        entities: &[i64],
-        pending: &mut Pending,
-    ) -> rusqlite::Result<Vec<Sighted>> {
+    fn sightings(&self, conn: &Connection, entities: &[i64], pending: &mut Pending) -> rusqlite::Result<Vec<Sighted>> {
         let canonical = |index: EntityIndex| entities.get(index.index()).copied().unwrap_or_default();
         // Two facts of the article may be one among the canonical entities.
         let mut facts: BTreeMap<_, Vec<Sighting>> = BTreeMap::new();

@@ -85,7 +85,8 @@ impl Store {
     fn dump_sections(&self) -> Result<String> {
         let mut out = String::new();
         for (section, sql) in SECTIONS {
-            let sql = if sql.contains("keyed") || sql.contains("titled") { format!("{KEYED}{sql}") } else { sql.to_owned() };
+            let sql =
+                if sql.contains("keyed") || sql.contains("titled") { format!("{KEYED}{sql}") } else { sql.to_owned() };
             self.each(&sql, |row| {
                 let mut values = Vec::new();
                 for column in 0..row.as_ref().column_count() {

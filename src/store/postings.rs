@@ -50,7 +50,8 @@ pub(super) fn remove(conn: &Connection, name: i64, article: i64) -> rusqlite::Re
 
 /// The articles that give a name, in the order of their numbers.
 pub(super) fn articles(conn: &Connection, name: i64) -> rusqlite::Result<Vec<i64>> {
-    let mut select = conn.prepare_cached("SELECT part, articles FROM name_articles WHERE name_id = ?1 ORDER BY part")?;
+    let mut select =
+        conn.prepare_cached("SELECT part, articles FROM name_articles WHERE name_id = ?1 ORDER BY part")?;
     let mut rows = select.query([name])?;
     let mut all = Vec::new();
     while let Some(row) = rows.next()? {
@@ -79,7 +80,9 @@ fn write(articles: &[i64]) -> ToSqlOutput<'static> {
 fn read(value: ValueRef<'_>) -> Option<Vec<i64>> {
     match value {
         ValueRef::Integer(one) => Some(vec![one]),
-        ValueRef::Text(list) => std::str::from_utf8(list).ok()?.split(',').map(|article| article.parse().ok()).collect(),
+        ValueRef::Text(list) => {
+            std::str::from_utf8(list).ok()?.split(',').map(|article| article.parse().ok()).collect()
+        }
         _ => None,
     }
 }

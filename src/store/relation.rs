@@ -5,7 +5,7 @@ use super::rows::{date, parsed, stance_of};
 use super::tally::{Sighting, Tally};
 use crate::model::{Date, RelationKind, RoleStatus};
 use rusqlite::types::Value;
-use rusqlite::{Connection, ToSql, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, params, params_from_iter};
 
 /// Subject, object and role of a relation.
 pub(super) type Ends = (i64, i64, Option<i64>);
@@ -64,20 +64,38 @@ pub(super) fn update(conn: &Connection, id: i64, tally: &Tally) -> rusqlite::Res
     Ok(())
 }
 
+/// The relation of a kind and ends, with its tally as it stands in the file.
+pub(super) fn find(
+    conn: &Connection,
+    kind: &RelationKind,
+    (subject, object, role): Ends,
+) -> rusqlite::Result<Option<(i64, Tally)>> {
+    conn.prepare_cached(concat!(
+        "SELECT ",
+        derived!(),
+        ", id FROM relation WHERE subject_id = ?1 AND object_id = ?2 AND kind = ?3 AND ifnull(role_id, 0) = ?4"
+    ))?
+    .query_row(params![subject, object, kind.as_str(), role.unwrap_or(0)], |row| Ok((row.get(9)?, tally(row)?)))
+    .optional()
+}
+
 /// The tally as it stands in the file.
 pub(super) fn stored(conn: &Connection, id: i64) -> rusqlite::Result<Tally> {
-    conn.prepare_cached(concat!("SELECT ", derived!(), " FROM relation WHERE id = ?1"))?.query_row([id], |row| {
-        Ok(Tally {
-            articles: row.get(0)?,
-            asserted_articles: row.get(1)?,
-            confidence: row.get(2)?,
-            status: parsed::<RoleStatus>(row, 3)?,
-            status_on: date(row, 4)?,
-            first_cited_on: date(row, 5)?,
-            last_cited_on: date(row, 6)?,
-            start_date: date(row, 7)?,
-            end_date: date(row, 8)?,
-        })
+    conn.prepare_cached(concat!("SELECT ", derived!(), " FROM relation WHERE id = ?1"))?.query_row([id], tally)
+}
+
+/// The columns of [`derived!`].
+fn tally(row: &Row<'_>) -> rusqlite::Result<Tally> {
+    Ok(Tally {
+        articles: row.get(0)?,
+        asserted_articles: row.get(1)?,
+        confidence: row.get(2)?,
+        status: parsed::<RoleStatus>(row, 3)?,
+        status_on: date(row, 4)?,
+        first_cited_on: date(row, 5)?,
+        last_cited_on: date(row, 6)?,
+        start_date: date(row, 7)?,
+        end_date: date(row, 8)?,
     })
 }
 

@@ -19,14 +19,13 @@ pub(super) fn article(conn: &Connection, id: i64, pending: &mut Pending) -> Resu
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
     .map_err(failed(ACTION))?;
-    let relations: Vec<i64> =
-        rows(
-            conn,
-            "SELECT DISTINCT relation_id FROM evidence WHERE id BETWEEN ?1 << 20 AND ?1 << 20 | 1048575",
-            id,
-            |row| row.get(0),
-        )
-        .map_err(failed(ACTION))?;
+    let relations: Vec<i64> = rows(
+        conn,
+        "SELECT DISTINCT relation_id FROM evidence WHERE id BETWEEN ?1 << 20 AND ?1 << 20 | 1048575",
+        id,
+        |row| row.get(0),
+    )
+    .map_err(failed(ACTION))?;
     for relation in relations {
         pending.recount(relation);
     }

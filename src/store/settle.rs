@@ -161,10 +161,8 @@ fn reconnect(
 
 fn relations(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> {
     pending.write_made(conn)?;
-    for (id, gain) in sorted(std::mem::take(&mut pending.tallies)) {
+    for (id, tally) in sorted(std::mem::take(&mut pending.tallies)) {
         if !pending.recount.contains(&id) {
-            let mut tally = relation::stored(conn, id)?;
-            tally.merge(&gain);
             relation::update(conn, id, &tally)?;
         }
     }

@@ -235,7 +235,8 @@ mod tests {
                 let whole = step.strip_prefix("SCAN ").unwrap_or_default();
                 // What may be read whole: the articles of a publisher or time, a list of numbers, and what a step
                 // before gave.
-                let fits = ["", "s", "article", "j", "(subquery"].contains(&whole.split(' ').next().unwrap_or_default());
+                let fits =
+                    ["", "s", "article", "j", "(subquery"].contains(&whole.split(' ').next().unwrap_or_default());
                 assert!(fits && !step.contains("AUTOMATIC"), "{step}: {sql}");
             }
         }

@@ -6,9 +6,7 @@ use super::failure::failed;
 use super::rows::{article_of, date, kind, required, spots, stance_of, text};
 use super::spans::Spot;
 use crate::error::Result;
-use crate::model::{
-    Article, ByteSpan, CountryCode, Entity, EntityIndex, Evidence, Extraction, Mention, Relation,
-};
+use crate::model::{Article, ByteSpan, CountryCode, Entity, EntityIndex, Evidence, Extraction, Mention, Relation};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 impl Store {

@@ -5,6 +5,7 @@
 //! numbered so that their rows fill the pages of the file: an article of 900 words is a page and a third,
 //! and in the order in which they come a twelfth of the space is left empty.
 
+use super::map::FastSet;
 use super::rows::row_id;
 use super::{postings, search};
 use crate::model::{Article, Date};
@@ -55,16 +56,18 @@ pub(super) struct Sighted {
 #[derive(Debug, Default)]
 pub(super) struct Queue {
     articles: Vec<Waiting>,
+    uris: FastSet<String>,
     bytes: usize,
 }
 
 impl Queue {
     pub(super) fn has(&self, uri: &str) -> bool {
-        self.articles.iter().any(|waiting| waiting.article.uri == uri)
+        self.uris.contains(uri)
     }
 
     pub(super) fn push(&mut self, waiting: Waiting) {
         self.bytes += waiting.article.body.len();
+        self.uris.insert(waiting.article.uri.clone());
         self.articles.push(waiting);
     }
 
@@ -75,13 +78,13 @@ impl Queue {
     /// Writes all, and with `indexed` into the full-text index as well.
     pub(super) fn write(&mut self, conn: &Connection, indexed: bool) -> rusqlite::Result<()> {
         self.bytes = 0;
+        self.uris.clear();
         let articles = std::mem::take(&mut self.articles);
         if articles.is_empty() {
             return Ok(());
         }
-        let first: i64 = conn
-            .prepare_cached("SELECT ifnull(max(id), 0) + 1 FROM article")?
-            .query_row([], |row| row.get(0))?;
+        let first: i64 =
+            conn.prepare_cached("SELECT ifnull(max(id), 0) + 1 FROM article")?.query_row([], |row| row.get(0))?;
         let page: u32 = conn.prepare_cached("PRAGMA page_size")?.query_row([], |row| row.get(0))?;
         let page = usize::try_from(page).unwrap_or_default().max(SMALLEST_PAGE);
         let sizes: Vec<usize> = articles.iter().map(|waiting| on_page(payload(waiting), page)).collect();
@@ -271,7 +274,9 @@ mod tests {
             conn.execute("DELETE FROM article", []).unwrap();
             insert_article(&conn, id, &waiting).unwrap();
             let unused: i64 = conn
-                .query_row("SELECT unused FROM dbstat WHERE name = 'article' AND pagetype = 'leaf'", [], |row| row.get(0))
+                .query_row("SELECT unused FROM dbstat WHERE name = 'article' AND pagetype = 'leaf'", [], |row| {
+                    row.get(0)
+                })
                 .unwrap();
             let taken = page - PAGE_HEADER - usize::try_from(unused).unwrap();
             let reckoned = on_page(payload(&waiting), page);
