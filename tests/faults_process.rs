@@ -4,11 +4,14 @@
 
 mod faults;
 
-use faults::{EXTRACTOR, Folder, Random, Task, articles, assert_first_ones_whole, hasty, ingest, rounds, undisturbed};
+use faults::{
+    EXTRACTOR, Folder, Opening, Random, Task, articles, assert_first_ones_whole, hasty, ingest, rounds, undisturbed,
+};
 use newsgraph::ingest::{Commits, Ingest};
 use newsgraph::store::{OpenOptions, Store};
 use newsgraph::{Error, Snapshot};
 use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -41,10 +44,19 @@ fn a_killed_ingest_leaves_whole_articles() {
             Store::create(&db).unwrap().enable_search().unwrap();
         }
         let mut child = task.command().stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(time.mul_f64(f64::from(u32::try_from(random.below(1000)).unwrap()) / 1000.0));
+        // Some time after it has told of some article; or at any time, where articles are committed together.
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let (mut lines, mut told, after) = (vec![], 0, if task.each { random.below(COUNT - 2) } else { 0 });
+        while told < after && output.read_until(b'\n', &mut lines).unwrap() > 0 {
+            told = faults::told(&lines);
+        }
+        let most = if after == 0 { time } else { time / u32::try_from(COUNT).unwrap() };
+        std::thread::sleep(most.mul_f64(f64::from(u32::try_from(random.below(1000)).unwrap()) / 1000.0));
         // SIGKILL on Unix.
         child.kill().unwrap();
-        let told = faults::told(&child.wait_with_output().unwrap().stdout);
+        child.wait().unwrap();
+        output.read_to_end(&mut lines).unwrap();
+        let told = faults::told(&lines);
         let mut store = Store::open(&db).unwrap();
         let stored = assert_first_ones_whole(&store, &all);
         assert!(stored >= told, "{told} articles were told to be committed, {stored} are there");
@@ -54,10 +66,12 @@ fn a_killed_ingest_leaves_whole_articles() {
         drop(store);
         std::fs::remove_file(db).unwrap();
     }
+    println!("{in_the_middle} of {} were killed between two articles", rounds(10, 200));
     assert!(in_the_middle > 0, "no ingest was killed between two articles");
 }
 
-/// Verifying, rebuilding, indexing and checkpointing, killed at any moment, change nothing.
+/// Whatever works on a whole store, killed at any moment (each a hundred times in the long version), changes
+/// nothing.
 #[test]
 fn killed_upkeep_changes_nothing() {
     let folder = Folder::new("upkeep");
@@ -68,16 +82,27 @@ fn killed_upkeep_changes_nothing() {
     let task = Task { db: db.clone(), articles: 0..0, each: true };
     let mut random = Random(17);
     let mut indexed = BTreeSet::new();
-    for round in 0..rounds(8, 100) {
-        let mut child = task.upkeep().stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(Duration::from_millis(u64::try_from(30 + random.below(800)).unwrap()));
-        assert!(child.try_wait().unwrap().is_none(), "the upkeep failed");
-        child.kill().unwrap();
-        child.wait().unwrap();
-        let store = Store::open_existing(&db).unwrap();
-        assert_eq!(store.verify().unwrap(), [], "round {round}");
-        assert!(store.dump().unwrap() == expected, "round {round}");
-        indexed.insert(store.has_search().unwrap());
+    for kind in faults::UPKEEP {
+        for round in 0..rounds(2, 100) {
+            let mut child = task.upkeep(kind).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+            // The work begins anew without end; somewhere in the second or third time it is ended.
+            let mut told = BufReader::new(child.stdout.take().unwrap());
+            let mut line = String::new();
+            let start = Instant::now();
+            while line.trim() != "once more" {
+                line.clear();
+                assert!(told.read_line(&mut line).unwrap() > 0, "the upkeep failed: {kind}");
+            }
+            let time = start.elapsed().min(Duration::from_secs(1));
+            std::thread::sleep(time.mul_f64(f64::from(u32::try_from(random.below(1000)).unwrap()) / 1000.0));
+            assert!(child.try_wait().unwrap().is_none(), "the upkeep failed: {kind}");
+            child.kill().unwrap();
+            child.wait().unwrap();
+            let store = Store::open_existing(&db).unwrap();
+            assert_eq!(store.verify().unwrap(), [], "{kind}, round {round}");
+            assert!(store.dump().unwrap() == expected, "{kind}, round {round}");
+            indexed.insert(store.has_search().unwrap());
+        }
     }
     assert!(indexed.contains(&true), "no upkeep was killed with an index in the file");
 }
@@ -183,13 +208,12 @@ fn files_that_may_only_be_read_are_told() {
     let mode = |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
     let db = folder.file("news.db");
     ingest(&mut Store::open(&db).unwrap(), &articles(0..3));
-    let run = |task: &Task| {
-        let mut command = task.command();
+    let run = |mut command: std::process::Command| {
         if std::fs::metadata(folder.path()).unwrap().uid() == 0 {
             command.uid(65534);
         }
         // Nobody may not be allowed to run this program where it lies.
-        command.output().ok().map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
+        command.output().ok().map(|output| output.stdout)
     };
     mode(&db, 0o444);
     mode(folder.path(), 0o555);
@@ -198,8 +222,14 @@ fn files_that_may_only_be_read_are_told() {
         (Task { db: db.clone(), articles: 0..6, each: true }, "failed ReadOnly"),
         (Task { db: folder.file("new.db"), articles: 0..6, each: true }, "failed "),
     ] {
-        if let Some(text) = run(&task) {
+        if let Some(output) = run(task.command()) {
+            let text = String::from_utf8_lossy(&output);
             assert!(text.contains(expected), "{text}");
+        }
+        if let Some(output) = run(task.open()) {
+            let Opening { outcome, time, .. } = Opening::told(&output);
+            assert!(expected.trim_start_matches("failed ").is_empty() || outcome.starts_with("ReadOnly"), "{outcome}");
+            assert!(outcome != "Ok" && time <= Duration::from_millis(10), "{outcome} after {time:?}");
         }
     }
     assert!(before == faults::bytes(folder.path()));
@@ -328,6 +358,7 @@ fn a_reader_sees_whole_commits_only() {
     });
 }
 
+/// The timeout is kept within a tenth (60 seconds of it in the long version), and nothing is written.
 #[test]
 fn a_writer_that_is_kept_out_says_so() {
     let folder = Folder::new("busy");
@@ -335,22 +366,35 @@ fn a_writer_that_is_kept_out_says_so() {
     let mut first = Store::create(&db).unwrap();
     let all = articles(0..3);
     let mut second = hasty(&db);
+    ingest(&mut first, &all[..1]);
     let batch = first.begin().unwrap();
-    // The timeout is kept within a tenth; in the short version other programs may take the processor.
-    let (timeout, late) = (Duration::from_millis(1_500), if rounds(0, 1) == 1 { 1.1 } else { 2.0 });
-    let waited = (0..rounds(2, 5)).map(|_| {
-        let mut patient = OpenOptions::new().busy_timeout(timeout).open(&db).unwrap();
+    // To open the files beside SQLite would drop its locks.
+    let written = || {
+        ["news.db", "news.db-wal"].map(|name| {
+            let metadata = std::fs::metadata(folder.file(name)).unwrap();
+            (metadata.len(), metadata.modified().unwrap())
+        })
+    };
+    let before = written();
+    let timeout = Duration::from_millis(u64::try_from(rounds(2_000, 60_000)).unwrap());
+    let mut patient = OpenOptions::new().busy_timeout(timeout).open(&db).unwrap();
+    let mut wait = || {
         let start = Instant::now();
         assert!(matches!(patient.begin().unwrap_err(), Error::Busy { .. }));
-        start.elapsed()
-    });
-    let waited = waited.min().unwrap();
-    assert!(waited >= timeout.mul_f64(0.9) && waited <= timeout.mul_f64(late), "{waited:?}");
+        let waited = start.elapsed();
+        assert!(waited >= timeout.mul_f64(0.9), "{waited:?}");
+        waited
+    };
+    // Where other programs took the processor, it is tried again.
+    let waited = (0..3).map(|_| wait()).find(|waited| *waited <= timeout.mul_f64(1.1));
+    assert!(waited.is_some(), "more than a tenth too late, three times");
+    println!("busy after {waited:?} of {timeout:?}");
     let start = Instant::now();
-    let error = Ingest::new(&EXTRACTOR).run(&mut second, all.iter().cloned().map(Ok)).unwrap_err();
+    let error = Ingest::new(&EXTRACTOR).run(&mut second, all[1..].iter().cloned().map(Ok)).unwrap_err();
     assert!(matches!(error, Error::Busy { .. }), "{error:?}");
     assert!(start.elapsed() >= Duration::from_millis(270));
-    assert_eq!(second.article_uris().unwrap(), [""; 0]);
+    assert!(before == written());
+    assert_eq!(second.article_uris().unwrap(), ["0000"]);
     drop(batch);
     ingest(&mut second, &all);
     assert!(second.dump().unwrap() == undisturbed(&all));

@@ -11,7 +11,7 @@
 
 mod faults;
 
-use faults::{EXTRACTOR, Folder, Random, articles, rounds};
+use faults::{EXTRACTOR, Folder, Random, articles, peak_memory, rounds};
 use newsgraph::ingest::Ingest;
 use newsgraph::model::{Article, EntityKind, Relation};
 use newsgraph::store::Store;
@@ -21,7 +21,7 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 /// Pieces that are repeated, each under the name of what it does to a reader.
-const REPEATED: [(&str, &str); 38] = [
+const REPEATED: [(&str, &str); 39] = [
     ("no end of the sentence", "the minister of trade of Kenya said that the chair of the bank and "),
     ("of the of the", "of the Ministry of the Bank "),
     ("of", "of "),
@@ -29,6 +29,7 @@ const REPEATED: [(&str, &str); 38] = [
     ("capitals", "ADA QUILL MINISTER KENYA "),
     ("one name", "Quill "),
     ("full name", "Ada Quill "),
+    ("full name and surname", "Ada Quill spoke. Quill left. "),
     ("titles", "Minister Dr Prof Sir Lord General "),
     ("initials", "A. B. C. "),
     ("roles", "minister chairman president "),
@@ -168,53 +169,83 @@ fn hostile_text_is_read_and_sound() {
     }
 }
 
+/// Processor time of one text on the whole path, in seconds.
+fn seconds(text: &str, least: f64) -> f64 {
+    let runs = |count: u32| time(|| (0..count).for_each(|_| drop(path(text)))).as_secs_f64();
+    // Some systems' clock of a thread goes by steps of 4 ms: short times are measured together.
+    let once = runs(1);
+    if once > least {
+        return once;
+    }
+    let count = (least / once.max(0.002)).ceil() as u32;
+    runs(count) / f64::from(count)
+}
+
+/// The times of one text at several lengths, in bytes and seconds, each the shortest of several tries.
+struct Growth(Vec<(usize, f64)>);
+
+impl Growth {
+    /// What twice the text takes, as a multiple, from each length to the next. Times of no length say nothing.
+    fn doubled(&self) -> Vec<f64> {
+        let from_to = |pair: &[(usize, f64)]| {
+            let doublings = (pair[1].0 as f64 / pair[0].0 as f64).log2();
+            if pair[1].1 > 0.002 { (pair[1].1 / pair[0].1).powf(1.0 / doublings) } else { 0.0 }
+        };
+        self.0.windows(2).map(from_to).collect()
+    }
+
+    /// The most that a byte takes.
+    fn a_byte(&self) -> f64 {
+        self.0.iter().map(|(bytes, seconds)| seconds / *bytes as f64).fold(0.0, f64::max)
+    }
+}
+
 /// Twice the text takes at most 2.3 times the time, and a byte at most five times that of news; in the
 /// long version at every doubling from 64 KiB to 8 MiB (or `NEWSGRAPH_LONGEST` bytes). In the short one
 /// other programs may disturb the clock more.
 #[test]
 fn hostile_text_takes_time_in_proportion() {
-    let long = rounds(0, 1) == 1;
-    let longest = std::env::var("NEWSGRAPH_LONGEST").ok().and_then(|bytes| bytes.parse().ok()).unwrap_or(8 << 20);
-    let lengths: Vec<usize> = if long {
-        (16..32).map(|power| 1 << power).take_while(|length| *length <= longest).collect()
-    } else {
-        vec![16 << 10, 64 << 10]
-    };
-    let (growth, share) = if long { (2.3, 5.0) } else { (2.7, 20.0) };
-    // Some systems' clock of a thread goes by steps of 4 ms: short times are measured together.
-    let least = if long { 0.1 } else { 0.02 };
-    let fastest = |text: &str| {
-        let runs = |count: u32| time(|| (0..count).for_each(|_| drop(path(text)))).as_secs_f64();
-        let once = runs(1);
-        if once > 0.5 {
-            return once;
-        }
-        let count = if once > least { 1 } else { (least / once.max(0.002)).ceil() as u32 };
-        (0..3).map(|_| runs(count) / f64::from(count)).fold(f64::INFINITY, f64::min)
-    };
+    // glibc gives memory back to the system where a run leaves more than 64 MB, and the next has to fetch it anew:
+    // long texts would pay for what short ones do not.
+    let keep = [("MALLOC_MMAP_MAX_", "0"), ("MALLOC_TRIM_THRESHOLD_", "8000000000"), ("MALLOC_ARENA_MAX", "1")];
+    faults::alone_under("hostile_text_takes_time_in_proportion", &keep, || {
+        let long = rounds(0, 1) == 1;
+        let longest = std::env::var("NEWSGRAPH_LONGEST").ok().and_then(|bytes| bytes.parse().ok()).unwrap_or(8 << 20);
+        let lengths: Vec<usize> = if long {
+            (16..32).map(|power| 1 << power).take_while(|length| *length <= longest).collect()
+        } else {
+            vec![16 << 10, 64 << 10]
+        };
+        take_time_in_proportion(&lengths, if long { (2.3, 5.0) } else { (2.7, 20.0) }, if long { 0.1 } else { 0.02 });
+    });
+}
+
+fn take_time_in_proportion(lengths: &[usize], (growth, share): (f64, f64), least: f64) {
     let news: String = articles(0..14).iter().map(|article| article.body.as_str()).collect();
     // The first run loads the lexicon.
     let _ = path(&news);
-    let usual = fastest(&news) / news.len() as f64;
+    let usual = (0..5).map(|_| seconds(&news, least)).fold(f64::INFINITY, f64::min) / news.len() as f64;
     let mut slow = Vec::new();
     for name in names() {
-        let mut before: Option<(usize, f64)> = None;
-        let (mut grows, mut costs) = (0.0_f64, 0.0_f64);
-        for length in &lengths {
-            let text = text(name, *length);
-            let seconds = fastest(&text);
-            if let Some((shorter, less)) = before.filter(|_| seconds > 0.002) {
-                let doublings = (text.len() as f64 / shorter as f64).log2();
-                grows = grows.max((seconds / less).powf(1.0 / doublings));
+        let texts: Vec<String> = lengths.iter().map(|length| text(name, *length)).collect();
+        let mut times = Growth(texts.iter().map(|text| (text.len(), seconds(text, least))).collect());
+        // Where a try seems slow, other programs may have had the caches: each is measured again.
+        for again in 0..7 {
+            let bad = |times: &Growth| {
+                times.doubled().iter().any(|doubled| *doubled > growth) || times.a_byte() > share * usual
+            };
+            if again > 0 && !bad(&times) {
+                break;
             }
-            costs = costs.max(seconds / text.len() as f64 / usual);
-            before = Some((text.len(), seconds));
+            for ((_, shortest), text) in times.0.iter_mut().zip(&texts) {
+                *shortest = shortest.min(seconds(text, least));
+            }
         }
-        if long {
-            println!("{name:30} doubled {grows:5.2}, {costs:6.2} of news");
-        }
-        if grows > growth || costs > share {
-            slow.push(format!("{name}: {grows:.2} for twice the text, {costs:.1} of news"));
+        let (doubled, a_byte) = (times.doubled(), times.a_byte() / usual);
+        let ratios: Vec<String> = doubled.iter().map(|ratio| format!("{ratio:.2}")).collect();
+        println!("{name:30} {}, a byte {a_byte:5.2} of news", ratios.join(" "));
+        if doubled.iter().any(|ratio| *ratio > growth) || a_byte > share {
+            slow.push(format!("{name}: {} for twice the text, {a_byte:.1} of news", ratios.join(" ")));
         }
     }
     assert!(slow.is_empty(), "{slow:#?}");
@@ -271,13 +302,6 @@ fn one_line_of_megabytes_goes_through() {
     println!("{length} bytes in one line: {:.0} MB at most", peak_memory());
 }
 
-/// The most memory the process has had, in MB; 0 where the system does not say.
-fn peak_memory() -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"));
-    line.and_then(|line| line.split_whitespace().nth(1)?.parse::<f64>().ok()).map_or(0.0, |kib| kib * 1024.0 / 1e6)
-}
-
 #[test]
 fn deep_nesting_fits_a_small_stack() {
     for piece in ["(", "“", "[\"", "\"'", "((a) "] {
@@ -287,27 +311,125 @@ fn deep_nesting_fits_a_small_stack() {
     }
 }
 
+/// A line of a gigabyte is refused within ten milliseconds, and takes no megabyte of memory, where its length is
+/// known: in memory and in files.
 #[test]
 fn what_is_too_long_is_refused_before_it_is_read() {
-    let folder = Folder::new("long");
-    // A line of 2 GB that takes no room on the disk.
-    for name in ["long.txt", "long.json", "long.jsonl"] {
-        std::fs::File::create(folder.file(name)).unwrap().set_len(2 << 30).unwrap();
-    }
-    let before = peak_memory();
-    let mut store = Store::in_memory().unwrap();
-    for name in ["long.txt", "long.json"] {
-        let start = Instant::now();
-        let report = Ingest::new(&EXTRACTOR).run(&mut store, read_path(folder.file(name))).unwrap();
-        assert!(matches!(report.refusals[0].reason, Error::TooLarge { bytes: 0x8000_0000, .. }), "{name}");
-        assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
-    }
-    // Of a stream the length is not known: one line of it is held, up to the limit.
-    let mut lines = read_path(folder.file("long.jsonl"));
-    assert!(matches!(lines.next(), Some(Err(Error::TooLarge { limit: 0x80_0000, .. }))));
-    assert!(peak_memory() <= before + 64.0, "{} MB", peak_memory() - before);
+    faults::alone("what_is_too_long_is_refused_before_it_is_read", || {
+        let folder = Folder::new("long");
+        // A line of a gigabyte that takes no room on the disk, and one that takes none in memory until it is read.
+        for name in ["long.txt", "long.json", "long.jsonl"] {
+            std::fs::File::create(folder.file(name)).unwrap().set_len(1 << 30).unwrap();
+        }
+        let line = vec![0; 1 << 30];
+        // What the first call loads.
+        let _ = (read_plain_text("a", "Ada Quill spoke."), read_json("a", "{}"));
+        let before = peak_memory();
+        let soon = |what: &str, read: &dyn Fn() -> Vec<Result<Article>>| {
+            let mut articles = Vec::new();
+            let mut once = || {
+                let start = Instant::now();
+                articles = read();
+                start.elapsed()
+            };
+            let time = (0..5).map(|_| once()).min().unwrap();
+            assert!(time <= Duration::from_millis(10), "{what}: {time:?}");
+            assert!(matches!(articles[..], [Err(Error::TooLarge { bytes: 0x4000_0000, .. })]), "{what}");
+            assert!(peak_memory() <= before + 1.0, "{what}: {} MB", peak_memory() - before);
+        };
+        soon("text", &|| vec![read_plain_text("a", &line)]);
+        soon("JSON", &|| read_json("a", &line));
+        for name in ["long.txt", "long.json"] {
+            soon(name, &|| read_path(folder.file(name)).collect());
+        }
+        drop(line);
+        // Of lines of a file no more than one up to the limit is held.
+        let mut lines = read_path(folder.file("long.jsonl"));
+        assert!(matches!(lines.next(), Some(Err(Error::TooLarge { limit: 0x80_0000, .. }))));
+        assert!(lines.next().is_none());
+        assert!(peak_memory() <= before + 24.0, "{} MB", peak_memory() - before);
+        let mut store = Store::in_memory().unwrap();
+        let report = Ingest::new(&EXTRACTOR).run(&mut store, read_path(folder.path())).unwrap();
+        assert_eq!((report.refused, report.read), (3, 3));
+    });
     let options = ReadOptions { max_bytes: 10, ..ReadOptions::default() };
     assert!(matches!(options.plain_text("a", "Ada Quill spoke."), Err(Error::TooLarge { bytes: 16, .. })));
+}
+
+/// Bytes that come from nowhere: a piece again and again, and after each line of it a line break.
+struct Endless {
+    start: &'static [u8],
+    piece: &'static [u8],
+    end: &'static [u8],
+    /// Bytes of a line.
+    line: u64,
+    /// Bytes still to come.
+    left: u64,
+    written: u64,
+}
+
+impl Endless {
+    fn byte(&self) -> u8 {
+        let in_line = self.written % self.line;
+        let from_end = usize::try_from(self.line - in_line).unwrap();
+        let in_line = usize::try_from(in_line).unwrap();
+        match self.start.get(in_line) {
+            Some(byte) => *byte,
+            None if from_end <= self.end.len() => self.end[self.end.len() - from_end],
+            None => self.piece[(in_line - self.start.len()) % self.piece.len()],
+        }
+    }
+}
+
+impl std::io::Read for Endless {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = buffer.len().min(usize::try_from(self.left).unwrap());
+        for byte in &mut buffer[..count] {
+            *byte = self.byte();
+            self.written += 1;
+        }
+        self.left -= count as u64;
+        Ok(count)
+    }
+}
+
+/// Whatever comes out of a stream, the process that reads it has 64 MB at most.
+#[test]
+fn streams_are_read_in_bounded_memory() {
+    let total = if rounds(0, 1) == 0 { 40 << 20 } else { 1 << 30 };
+    let (limit, endless) = (8 << 20, u64::MAX);
+    let (bad, good) = (false, true);
+    let kinds: [(&str, bool, u64, &[u8], &[u8], &[u8]); 14] = [
+        ("one line", bad, endless, b"", b"a", b""),
+        ("one string", bad, endless, b"{\"body\": \"", b"a", b""),
+        ("NUL", bad, endless, b"", b"\0", b""),
+        ("not UTF-8", bad, limit, b"{\"body\": \"", b"\xff", b"\"}\n"),
+        ("no lines", good, 1, b"\n", b"", b""),
+        ("short lines", good, 16, b"{\"body\": \"", b"a", b"\"}\n"),
+        ("long lines", good, limit, b"{\"body\": \"", b"Ada Quill spoke. ", b"\"}\n"),
+        ("longer lines", bad, limit + 8, b"{\"body\": \"", b"Ada Quill spoke. ", b"\"}\n"),
+        ("a long title", good, limit, b"{\"body\": \"a\", \"title\": \"", b"a", b"\"}\n"),
+        ("a long name", good, limit, b"{\"body\": \"a\", \"uri\": \"", b"a", b"\"}\n"),
+        ("escapes", good, limit, b"{\"body\": \"", b"\\n", b".\"}\n"),
+        ("brackets", bad, limit, b"", b"[", b"\n"),
+        ("objects", bad, limit, b"", b"{\"a\":", b"\n"),
+        ("keys", bad, limit, b"{\"a\": 0", b", \"b\": 0", b"}\n"),
+    ];
+    let peak = faults::alone("streams_are_read_in_bounded_memory", || {
+        for (name, all_good, line, start, piece, end) in kinds {
+            let bytes = Endless { start, piece, end, line, left: total, written: 0 };
+            let articles = Articles::new("stream.jsonl", std::io::BufReader::with_capacity(1 << 16, bytes));
+            let (mut read, mut refused) = (0, 0);
+            articles.for_each(|article| *if article.is_ok() { &mut read } else { &mut refused } += 1);
+            println!("{name}: {read} read, {refused} refused, {:.1} MB", peak_memory());
+            assert_eq!(refused == 0, all_good, "{name}");
+            assert_eq!(read == 0, !all_good || name == "no lines", "{name}");
+        }
+    });
+    if let Some(peak) = peak {
+        println!("streams: {peak:.1} MB at most");
+        assert!(peak <= 64.0, "{peak} MB");
+    }
 }
 
 #[test]

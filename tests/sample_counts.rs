@@ -5,7 +5,7 @@
 
 mod samples;
 
-use newsgraph::model::{EntityKind, RelationKind};
+use newsgraph::model::{EntityKind, Extraction, RelationKind};
 use samples::{EXTRACTOR, articles};
 
 /// Persons, organizations, countries, roles and occupations held, issues of countries: at least, at most.
@@ -62,6 +62,68 @@ fn every_sample_gives_what_it_holds() {
         // A date and a title are stated by all but a few.
         if article.published_on.is_none() && article.title.is_none() {
             wrong.push(format!("{name}: neither date nor title"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// A property, and which relations or entities have it (of how many).
+type Rate = (&'static str, f64, f64, fn(&Extraction) -> (usize, usize));
+
+/// How many relations of a kind have a property.
+fn share(
+    extraction: &Extraction,
+    kind: RelationKind,
+    has: impl Fn(&newsgraph::model::Relation) -> bool,
+) -> (usize, usize) {
+    let relations = || extraction.relations.iter().filter(|relation| relation.kind == kind);
+    (relations().filter(|relation| has(relation)).count(), relations().count())
+}
+
+/// How many entities of a kind have a property.
+fn part(extraction: &Extraction, kind: EntityKind, has: impl Fn(&newsgraph::model::Entity) -> bool) -> (usize, usize) {
+    let entities = || extraction.entities.iter().filter(|entity| entity.kind == kind);
+    (entities().filter(|entity| has(entity)).count(), entities().count())
+}
+
+/// How often a property is filled over all samples, at least and at most: some four fifths of what was found, and
+/// what more would be suspicious.
+const RATES: [Rate; 8] = [
+    ("a holder has a role", 1.0, 1.0, |e| share(e, RelationKind::HOLDS_ROLE, |r| r.role.is_some())),
+    ("a holder has a status", 0.9, 1.0, |e| {
+        share(e, RelationKind::HOLDS_ROLE, |r| r.evidence.iter().any(|seen| seen.status.is_some()))
+    }),
+    ("a holding has a date", 0.0, 0.3, |e| {
+        let dated = |seen: &newsgraph::model::Evidence| seen.start_date.is_some() || seen.end_date.is_some();
+        share(e, RelationKind::HOLDS_ROLE, |r| r.evidence.iter().any(dated))
+    }),
+    ("a holder is a person", 1.0, 1.0, |e| {
+        share(e, RelationKind::HOLDS_ROLE, |r| {
+            e.entity(r.subject).is_some_and(|entity| entity.kind == EntityKind::Person)
+        })
+    }),
+    ("a concern is of a country", 1.0, 1.0, |e| {
+        share(e, RelationKind::CONCERNED_WITH, |r| {
+            e.entity(r.subject).is_some_and(|entity| entity.kind == EntityKind::Country)
+        })
+    }),
+    ("a country has a code", 1.0, 1.0, |e| part(e, EntityKind::Country, |entity| entity.country_code.is_some())),
+    ("a person has another name", 0.3, 0.9, |e| part(e, EntityKind::Person, |entity| !entity.aliases.is_empty())),
+    ("an issue has a topic", 0.3, 1.0, |e| part(e, EntityKind::Issue, |entity| entity.topic.is_some())),
+];
+
+#[test]
+fn properties_are_filled() {
+    let extractions: Vec<Extraction> = articles().iter().map(|article| EXTRACTOR.extract(article)).collect();
+    let mut wrong = Vec::new();
+    for (name, least, most, count) in RATES {
+        let (filled, all) = extractions.iter().map(count).fold((0, 0), |sum, n| (sum.0 + n.0, sum.1 + n.1));
+        let rate = f64::from(u32::try_from(filled).unwrap()) / f64::from(u32::try_from(all.max(1)).unwrap());
+        println!("{name}: {filled} of {all}, {rate:.2}");
+        if rate < least {
+            wrong.push(format!("{name}: {rate:.2}, at least {least}"));
+        } else if rate > most {
+            println!("{name}: {rate:.2} is more than {most}");
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");

@@ -119,10 +119,10 @@ impl Builder<'_> {
     }
 
     fn country(&mut self, code: CountryCode) -> EntityIndex {
-        let name = self.reading.lexicon.country_name(code).unwrap_or(code.as_str()).to_owned();
-        self.entity(Key::Country(code), || Entity {
-            country_code: Some(code),
-            ..plain(EntityKind::Country, name, Vec::new())
+        let lexicon = self.reading.lexicon;
+        self.entity(Key::Country(code), || {
+            let name = lexicon.country_name(code).unwrap_or(code.as_str()).to_owned();
+            Entity { country_code: Some(code), ..plain(EntityKind::Country, name, Vec::new()) }
         })
     }
 

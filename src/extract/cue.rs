@@ -3,7 +3,6 @@
 //! A [`Cue`] is a set: one word may be several ("led" is a verb of leading and a participle).
 //! The table is English grammar, not news; what depends on the world is in the lexicon.
 
-use crate::lexicon::KeyMap;
 use crate::text::key;
 use std::ops::{BitOr, BitOrAssign};
 
@@ -162,35 +161,19 @@ impl BitOrAssign for Cue {
     }
 }
 
-/// The cues by word key: built once with the extractor.
-#[derive(Debug)]
-pub(crate) struct CueTable(KeyMap<Cue>);
-
-impl CueTable {
-    /// The table of English.
-    pub(crate) fn new() -> Self {
-        let mut map: KeyMap<Cue> = KeyMap::default();
-        for (cue, words) in TABLE {
-            for word in words.split(' ') {
-                *map.entry(key(word)).or_default() |= *cue;
-            }
-        }
-        Self(map)
-    }
-
-    /// The cues of a word.
-    pub(crate) fn get(&self, key: u64) -> Cue {
-        self.0.get(&key).copied().unwrap_or_default()
-    }
+/// Every word with a cue, by its key; one may come more than once.
+pub(crate) fn cues() -> impl Iterator<Item = (u64, Cue)> {
+    TABLE.iter().flat_map(|(cue, words)| words.split(' ').map(|word| (key(word), *cue)))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Cue, CueTable};
+    use super::Cue;
+    use crate::extract::grammar::Grammar;
     use crate::text::key;
 
     fn cue(word: &str) -> Cue {
-        CueTable::new().get(key(word))
+        Grammar::new().cue(key(word))
     }
 
     #[test]

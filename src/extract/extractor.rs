@@ -1,6 +1,6 @@
 //! The extractor: built once, then reads any number of articles.
 
-use super::cue::CueTable;
+use super::grammar::Grammar;
 use super::reading::Reading;
 use super::{assemble, coref, issues, names, roles};
 use crate::Result;
@@ -17,7 +17,7 @@ use crate::tagger::Tagger;
 pub struct Extractor {
     lexicon: Lexicon,
     tagger: Tagger,
-    cues: CueTable,
+    grammar: Grammar,
 }
 
 impl Extractor {
@@ -33,7 +33,7 @@ impl Extractor {
 
     /// An extractor with a lexicon and a tagger of the caller's own.
     pub fn with(lexicon: Lexicon, tagger: Tagger) -> Self {
-        Self { lexicon, tagger, cues: CueTable::new() }
+        Self { lexicon, tagger, grammar: Grammar::new() }
     }
 
     /// What reads the articles, for a store to note: the crate with its version. What an older one has
@@ -44,7 +44,7 @@ impl Extractor {
     /// Reads one article. The same article always gives the same extraction; the time is linear
     /// in the length of the body.
     pub fn extract(&self, article: &Article) -> Extraction {
-        let mut reading = Reading::new(&article.body, &self.lexicon, &self.cues);
+        let mut reading = Reading::new(&article.body, &self.lexicon, &self.grammar);
         let tagged = self.tagger.tag(&self.lexicon, &reading.doc);
         names::find(&mut reading, &tagged);
         let coreference = coref::resolve(&reading);

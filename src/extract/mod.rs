@@ -9,6 +9,7 @@ mod attribution;
 mod coref;
 mod cue;
 mod extractor;
+mod grammar;
 mod hash;
 mod issues;
 mod names;

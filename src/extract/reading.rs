@@ -1,10 +1,12 @@
 //! One article under the reader's eyes: its tokens, what is known of each word, and the names
 //! found so far.
 
-use super::cue::{Cue, CueTable};
+use super::cue::Cue;
+use super::grammar::Grammar;
+use super::issues::Usage;
 use crate::lexicon::{CountryName, Issue, Lexicon, Organization, OrganizationHead, PhraseKind, Place, Role, WordFlags};
 use crate::model::{ByteSpan, CountryCode};
-use crate::text::{Case, Document, Part, Token, TokenKind, key};
+use crate::text::{Case, Document, Part, TokenKind, key};
 use std::ops::Range;
 
 /// What a name names.
@@ -58,6 +60,7 @@ pub(crate) struct Reading<'a> {
     /// The facts.
     pub(crate) lexicon: &'a Lexicon,
     cues: Vec<Cue>,
+    usages: Vec<Usage>,
     flags: Vec<WordFlags>,
     /// The kinds of phrases that each token may start, a bit for each.
     starts: Vec<u8>,
@@ -68,22 +71,27 @@ pub(crate) struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     /// Opens a text. Linear in its length.
-    pub(crate) fn new(text: &'a str, lexicon: &'a Lexicon, cues: &CueTable) -> Self {
+    pub(crate) fn new(text: &'a str, lexicon: &'a Lexicon, grammar: &Grammar) -> Self {
         let doc = Document::new(text);
         let tokens = doc.tokens();
         let mut sentence_of = vec![0; tokens.len()];
         for (number, sentence) in doc.sentences().iter().enumerate() {
             sentence_of[sentence.tokens.clone()].fill(u32::try_from(number).unwrap_or(u32::MAX));
         }
-        let mut word_cues: Vec<Cue> = tokens.iter().map(|t| cues.get(t.key)).collect();
+        let (mut word_cues, mut usages) = (vec![Cue::default(); tokens.len()], vec![Usage::default(); tokens.len()]);
+        let (mut flags, mut starts) = (vec![WordFlags::EMPTY; tokens.len()], vec![0; tokens.len()]);
+        for (i, token) in tokens.iter().enumerate() {
+            (word_cues[i], usages[i]) = grammar.of(token.key);
+            if let Some(word) = lexicon.word(token.key) {
+                (flags[i], starts[i]) = (word.flags, word.starts());
+            }
+        }
         // The month is no auxiliary.
         for (i, cue) in word_cues.iter_mut().enumerate() {
             if doc.word(i) == "May" {
                 *cue = Cue::default();
             }
         }
-        let known = |t: &Token| lexicon.word(t.key).map_or((WordFlags::EMPTY, 0), |w| (w.flags, w.starts()));
-        let (flags, starts): (Vec<_>, Vec<_>) = tokens.iter().map(known).unzip();
         // A form of address before a name, of several words too ("Tan Sri", "His Excellency").
         let mut next = 0;
         for i in 0..tokens.len() {
@@ -103,7 +111,7 @@ impl<'a> Reading<'a> {
         // A compound ("one-time", "would-be") plays its own part, not that of its words.
         for i in 1..tokens.len().saturating_sub(1) {
             if tokens[i].glued && tokens[i + 1].glued && doc.word(i) == "-" {
-                let compound = cues.get(key(&doc.text()[tokens[i - 1].span.start..tokens[i + 1].span.end]));
+                let compound = grammar.cue(key(&doc.text()[tokens[i - 1].span.start..tokens[i + 1].span.end]));
                 if compound.has(Cue::APPOINT | Cue::LEAD | Cue::FOUND) {
                     word_cues[i - 1..=i].fill(Cue::FILLER);
                     word_cues[i + 1] = compound;
@@ -114,6 +122,7 @@ impl<'a> Reading<'a> {
         }
         Self {
             cues: word_cues,
+            usages,
             flags,
             starts,
             name_of: vec![NO_NAME; tokens.len()],
@@ -137,6 +146,11 @@ impl<'a> Reading<'a> {
     /// Whether a token plays one of the roles.
     pub(crate) fn is(&self, token: usize, cue: Cue) -> bool {
         self.cue(token).has(cue)
+    }
+
+    /// Whether noun phrases use the word of a token in one of these ways.
+    pub(crate) fn uses(&self, token: usize, usage: Usage) -> bool {
+        self.usages.get(token).is_some_and(|own| own.has(usage))
     }
 
     /// What the lexicon knows of a token; nothing past the end.

@@ -7,7 +7,7 @@
 //! names each one that failed.
 
 use super::Extractor;
-use super::cue::CueTable;
+use super::grammar::Grammar;
 use super::names;
 use super::reading::Reading;
 use crate::lexicon::Lexicon;
@@ -22,7 +22,7 @@ pub(crate) type Table<'t> = &'t [(&'t str, &'t [&'t str])];
 struct Parts {
     lexicon: Lexicon,
     tagger: Tagger,
-    cues: CueTable,
+    grammar: Grammar,
 }
 
 fn parts() -> &'static Parts {
@@ -30,7 +30,7 @@ fn parts() -> &'static Parts {
     PARTS.get_or_init(|| Parts {
         lexicon: Lexicon::builtin().expect("the built-in lexicon loads"),
         tagger: Tagger::builtin().expect("the built-in model loads"),
-        cues: CueTable::new(),
+        grammar: Grammar::new(),
     })
 }
 
@@ -43,8 +43,8 @@ pub(crate) fn read(text: &str) -> Extraction {
 
 /// A text with its names found, for tests of the steps that ask a [`Reading`].
 pub(crate) fn reading(text: &str) -> Reading<'_> {
-    let Parts { lexicon, tagger, cues } = parts();
-    let mut reading = Reading::new(text, lexicon, cues);
+    let Parts { lexicon, tagger, grammar } = parts();
+    let mut reading = Reading::new(text, lexicon, grammar);
     let tagged = tagger.tag(lexicon, &reading.doc);
     names::find(&mut reading, &tagged);
     reading
@@ -52,8 +52,8 @@ pub(crate) fn reading(text: &str) -> Reading<'_> {
 
 /// The words of a text as a reading without names.
 pub(crate) fn plain_reading(text: &str) -> Reading<'_> {
-    let Parts { lexicon, cues, .. } = parts();
-    Reading::new(text, lexicon, cues)
+    let Parts { lexicon, grammar, .. } = parts();
+    Reading::new(text, lexicon, grammar)
 }
 
 fn shown(entity: &Entity) -> String {

@@ -49,10 +49,24 @@ pub(crate) use phrases::PhraseKind;
 use phrases::PhraseTable;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Tells one lexicon from another, so that what was worked out with one is not used with another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct LexiconId(u64);
+
+impl Default for LexiconId {
+    /// One that no lexicon of this process has.
+    fn default() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        Self(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+}
 
 /// The facts the extractor knows. Built once, then shared by reference.
 #[derive(Debug, Default)]
 pub struct Lexicon {
+    id: LexiconId,
     words: KeyMap<Word>,
     country_names: BTreeMap<CountryCode, Cow<'static, str>>,
     countries: PhraseTable<CountryName, { PhraseKind::Country as u8 }>,
@@ -89,6 +103,11 @@ impl Lexicon {
     /// A builder that starts with the built-in lexicon and takes further entries.
     pub fn builder() -> LexiconBuilder {
         LexiconBuilder::default()
+    }
+
+    /// Which lexicon this is.
+    pub(crate) fn id(&self) -> LexiconId {
+        self.id
     }
 
     /// What is known of a word, by the [`key`](crate::text::key) of its folded form.

@@ -162,11 +162,11 @@ impl OpenOptions {
         self.usable(path)?;
         check(path)?;
         let access = if self.read_only { OpenFlags::SQLITE_OPEN_READ_ONLY } else { OpenFlags::SQLITE_OPEN_READ_WRITE };
-        let conn = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+        let mut conn = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)
             .map_err(failed("open the store"))?;
         conn.busy_timeout(self.busy_timeout).map_err(failed("open the store"))?;
         harden(&conn).map_err(failed("open the store"))?;
-        let found = schema::inspect(&conn, path)?;
+        let found = inspect(&mut conn, path)?;
         if !self.read_only {
             if conn.is_readonly("main").map_err(failed("open the store"))? {
                 return Err(Error::ReadOnly { action: format!("open {}", path.display()) });
@@ -226,15 +226,38 @@ fn check(path: &Path) -> Result<()> {
         return Err(not_ours("its name is not UTF-8"));
     };
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let conn = Connection::open_with_flags(uri, flags).map_err(failed("open the store"))?;
+    let mut conn = Connection::open_with_flags(uri, flags).map_err(failed("open the store"))?;
     harden(&conn).map_err(failed("open the store"))?;
-    match schema::inspect(&conn, path) {
+    match inspect(&mut conn, path) {
         Ok(_) => Ok(()),
         // A writer that died while working its log into the file: the log makes it whole again.
         Err(Error::Corrupt { .. }) if has_log(path) => Ok(()),
         Err(error) => Err(error),
     }
 }
+
+/// [`schema::inspect`], within bounds: a schema of millions of objects, or with a statement of megabytes, is
+/// given up before it has taken time and memory.
+fn inspect(conn: &mut Connection, path: &Path) -> Result<i64> {
+    let open = "open the store";
+    let mut left = INSPECTION_STEPS / 1_000;
+    let count = move || {
+        left = left.saturating_sub(1);
+        left == 0
+    };
+    conn.progress_handler(1_000, Some(count)).map_err(failed(open))?;
+    let length = conn.set_limit(Limit::SQLITE_LIMIT_LENGTH, INSPECTION_BYTES).map_err(failed(open))?;
+    let found = schema::inspect(conn, path);
+    conn.set_limit(Limit::SQLITE_LIMIT_LENGTH, length).map_err(failed(open))?;
+    conn.progress_handler(0, None::<fn() -> bool>).map_err(failed(open))?;
+    found
+}
+
+/// Steps of SQLite's machine that the schema may take to be read; ours takes a few thousand, with statistics.
+const INSPECTION_STEPS: u32 = 100_000;
+
+/// The longest text that may stand in the schema, in bytes; ours has none above 4 KB.
+const INSPECTION_BYTES: i32 = 1 << 16;
 
 fn has_log(path: &Path) -> bool {
     std::fs::metadata(with_suffix(path, "-wal")).is_ok_and(|log| log.len() > 0)

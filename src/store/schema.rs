@@ -29,10 +29,13 @@ pub(super) fn install(conn: &Connection) -> Result<()> {
 
 /// The file's schema version, or the error that says why it is not a store we can read. Only reads.
 pub(super) fn inspect(conn: &Connection, path: &Path) -> Result<i64> {
+    const OTHER_SCHEMA: &str = "its tables, indexes, views or triggers are not those of a store";
     let not_ours = |reason: &str| Error::NotOurs { path: path.to_owned(), reason: reason.to_owned() };
     let pragma = |name: &str| conn.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0));
     let read = |error: rusqlite::Error| match error.sqlite_error_code() {
         Some(rusqlite::ErrorCode::NotADatabase) => not_ours("it is not an SQLite database"),
+        // More than the bounds that the caller has set on it.
+        Some(rusqlite::ErrorCode::OperationInterrupted | rusqlite::ErrorCode::TooBig) => not_ours(OTHER_SCHEMA),
         _ => failed("open the store")(error),
     };
     if pragma("application_id").map_err(read)? != APPLICATION_ID {
@@ -48,7 +51,7 @@ pub(super) fn inspect(conn: &Connection, path: &Path) -> Result<i64> {
     if found == VERSION {
         let objects = fingerprint(conn).map_err(read)?;
         if objects != *expected(&BARE, "")? && objects != *expected(&INDEXED, search::index::TABLES)? {
-            return Err(not_ours("its tables, indexes, views or triggers are not those of a store"));
+            return Err(not_ours(OTHER_SCHEMA));
         }
     }
     Ok(found)

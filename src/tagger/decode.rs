@@ -24,13 +24,13 @@ const FLOOR: i16 = -14_000;
 const LEAST: f32 = -25.0;
 
 /// Paths are weighed this many tokens around a span; beyond, the best path is taken as given.
-const CONTEXT: usize = 4;
+const CONTEXT: usize = 2;
 
-/// Lanes of each half.
-const HALF: usize = LANES / 2;
+/// Lanes of each half; the first of the inside half has no tag.
+pub(super) const HALF: usize = LANES / 2;
 
 /// The lane of each tag.
-const LANE: [usize; TAGS] = {
+pub(super) const LANE: [usize; TAGS] = {
     let mut lanes = [0; TAGS];
     let mut tag = 1;
     while tag < TAGS {
@@ -40,9 +40,22 @@ const LANE: [usize; TAGS] = {
     lanes
 };
 
+/// The tag of each lane of the open half.
+const OPEN: [usize; HALF] = {
+    let mut open = [0; HALF];
+    let mut tag = 0;
+    while tag < TAGS {
+        if LANE[tag] < HALF {
+            open[LANE[tag]] = tag;
+        }
+        tag += 1;
+    }
+    open
+};
+
 /// Values by tag in the order of the lanes; `none` for the lane without a tag.
 #[inline]
-fn by_lane<T: Copy>(tags: &[T; LANES], none: T) -> [T; LANES] {
+pub(super) fn by_lane<T: Copy>(tags: &[T; LANES], none: T) -> [T; LANES] {
     let mut lanes = [none; LANES];
     for (lane, value) in LANE.into_iter().zip(tags) {
         lanes[lane] = *value;
@@ -177,10 +190,14 @@ impl Factors {
     #[inline]
     fn spread_back(&self, masses: &[f32; LANES]) -> [f32; LANES] {
         let mut sum = [0_f32; LANES];
-        for (row, lane) in self.before_mass.iter().zip(LANE) {
-            for (sum, factor) in sum.iter_mut().zip(row) {
+        for (lane, tag) in OPEN.into_iter().enumerate() {
+            for (sum, factor) in sum.iter_mut().zip(&self.before_mass[tag]) {
                 *sum += masses[lane] * factor;
             }
+        }
+        for lane in 0..HALF {
+            sum[lane] += masses[HALF + lane] * self.inside_mass[0][lane];
+            sum[HALF + lane] += masses[HALF + lane] * self.inside_mass[1][lane];
         }
         sum
     }
@@ -206,7 +223,7 @@ impl Decoder {
         // Where the scores are as they were, so are those after them.
         let mut end = sentence.end;
         for (index, emission) in (changed.start..sentence.end).zip(&emissions[changed.start..sentence.end]) {
-            let mut score = by_lane(emission, FORBIDDEN);
+            let mut score = *emission;
             let mut top = i16::MIN;
             for (score, reach) in score.iter_mut().zip(&reach) {
                 *score = score.saturating_add(*reach);
@@ -284,7 +301,10 @@ impl Decoder {
             for score in emission {
                 top = top.max(*score);
             }
-            let weight = by_lane(emission, FORBIDDEN).map(|score| factors.weight(score, top));
+            let mut weight = [0.0; LANES];
+            for (weight, score) in weight.iter_mut().zip(emission) {
+                *weight = factors.weight(*score, top);
+            }
             let mut forward = reach;
             for (mass, weight) in forward.iter_mut().zip(&weight) {
                 *mass *= weight;

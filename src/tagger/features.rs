@@ -180,8 +180,12 @@ pub struct Observations<'d, 't> {
 impl<'d, 't> Observations<'d, 't> {
     /// Looks at every token of `doc`. Linear in the number of tokens.
     pub fn new(lexicon: &Lexicon, doc: &'d Document<'t>) -> Self {
-        let mut records: Vec<Record> =
-            doc.tokens().iter().enumerate().map(|(index, token)| record(lexicon, token, doc.word(index))).collect();
+        let record = |(index, token)| record(lexicon, token, doc.word(index));
+        Self::of_records(lexicon, doc, doc.tokens().iter().enumerate().map(record).collect())
+    }
+
+    /// The same, where what is known of each token by itself is there already.
+    pub(super) fn of_records(lexicon: &Lexicon, doc: &'d Document<'t>, mut records: Vec<Record>) -> Self {
         mark_phrases(lexicon, doc, &mut records);
         for sentence in doc.sentences() {
             mark_runs(&mut records, sentence, doc.tokens());
@@ -202,17 +206,24 @@ impl<'d, 't> Observations<'d, 't> {
         self.doc
     }
 
-    /// What is known of each token.
-    pub(super) fn records(&self) -> &[Record] {
-        &self.records
-    }
-
     /// The features of token `index`, which stands in `sentence`, into `sink`.
     pub fn features(&self, sentence: &Sentence, index: usize, sink: &mut impl Sink) {
         self.features_of::<{ scope::ANY }>(sentence, index, sink);
     }
 
-    /// Those of the features of token `index` that look at more than one word.
+    /// Whether neither token `index` of `sentence` nor its neighbours in it are in phrases of the lexicon.
+    pub(super) fn is_without_phrases(&self, sentence: &Sentence, index: usize) -> bool {
+        let around = index.saturating_sub(1).max(sentence.tokens.start)..(index + 2).min(sentence.tokens.end);
+        self.records.get(around).is_some_and(|records| records.iter().all(|record| record.phrases == 0))
+    }
+
+    /// Whether token `index` has a capital.
+    pub(super) fn is_capital(&self, index: usize) -> bool {
+        self.records.get(index).is_some_and(|record| record.word.capital)
+    }
+
+    /// Those of the features of token `index` that look at more than one word, without
+    /// [`no_phrase_features`].
     pub(super) fn context_features(&self, sentence: &Sentence, index: usize, sink: &mut impl Sink) {
         self.features_of::<{ scope::CONTEXT }>(sentence, index, sink);
     }
@@ -319,7 +330,8 @@ impl FirstReading {
         if observations.records.len() < SMALLEST_ARTICLE {
             return None;
         }
-        let mut counts = WordTable::with_capacity(observations.records.len());
+        let capitals = observations.records.iter().filter(|record| record.word.capital).count();
+        let mut counts = WordTable::with_capacity(capitals);
         for (record, tag) in observations.records.iter().zip(&tags) {
             if record.word.capital {
                 let count = counts.of(record.word.key);
@@ -448,6 +460,10 @@ impl Window<'_> {
         if has_scope::<SCOPE>(T::PhraseAfter) {
             phrases(after).for_each(|(kind, phrase)| f.add(T::PhraseAfter, pair(kind * 2 + capital, phrase & PLACE)));
         }
+        if SCOPE == scope::CONTEXT && before.phrases | this.phrases | after.phrases == 0 {
+            // Most tokens: a sum that is kept ready, see `no_phrase_features`.
+            return;
+        }
         let places = |record: &Record| record.phrases & 0x0707_0707_0707_0707;
         f.add(T::Phrases, pair(places(this), capital));
         f.add(T::PhrasesBefore, pair(places(before), places(this)));
@@ -469,6 +485,16 @@ pub(super) fn word_features<const SCOPE: u8>(word: &Word, capital: bool, sink: &
         after2: &at(scope::AFTER_2),
     };
     window.features(&mut Hashing::<_, SCOPE>(sink));
+}
+
+/// The features that tell of a token, with a capital or without, that neither it nor its neighbours are in
+/// phrases of the lexicon; those of the context leave them out.
+pub(super) fn no_phrase_features(capital: bool, sink: &mut impl Sink) {
+    use Template as T;
+    let mut hashing = Hashing::<_, { scope::ANY }>(sink);
+    hashing.add(T::Phrases, pair(0, u64::from(capital)));
+    hashing.add(T::PhrasesBefore, pair(0, 0));
+    hashing.add(T::PhrasesAfter, pair(0, 0));
 }
 
 /// The numbers of the set bits.

@@ -2,15 +2,19 @@
 //!
 //! Most words of an article were seen before, in it or in another. What a word's features say for
 //! each tag, when it is the token itself or one of its neighbours, is the same each time: the sum
-//! of the same rows of the model. [`WordSums`] keeps these sums for the words seen last, so that a
-//! word that comes again costs one look-up in place of some forty. They follow from the word and
-//! the model alone; forgetting them changes nothing but the time.
+//! of the same rows of the model. [`Words`] keeps these sums for the words seen last, with what the
+//! lexicon and the spelling say of the word, so that a word that comes again costs one look-up in
+//! place of some forty. They follow from the word, the lexicon and the model alone; forgetting them
+//! changes nothing but the time.
 
 use super::decode::Decoder;
 use super::features::{scope, word_features};
 use super::label::Tag;
 use super::model::{Matches, Model, Scores};
-use super::record::Word;
+use super::record::{EDGE, Record, Word, record};
+use crate::lexicon::{Lexicon, LexiconId};
+use crate::text::{Token, TokenKind};
+use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 /// So many words are known at most; with one more, all are forgotten. They take about 3 MB.
@@ -19,7 +23,7 @@ const MOST_WORDS: usize = 8192;
 /// What one reading of a document needs.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
-    pub(super) words: WordSums,
+    pub(super) words: Words,
     pub(super) decoder: Decoder,
     /// Each token's scores.
     pub(super) scores: Vec<Scores>,
@@ -56,56 +60,91 @@ pub(super) struct Sums {
     pub(super) after2: Scores,
 }
 
-/// The sums of the words seen last, by a hash table with open addressing.
+/// A word seen before.
+#[derive(Debug)]
+struct Known {
+    /// Its letters, as a range of all letters.
+    letters: Range<usize>,
+    kind: TokenKind,
+    record: Record,
+}
+
+/// The words seen last, as they are spelled: what is known of each and its sums, by a hash table
+/// with open addressing.
 #[derive(Debug, Default)]
-pub(super) struct WordSums {
+pub(super) struct Words {
+    /// The lexicon that the facts are of.
+    lexicon: Option<LexiconId>,
     /// The number of a word, from 1; 0 is free.
     slots: Vec<u32>,
-    words: Vec<Word>,
+    letters: String,
+    known: Vec<Known>,
+    /// One more than there are words: the last is that of the edge of a sentence.
     sums: Vec<Sums>,
 }
 
-impl WordSums {
-    /// Makes room for `count` words more, by forgetting the others where they are too many.
-    pub(super) fn make_room(&mut self, count: usize) {
-        if self.slots.is_empty() || self.words.len() + count > MOST_WORDS {
-            self.words.clear();
+impl Words {
+    /// The number of what stands beyond the ends of a sentence.
+    pub(super) const EDGE: u32 = 0;
+
+    /// Makes room for `count` words more, by forgetting the others where they are too many or facts of
+    /// another lexicon.
+    pub(super) fn make_room(&mut self, model: &Model, lexicon: &Lexicon, count: usize) {
+        let lexicon = Some(lexicon.id());
+        if self.lexicon != lexicon || self.known.len() + count > MOST_WORDS {
+            self.lexicon = lexicon;
+            self.letters.clear();
+            self.known.clear();
             self.sums.clear();
             self.slots.clear();
             self.slots.resize((MOST_WORDS.max(count) * 2).next_power_of_two(), 0);
+            self.sums.push(Sums::of(model, &EDGE.word));
         }
     }
 
-    /// The number of a word, whose sums are worked out if it is new. There must be room for it.
-    pub(super) fn number(&mut self, model: &Model, word: &Word) -> u32 {
+    /// The number of a token's word, from 1; what is known of it is worked out if it is new. There must
+    /// be room for it.
+    pub(super) fn number(&mut self, model: &Model, lexicon: &Lexicon, token: &Token, word: &str) -> u32 {
         let mask = self.slots.len() - 1;
-        let mut slot = place(word) & mask;
+        let mut slot = place(token) & mask;
         loop {
-            match self.slots[slot] {
-                0 => break,
-                number if self.words[number as usize - 1] == *word => return number - 1,
-                _ => slot = (slot + 1) & mask,
+            let number = self.slots[slot];
+            if number == 0 {
+                break;
             }
+            let known = &self.known[number as usize - 1];
+            if known.kind == token.kind && self.letters[known.letters.clone()] == *word {
+                return number;
+            }
+            slot = (slot + 1) & mask;
         }
-        let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-        self.slots[slot] = number + 1;
-        self.words.push(*word);
-        self.sums.push(Sums::of(model, word));
+        let record = record(lexicon, token, word);
+        let start = self.letters.len();
+        self.letters.push_str(word);
+        self.known.push(Known { letters: start..self.letters.len(), kind: token.kind, record });
+        self.sums.push(Sums::of(model, &record.word));
+        let number = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
+        self.slots[slot] = number;
         number
+    }
+
+    /// What is known of the word with this number.
+    #[inline]
+    pub(super) fn record(&self, number: u32) -> &Record {
+        self.known.get((number as usize).wrapping_sub(1)).map_or(&EDGE, |known| &known.record)
     }
 
     /// The sums of the word with this number.
     #[inline]
-    pub(super) fn of(&self, number: u32) -> &Sums {
+    pub(super) fn sums(&self, number: u32) -> &Sums {
         &self.sums[number as usize]
     }
 }
 
 /// Where the search for a word starts.
 #[allow(clippy::cast_possible_truncation, reason = "some bits of a hash are as good as all")]
-fn place(word: &Word) -> usize {
-    let mixed = (word.spelling ^ u64::from(word.shape)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    (mixed >> 32) as usize
+fn place(token: &Token) -> usize {
+    (token.key ^ token.case as u64) as usize
 }
 
 impl Sums {

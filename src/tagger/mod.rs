@@ -22,10 +22,10 @@ use crate::Result;
 use crate::lexicon::Lexicon;
 use crate::text::Document;
 use decode::Factors;
-use features::{FirstReading, Observations};
-use memory::{Memories, Memory};
+use features::{FirstReading, Observations, no_phrase_features};
+use memory::{Memories, Memory, Words};
 use model::{Matches, Model, Scores};
-use record::EDGE;
+use record::Record;
 use std::ops::Range;
 
 /// The model that comes with the crate.
@@ -47,6 +47,8 @@ pub struct TaggedSpan {
 pub struct Tagger {
     model: Model,
     factors: Factors,
+    /// What it says of a token, without a capital and with one, that no phrase of the lexicon is near.
+    no_phrases: [Scores; 2],
     memories: Memories,
 }
 
@@ -79,7 +81,13 @@ impl Tagger {
     /// A tagger with `model`.
     pub fn new(model: Model) -> Self {
         let factors = Factors::new(&model);
-        Self { model, factors, memories: Memories::default() }
+        let no_phrases = [false, true].map(|capital| {
+            let (mut matches, mut scores) = (Matches::new(&model), Scores::default());
+            no_phrase_features(capital, &mut matches);
+            matches.add_to(&mut scores);
+            scores
+        });
+        Self { model, factors, no_phrases, memories: Memories::default() }
     }
 
     /// The spans of `doc`, in order; they do not overlap. Linear in the length of the document.
@@ -87,8 +95,8 @@ impl Tagger {
     /// The document is read twice: what the first reading found for a word elsewhere in the article
     /// counts in the second.
     pub fn tag(&self, lexicon: &Lexicon, doc: &Document<'_>) -> Vec<TaggedSpan> {
-        let observations = Observations::new(lexicon, doc);
         self.memories.with(|memory| {
+            let observations = self.look(lexicon, doc, memory);
             self.read(&observations, memory);
             if let Some(reading) = FirstReading::new(&observations, memory.tags.clone()) {
                 self.read_again(&observations, &reading, memory);
@@ -107,36 +115,38 @@ impl Tagger {
     }
 
     /// The tags of all tokens after the first reading; training needs them.
-    pub fn first_reading(&self, observations: &Observations<'_, '_>) -> Vec<Tag> {
+    pub fn first_reading(&self, lexicon: &Lexicon, doc: &Document<'_>) -> Vec<Tag> {
         self.memories.with(|memory| {
-            self.read(observations, memory);
+            let observations = self.look(lexicon, doc, memory);
+            self.read(&observations, memory);
             memory.tags.clone()
         })
     }
 
-    /// Scores and tags of all tokens, into `memory`.
-    fn read(&self, observations: &Observations<'_, '_>, memory: &mut Memory) {
-        let doc = observations.document();
-        let Memory { words, decoder, scores, tags, numbers } = memory;
+    /// Looks at every token, and starts its scores in `memory` with what its own word and those around it
+    /// say.
+    fn look<'d, 't>(&self, lexicon: &Lexicon, doc: &'d Document<'t>, memory: &mut Memory) -> Observations<'d, 't> {
+        let Memory { words, scores, numbers, .. } = memory;
         scores.clear();
         scores.resize(doc.tokens().len(), Scores::default());
-        tags.clear();
-        tags.resize(doc.tokens().len(), Tag::OUTSIDE);
-        let mut matches = Matches::new(&self.model);
+        let mut records: Vec<Record> = Vec::with_capacity(doc.tokens().len());
         for sentence in doc.sentences() {
             let run = sentence.tokens.clone();
-            words.make_room(run.len() + 1);
-            let edge = words.number(&self.model, &EDGE.word);
+            words.make_room(&self.model, lexicon, run.len());
             numbers.clear();
-            numbers.extend([edge; 2]);
-            let records = &observations.records()[run.clone()];
-            numbers.extend(records.iter().map(|record| words.number(&self.model, &record.word)));
-            numbers.extend([edge; 2]);
-            for ((index, record), window) in run.clone().zip(records).zip(numbers.windows(5)) {
+            numbers.extend([Words::EDGE; 2]);
+            for index in run.clone() {
+                let token = &doc.tokens()[index];
+                let number = words.number(&self.model, lexicon, token, doc.word(index));
+                numbers.push(number);
+                records.push(Record { glued: token.glued, ..*words.record(number) });
+            }
+            numbers.extend([Words::EDGE; 2]);
+            for (index, window) in run.zip(numbers.windows(5)) {
                 let &[before2, before, this, after, after2] = window else { continue };
                 let [before2, before, this, after, after2] =
-                    [before2, before, this, after, after2].map(|number| words.of(number));
-                let capital = usize::from(record.word.capital);
+                    [before2, before, this, after, after2].map(|number| words.sums(number));
+                let capital = usize::from(records[index].word.capital);
                 let parts =
                     [&this.this, &before.before[capital], &after.after[capital], &before2.before2, &after2.after2];
                 let mut score = Scores::default();
@@ -145,10 +155,32 @@ impl Tagger {
                         *sum = sum.wrapping_add(*weight);
                     }
                 }
+                scores[index] = score;
+            }
+        }
+        Observations::of_records(lexicon, doc, records)
+    }
+
+    /// Adds what several words together say to the scores of all tokens in `memory`, and finds the tags.
+    fn read(&self, observations: &Observations<'_, '_>, memory: &mut Memory) {
+        let doc = observations.document();
+        let Memory { decoder, scores, tags, .. } = memory;
+        tags.clear();
+        tags.resize(doc.tokens().len(), Tag::OUTSIDE);
+        let mut matches = Matches::new(&self.model);
+        for sentence in doc.sentences() {
+            let run = sentence.tokens.clone();
+            for index in run.clone() {
+                let score = &mut scores[index];
+                if observations.is_without_phrases(sentence, index) {
+                    let weights = &self.no_phrases[usize::from(observations.is_capital(index))];
+                    for (sum, weight) in score.iter_mut().zip(weights) {
+                        *sum = sum.wrapping_add(*weight);
+                    }
+                }
                 matches.clear();
                 observations.context_features(sentence, index, &mut matches);
-                matches.add_to(&mut score);
-                scores[index] = score;
+                matches.add_to(score);
             }
             decoder.best_path(&self.factors, scores, tags, run.clone(), &run);
         }

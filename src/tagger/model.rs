@@ -5,6 +5,7 @@
 //! saw meets a foreign row only once in 255 times (the plain hashing trick of Weinberger et al.
 //! 2009 has no such check). Weights are 8-bit steps of one common scale.
 
+use super::decode::{HALF, LANE, by_lane};
 use super::features::{Sink, Template};
 use super::label::{TAGS, Tag};
 use crate::{Error, Result};
@@ -15,7 +16,7 @@ pub(super) const LANES: usize = 16;
 /// A row: [`TAGS`] weights and, last, the check byte. A check of 0 marks an empty row.
 pub type Row = [i8; LANES];
 
-/// The score of each tag, padded.
+/// The score of each tag, by the decoder's lanes.
 pub(super) type Scores = [i16; LANES];
 
 /// Score of what must not be.
@@ -35,8 +36,9 @@ pub struct Model {
     scale: f32,
     start: [i16; LANES],
     transitions: [[i16; LANES]; TAGS],
-    rows: Vec<Row>,
-    /// The check byte of each row once more. Most features have no row: reading the checks alone
+    /// The weights of each row, by the decoder's lanes.
+    rows: Vec<[i8; LANES]>,
+    /// The check byte of each row. Most features have no row: reading the checks alone
     /// first keeps the look-ups within a sixteenth of the memory.
     checks: Vec<i8>,
 }
@@ -74,6 +76,7 @@ impl Model {
             *lanes = checked(weights, Tag::from_index(index));
         }
         let checks = rows.iter().map(|row| row[LANES - 1]).collect();
+        let rows = rows.iter().map(|row| by_lane(row, 0)).collect();
         Self { scale, start: checked(start, None), transitions: table, rows, checks }
     }
 
@@ -134,7 +137,10 @@ impl Model {
         for lanes in std::iter::once(&self.start).chain(&self.transitions) {
             bytes.extend(lanes[..TAGS].iter().flat_map(|weight| weight.to_le_bytes()));
         }
-        bytes.extend(self.rows.iter().flatten().map(|weight| weight.cast_unsigned()));
+        for (row, check) in self.rows.iter().zip(&self.checks) {
+            bytes.extend(LANE.map(|lane| row[lane].cast_unsigned()));
+            bytes.push(check.cast_unsigned());
+        }
         bytes.extend(checksum(&bytes).to_le_bytes());
         bytes
     }
@@ -196,7 +202,7 @@ impl<'m> Matches<'m> {
                 sum[lane] = sum[lane].wrapping_add(i16::from(weights[lane]));
             }
         }
-        sum[LANES - 1] = FORBIDDEN;
+        sum[HALF] = FORBIDDEN;
         *scores = sum;
     }
 }

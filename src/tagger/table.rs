@@ -7,9 +7,9 @@ pub(super) struct WordTable {
 }
 
 impl WordTable {
-    /// A table for at most so many different words.
+    /// A table for at most so many different words, of which it is filled to two thirds at most.
     pub(super) fn with_capacity(words: usize) -> Self {
-        Self { slots: vec![(0, 0); (words * 2).next_power_of_two().max(16)] }
+        Self { slots: vec![(0, 0); (words + words / 2).next_power_of_two().max(16)] }
     }
 
     /// The value of a word; 0 for a new one.
@@ -23,7 +23,7 @@ impl WordTable {
         self.slots[slot] = (key, value);
     }
 
-    /// The slot of a word, or the free one that it would take. At most half of the slots are taken,
+    /// The slot of a word, or the free one that it would take. A third of the slots is free,
     /// so the walk ends.
     #[allow(clippy::cast_possible_truncation, reason = "the low bits of a hash are as good as all")]
     fn slot(&self, key: u64) -> usize {

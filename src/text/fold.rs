@@ -77,13 +77,16 @@ pub fn phrase_key(words: impl IntoIterator<Item = u64>) -> u64 {
     words.into_iter().fold(0, |h: u64, w| (h.rotate_left(23) ^ w).wrapping_mul(0x9E37_79B9_7F4A_7C15))
 }
 
-const OFFSET: u64 = 0xCBF2_9CE4_8422_2325;
+/// The start of a key.
+pub(super) const OFFSET: u64 = 0xCBF2_9CE4_8422_2325;
 
-const fn step(hash: u64, byte: u8) -> u64 {
+/// A key with one more byte, in lower case.
+pub(super) const fn step(hash: u64, byte: u8) -> u64 {
     (hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01B3)
 }
 
-const fn finish(hash: u64) -> u64 {
+/// A key after its last byte.
+pub(super) const fn finish(hash: u64) -> u64 {
     let hash = (hash ^ (hash >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
     hash ^ (hash >> 32)
 }

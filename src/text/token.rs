@@ -2,7 +2,7 @@
 
 use super::abbreviation::{Abbreviation, DOTTED, abbreviation, opens_sentence};
 use super::character::{Class, class, is_apostrophe};
-use super::fold::key;
+use super::fold::{OFFSET, finish, key, step};
 use crate::model::ByteSpan;
 
 /// What a token is made of.
@@ -57,10 +57,17 @@ pub struct Token {
 /// Splits `text` into tokens. Linear in its length: no character is looked at more than a fixed
 /// number of times.
 pub(super) fn tokenize(text: &str) -> Vec<Token> {
-    let mut tokens = Vec::with_capacity(text.len() / 5);
+    let mut tokens = Vec::with_capacity(text.len() / 4);
     let mut scanner = Scanner { text, after_s: false, quotes: 0 };
     let (mut at, mut glued) = (0, false);
     while let Some(c) = scanner.char_at(at) {
+        if let Some((end, case, key)) = plain_word(text.as_bytes(), at) {
+            let (span, kind) = (ByteSpan::new(at, end), TokenKind::Word);
+            tokens.push(Token { span, kind, case, glued, key });
+            scanner.after_s = text[at..end].ends_with(ENDS_WITH_S);
+            (at, glued) = (end, true);
+            continue;
+        }
         let class = class(c);
         let (end, kind) = match class {
             Class::Space | Class::Invisible => {
@@ -78,7 +85,7 @@ pub(super) fn tokenize(text: &str) -> Vec<Token> {
             Class::Combining | Class::Mark => scanner.mark(at, c, glued),
         };
         let words = &text[at..end];
-        scanner.after_s = kind == TokenKind::Word && words.ends_with(['s', 'S', 'z', 'x']);
+        scanner.after_s = kind == TokenKind::Word && words.ends_with(ENDS_WITH_S);
         tokens.push(Token {
             span: ByteSpan::new(at, end),
             kind,
@@ -89,6 +96,29 @@ pub(super) fn tokenize(text: &str) -> Vec<Token> {
         (at, glued) = (end, true);
     }
     tokens
+}
+
+/// Letters after which an apostrophe alone is possessive.
+const ENDS_WITH_S: [char; 4] = ['s', 'S', 'z', 'x'];
+
+/// The word at `at` where it is what nearly every word is: ASCII letters, small after the first, with
+/// a blank, a comma or the end of the line behind them. Its end, case and key, in one pass.
+fn plain_word(text: &[u8], at: usize) -> Option<(usize, Case, u64)> {
+    let (first, rest) = text.get(at..)?.split_first()?;
+    let case = match first {
+        b'a'..=b'z' => Case::Lower,
+        b'A'..=b'Z' => Case::Capitalised,
+        _ => return None,
+    };
+    let mut hash = step(OFFSET, first.to_ascii_lowercase());
+    for (byte, end) in rest.iter().zip(at + 1..) {
+        match byte {
+            b'a'..=b'z' => hash = step(hash, *byte),
+            b' ' | b',' | b'\n' => return Some((end, case, finish(hash))),
+            _ => return None,
+        }
+    }
+    None
 }
 
 /// Finds where the token at a given place ends.

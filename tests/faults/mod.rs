@@ -1,5 +1,11 @@
 //! What the fault tests share: articles, a folder, and a second process that ingests.
-#![allow(dead_code, clippy::unwrap_used, reason = "part of several tests, each using its share")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "part of several tests, each using its share"
+)]
 
 #[path = "../folder/mod.rs"]
 mod folder;
@@ -14,8 +20,8 @@ use std::io::Write;
 use std::ops::{ControlFlow, Range};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::LazyLock;
-use std::time::Duration;
+use std::sync::{LazyLock, mpsc};
+use std::time::{Duration, Instant};
 
 pub(crate) use folder::Folder;
 
@@ -86,11 +92,100 @@ impl Task {
 }
 
 impl Task {
-    /// Has the second process maintain the store instead, without end.
-    pub(crate) fn upkeep(&self) -> Command {
+    /// Has the second process open the store only, see [`Opening::told`].
+    pub(crate) fn open(&self) -> Command {
         let mut command = self.command();
-        command.env(format!("{TASK}_UPKEEP"), "yes");
+        command.env(format!("{TASK}_OPEN"), "yes");
         command
+    }
+
+    /// Has the second process maintain the store instead, in one of the ways of [`UPKEEP`], without end.
+    pub(crate) fn upkeep(&self, kind: &str) -> Command {
+        let mut command = self.command();
+        command.env(format!("{TASK}_UPKEEP"), kind);
+        command
+    }
+}
+
+/// What came of a file that was opened in a process of its own.
+pub(crate) struct Opening {
+    /// `Ok`, or the error.
+    pub(crate) outcome: String,
+    /// The shortest time that opening or refusing it took.
+    pub(crate) time: Duration,
+    /// The most memory that the process had, see [`peak_memory`].
+    pub(crate) peak: f64,
+}
+
+impl Opening {
+    /// Opens `db` several times.
+    pub(crate) fn of(db: &Path) -> Self {
+        let task = Task { db: db.to_owned(), articles: 0..0, each: true };
+        Self::told(&task.open().output().unwrap().stdout)
+    }
+
+    /// What a process says that was told to open a file.
+    pub(crate) fn told(output: &[u8]) -> Self {
+        let output = String::from_utf8_lossy(output);
+        let line = output.lines().find_map(|line| line.strip_prefix("opened ")).unwrap_or_else(|| panic!("{output}"));
+        let mut parts = line.splitn(3, ' ');
+        let mut part = || parts.next().unwrap();
+        let (time, peak) = (Duration::from_nanos(part().parse().unwrap()), part().parse().unwrap());
+        Self { outcome: part().to_owned(), time, peak }
+    }
+}
+
+fn open(db: &str) {
+    let mut outcome = String::new();
+    let mut one = || {
+        let start = Instant::now();
+        let result = Store::open(db);
+        let time = start.elapsed();
+        outcome = result.map_or_else(|error| format!("{error:?}"), |_| "Ok".to_owned());
+        time
+    };
+    let time = (0..5).map(|_| one()).min().unwrap();
+    say(&format!("opened {} {} {outcome}", time.as_nanos(), peak_memory()));
+}
+
+/// Has `work` done in a process of its own by the test `name`, which calls this, and returns the most memory
+/// that the process had. In that process it does the work, and returns nothing.
+pub(crate) fn alone(name: &str, work: impl FnOnce()) -> Option<f64> {
+    alone_under(name, &[], work)
+}
+
+/// As [`alone`], with environment variables.
+pub(crate) fn alone_under(name: &str, variables: &[(&str, &str)], work: impl FnOnce()) -> Option<f64> {
+    const ALONE: &str = "NEWSGRAPH_TEST_ALONE";
+    if std::env::var(ALONE).is_ok_and(|alone| alone == name) {
+        work();
+        say(&format!("peak {}", peak_memory()));
+        return None;
+    }
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", name, "--nocapture"]).env(ALONE, name).envs(variables.iter().copied());
+    let output = command.output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
+    print!("{text}");
+    Some(text.lines().find_map(|line| line.strip_prefix("peak ")?.parse().ok()).unwrap())
+}
+
+/// The most memory the process has had, in MB; 0 where the system does not say.
+pub(crate) fn peak_memory() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"));
+    line.and_then(|line| line.split_whitespace().nth(1)?.parse::<f64>().ok()).map_or(0.0, |kib| kib * 1024.0 / 1e6)
+}
+
+/// The result of `work`, which must come in time.
+pub(crate) fn within<T: Send + 'static>(time: Duration, what: &str, work: impl FnOnce() -> T + Send + 'static) -> T {
+    let (sender, receiver) = mpsc::channel();
+    std::thread::spawn(move || sender.send(work()));
+    match receiver.recv_timeout(time) {
+        Ok(result) => result,
+        Err(mpsc::RecvTimeoutError::Timeout) => panic!("{what} hangs"),
+        Err(mpsc::RecvTimeoutError::Disconnected) => panic!("{what} panics"),
     }
 }
 
@@ -109,8 +204,11 @@ pub(crate) fn child() {
         }
         ControlFlow::Continue(())
     };
-    if variable("_UPKEEP").is_some() {
-        return upkeep(&db);
+    if let Some(kind) = variable("_UPKEEP") {
+        return upkeep(&db, &kind);
+    }
+    if variable("_OPEN").is_some() {
+        return open(&db);
     }
     let articles = articles(numbers[0]..numbers[1]);
     let outcome = commits.open(&db).and_then(|mut store| {
@@ -122,16 +220,31 @@ pub(crate) fn child() {
     }
 }
 
-/// Everything that works on a whole store, again and again, until somebody ends the process.
-fn upkeep(db: &str) {
+/// What works on a whole store.
+pub(crate) const UPKEEP: [&str; 5] = ["verify", "rebuild", "index", "vacuum", "all"];
+
+/// Works on the whole store, again and again, until somebody ends the process.
+fn upkeep(db: &str, kind: &str) {
     let mut store = Store::open(db).unwrap();
     loop {
-        store.enable_search().unwrap();
-        assert_eq!(store.verify().unwrap(), []);
-        store.rebuild().unwrap();
-        store.rebuild_search().unwrap();
-        store.checkpoint().unwrap();
-        store.disable_search().unwrap();
+        let is = |other: &str| kind == other || kind == "all";
+        if is("index") {
+            store.enable_search().unwrap();
+            store.rebuild_search().unwrap();
+        }
+        if is("verify") {
+            assert_eq!(store.verify().unwrap(), []);
+        }
+        if is("rebuild") {
+            store.rebuild().unwrap();
+        }
+        if is("vacuum") {
+            rusqlite::Connection::open(db).unwrap().execute_batch("VACUUM").unwrap();
+            store.checkpoint().unwrap();
+        }
+        if is("index") {
+            store.disable_search().unwrap();
+        }
         say("once more");
     }
 }

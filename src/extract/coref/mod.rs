@@ -41,9 +41,11 @@ impl Cluster {
     fn of(forms: &[&str]) -> Self {
         let fullness = |form: &str| (form.split_whitespace().count(), form.chars().count());
         let mut best = forms.first().copied().unwrap_or_default();
+        let mut fullest = fullness(best);
         for form in forms {
-            if fullness(form) > fullness(best) {
-                best = form;
+            let full = fullness(form);
+            if full > fullest {
+                (best, fullest) = (form, full);
             }
         }
         let mut known = FastSet::from_iter([best]);
@@ -53,11 +55,12 @@ impl Cluster {
 }
 
 /// A name as it is shown: on one line, single blanks, without characters that do not print.
-pub(crate) fn display(text: &str) -> String {
-    if is_displayed(text) {
-        return text.to_owned();
+pub(crate) fn display(text: impl AsRef<str> + Into<String>) -> String {
+    if is_displayed(text.as_ref()) {
+        return text.into();
     }
     let clean: String = text
+        .as_ref()
         .chars()
         .filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'))
         .map(|c| if c.is_control() { ' ' } else { c })

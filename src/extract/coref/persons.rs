@@ -7,11 +7,11 @@
 
 use super::{Cluster, display};
 use crate::extract::cue::Cue;
-use crate::extract::hash::FastMap;
 use crate::extract::reading::{NameKind, Reading};
 use crate::extract::roles::{Gender, gender};
 use crate::lexicon::KeyMap;
 use crate::lexicon::WordFlags;
+use std::ops::Range;
 
 /// The most persons of one name that are compared; more of them are no article's.
 const NAMESAKES: usize = 100;
@@ -19,21 +19,51 @@ const NAMESAKES: usize = 100;
 /// One person while the article is read.
 #[derive(Debug)]
 struct Person {
-    /// Keys of the words of the fullest name.
-    words: Vec<u64>,
-    /// Initials of the words, for those that are only initials.
-    initials: Vec<Option<char>>,
+    /// The words of the fullest name.
+    words: Vec<Word>,
     gender: Gender,
     family_first: bool,
-    forms: Vec<(usize, String)>,
-    /// The names that mean this person, by index, in order.
-    mentions: Vec<usize>,
+    forms: Vec<String>,
+    /// The full names that mean this person, by index, in order.
+    full: Vec<usize>,
+    /// The single words that do, likewise.
+    short: Vec<usize>,
 }
 
-/// The words of one mention.
+impl Person {
+    fn new(words: &[Word], gender: Gender, family_first: bool) -> Self {
+        Self { words: words.to_vec(), gender, family_first, forms: Vec::new(), full: Vec::new(), short: Vec::new() }
+    }
+
+    fn first_mention(&self) -> Option<usize> {
+        self.full.first().into_iter().chain(self.short.first()).min().copied()
+    }
+
+    fn last_mention_before(&self, at: usize) -> Option<usize> {
+        let last = |mentions: &[usize]| mentions.partition_point(|m| *m < at).checked_sub(1).map(|m| mentions[m]);
+        last(&self.full).max(last(&self.short))
+    }
+}
+
+/// One word of a name.
+#[derive(Debug, Clone, Copy)]
+struct Word {
+    key: u64,
+    /// Its letter, where it is only an initial.
+    initial: Option<char>,
+}
+
+/// The words of all mentions, and where each has its own.
 struct Words {
-    keys: Vec<u64>,
-    initials: Vec<Option<char>>,
+    all: Vec<Word>,
+    of: Vec<Range<usize>>,
+}
+
+impl Words {
+    /// The words of mention `n`; none where it is no person's.
+    fn of(&self, n: usize) -> &[Word] {
+        self.of.get(n).and_then(|range| self.all.get(range.clone())).unwrap_or_default()
+    }
 }
 
 /// Gathers the persons of an article.
@@ -42,76 +72,66 @@ pub(super) fn resolve(reading: &Reading<'_>) -> (Vec<Cluster>, Vec<Option<u32>>)
     let mut people: Vec<Person> = Vec::new();
     let mut person_of: Vec<Option<u32>> = vec![None; names.len()];
     let mentions: Vec<usize> = (0..names.len()).filter(|n| names[*n].kind == NameKind::Person).collect();
-    let words: FastMap<usize, Words> = mentions.iter().map(|n| (*n, words_of(reading, *n))).collect();
+    let mut words = Words { all: Vec::with_capacity(2 * mentions.len()), of: vec![0..0; names.len()] };
+    for n in &mentions {
+        let start = words.all.len();
+        add_words(reading, *n, &mut words.all);
+        words.of[*n] = start..words.all.len();
+    }
     let mut by_word: KeyMap<Vec<u32>> = KeyMap::default();
 
     // Longer names first, so that every short form finds the fullest.
-    let mut full: Vec<usize> = mentions.iter().copied().filter(|n| words[n].keys.len() >= 2).collect();
-    full.sort_by_key(|n| (std::cmp::Reverse(words[n].keys.len()), *n));
+    let mut full: Vec<usize> = mentions.iter().copied().filter(|n| words.of(*n).len() >= 2).collect();
+    full.sort_by_key(|n| (std::cmp::Reverse(words.of(*n).len()), *n));
     for n in full {
-        let w = &words[&n];
-        let last = w.keys.last().copied().unwrap_or_default();
+        let w = words.of(n);
+        let last = w.last().map(|word| word.key).unwrap_or_default();
         let namesakes = || by_word.get(&last).into_iter().flatten().take(NAMESAKES).copied();
         let known = namesakes()
             .find(|p| same_person(&people[*p as usize], w))
             .or_else(|| namesakes().find(|p| is_part(&people[*p as usize], w)));
         let person = known.unwrap_or_else(|| {
             let id = u32::try_from(people.len()).unwrap_or(u32::MAX);
-            people.push(Person {
-                words: w.keys.clone(),
-                initials: w.initials.clone(),
-                gender: gender(reading, n),
-                family_first: reading.knows(names[n].tokens.start, WordFlags::FAMILY_FIRST) && w.keys.len() <= 3,
-                forms: Vec::new(),
-                mentions: Vec::new(),
-            });
-            for key in &w.keys {
-                by_word.entry(*key).or_default().push(id);
+            let family_first = reading.knows(names[n].tokens.start, WordFlags::FAMILY_FIRST) && w.len() <= 3;
+            people.push(Person::new(w, gender(reading, n), family_first));
+            for word in w {
+                by_word.entry(word.key).or_default().push(id);
             }
             id
         });
         person_of[n] = Some(person);
-        people[person as usize].mentions.push(n);
+        people[person as usize].full.push(n);
     }
     for person in &mut people {
-        person.mentions.sort_unstable();
+        person.full.sort_unstable();
     }
-    for n in mentions.iter().copied().filter(|n| words[n].keys.len() < 2) {
-        let Some(key) = words[&n].keys.first().copied() else { continue };
+    for n in mentions.iter().copied().filter(|n| words.of(*n).len() < 2) {
+        let Some(word) = words.of(n).first() else { continue };
         let address = address_before(reading, n);
-        let candidates = by_word.get(&key).map(Vec::as_slice).unwrap_or_default();
-        let person = best(&people, candidates, key, address, n).unwrap_or_else(|| {
+        let candidates = by_word.get(&word.key).map(Vec::as_slice).unwrap_or_default();
+        let person = best(&people, candidates, word.key, address, n).unwrap_or_else(|| {
             let id = u32::try_from(people.len()).unwrap_or(u32::MAX);
-            people.push(Person {
-                words: vec![key],
-                initials: vec![None],
-                gender: address,
-                family_first: false,
-                forms: Vec::new(),
-                mentions: Vec::new(),
-            });
-            by_word.entry(key).or_default().push(id);
+            people.push(Person::new(&[Word { key: word.key, initial: None }], address, false));
+            by_word.entry(word.key).or_default().push(id);
             id
         });
         person_of[n] = Some(person);
-        let mentions = &mut people[person as usize].mentions;
-        let at = mentions.partition_point(|m| *m < n);
-        mentions.insert(at, n);
+        people[person as usize].short.push(n);
     }
     for n in mentions {
         if let Some(person) = person_of[n] {
-            people[person as usize].forms.push((n, display(reading.text(names[n].tokens.clone()))));
+            people[person as usize].forms.push(display(reading.text(names[n].tokens.clone())));
         }
     }
     let clusters =
-        people.iter().map(|p| Cluster::of(&p.forms.iter().map(|(_, f)| f.as_str()).collect::<Vec<_>>())).collect();
+        people.iter().map(|p| Cluster::of(&p.forms.iter().map(String::as_str).collect::<Vec<_>>())).collect();
     (clusters, person_of)
 }
 
 /// The words of a name that tell persons apart: no nickname in quotes, no regnal title, no "Jr.".
-fn words_of(reading: &Reading<'_>, name: usize) -> Words {
+fn add_words(reading: &Reading<'_>, name: usize, words: &mut Vec<Word>) {
     let tokens = reading.names()[name].tokens.clone();
-    let mut words = Words { keys: Vec::new(), initials: Vec::new() };
+    let start = words.len();
     let mut quoted = false;
     for t in tokens.clone() {
         if reading.is_mark(t, &["\"", "“", "”", "‘", "’", "'"]) {
@@ -124,35 +144,27 @@ fn words_of(reading: &Reading<'_>, name: usize) -> Words {
         if quoted || suffix || title || !reading.doc.is_word(t) {
             continue;
         }
-        let letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic()).collect();
-        words.keys.push(reading.doc.tokens()[t].key);
-        words.initials.push(if letters.len() == 1 { letters.first().map(char::to_ascii_lowercase) } else { None });
+        let mut letters = word.chars().filter(|c| c.is_alphabetic());
+        let initial = letters.next().filter(|_| letters.next().is_none()).map(|letter| letter.to_ascii_lowercase());
+        words.push(Word { key: reading.doc.tokens()[t].key, initial });
     }
-    if words.keys.is_empty() {
-        words.keys.extend(reading.doc.tokens().get(tokens.start).map(|t| t.key));
-        words.initials.push(None);
+    if words.len() == start {
+        words.extend(reading.doc.tokens().get(tokens.start).map(|t| Word { key: t.key, initial: None }));
     }
-    words
 }
 
 /// Whether a full name can be the same as a person's: the same last word, and first words that
 /// are equal, or all words of the shorter among those of the longer in order.
-fn same_person(person: &Person, words: &Words) -> bool {
-    let (Some(a), Some(b)) = (person.words.first(), words.keys.first()) else { return false };
-    if person.words.last() != words.keys.last() {
-        return false;
-    }
-    a == b || initial_of(person.initials.first(), words.initials.first())
-}
-
-fn initial_of(a: Option<&Option<char>>, b: Option<&Option<char>>) -> bool {
+fn same_person(person: &Person, words: &[Word]) -> bool {
+    let ([a, .., last], [b, .., other]) = (person.words.as_slice(), words) else { return false };
     // Only two equal initials are known to agree; an initial against a whole word is left open.
-    matches!((a, b), (Some(Some(a)), Some(Some(b))) if a == b)
+    last.key == other.key && (a.key == b.key || a.initial.is_some() && a.initial == b.initial)
 }
 
 /// Whether the words are the end of a person's longer name ("López Obrador").
-fn is_part(person: &Person, words: &Words) -> bool {
-    person.words.len() > words.keys.len() && person.words.ends_with(&words.keys)
+fn is_part(person: &Person, words: &[Word]) -> bool {
+    let pairs = || person.words.iter().rev().zip(words.iter().rev());
+    person.words.len() > words.len() && pairs().all(|(a, b)| a.key == b.key)
 }
 
 /// The gender that a form of address before a name tells.
@@ -170,11 +182,11 @@ fn address_before(reading: &Reading<'_>, name: usize) -> Gender {
 fn best(people: &[Person], candidates: &[u32], key: u64, address: Gender, at: usize) -> Option<u32> {
     candidates.iter().take(NAMESAKES).copied().filter(|p| people[*p as usize].gender.agrees(address)).max_by_key(|p| {
         let person = &people[*p as usize];
-        let surname =
-            if person.family_first { person.words.first() == Some(&key) } else { person.words.last() == Some(&key) };
-        let inner = !surname && person.words.first() != Some(&key);
-        let before = person.mentions[..person.mentions.partition_point(|m| *m < at)].last().copied();
-        (surname, !inner, before.is_some(), before, std::cmp::Reverse(person.mentions.first().copied()))
+        let is = |word: Option<&Word>| word.is_some_and(|word| word.key == key);
+        let surname = if person.family_first { is(person.words.first()) } else { is(person.words.last()) };
+        let inner = !surname && !is(person.words.first());
+        let before = person.last_mention_before(at);
+        (surname, !inner, before.is_some(), before, std::cmp::Reverse(person.first_mention()))
     })
 }
 

@@ -3,13 +3,14 @@
 //! Signs: the lexicon lists the phrase or its head; the head is the noun of an event; the tagger
 //! marked it; a construction ("talks on …") asks for a matter. Sightings with one head token are one.
 
-use super::phrase::{breaks, complement, is_adjective, is_time, is_verb_like, label, left_edge, stem};
-use super::{event, words};
+use super::event::{self, Event};
+use super::phrase::{breaks, complement, ends_with, is_adjective, is_verb_like, label, left_edge, stem};
+use super::words::Usage;
 use crate::extract::cue::Cue;
 use crate::extract::reading::{NameKind, Reading};
 use crate::lexicon::WordFlags;
 use crate::tagger::{Label, TaggedSpan};
-use crate::text::{Part, fold};
+use crate::text::Part;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -227,7 +228,7 @@ const SURE: f32 = 0.9;
 fn is_body(reading: &Reading<'_>, head: usize) -> bool {
     reading.knows(head, WordFlags::ORG_HEAD | WordFlags::ROLE_HEAD)
         && !reading.knows(head, WordFlags::ISSUE_HEAD)
-        && event::of_noun(reading.doc.tokens()[head].key).is_none()
+        && !reading.uses(head, Usage::EVENT_NOUN)
 }
 
 fn may_start(reading: &Reading<'_>, token: usize) -> bool {
@@ -248,7 +249,7 @@ fn narrows_other(reading: &Reading<'_>, at: usize) -> bool {
     reading.knows(at, WordFlags::ROLE_HEAD | WordFlags::ORG_HEAD)
         && reading.name_at(at).is_none()
         && !reading.knows(at, WordFlags::ISSUE_HEAD)
-        && event::of_noun(reading.doc.tokens()[at].key).is_none()
+        && !reading.uses(at, Usage::EVENT_NOUN)
 }
 
 /// Whether the phrase that starts at `at` is the field of a post or a body ("ministry of trade").
@@ -268,11 +269,11 @@ fn is_publishing(reading: &Reading<'_>, head: usize) -> bool {
 
 fn from_heads(reading: &Reading<'_>, out: &mut Candidates) {
     for i in 0..reading.len() {
-        let Some(token) = reading.doc.tokens().get(i) else { break };
-        let (event, topic) = (event::of_noun(token.key), reading.lexicon.issue_head(token.key));
-        if event.is_none() && topic.is_none() || !may_head(reading, i) {
+        let (noun, listed) = (reading.uses(i, Usage::EVENT_NOUN), reading.knows(i, WordFlags::ISSUE_HEAD));
+        if !(noun || listed) || !may_head(reading, i) {
             continue;
         }
+        let (event, topic) = (event_of(reading, i), reading.lexicon.issue_head(reading.doc.tokens()[i].key));
         let Some(candidate) = out.at(reading, i) else { break };
         if let Some(topic) = topic {
             candidate.headed = true;
@@ -288,13 +289,17 @@ fn from_heads(reading: &Reading<'_>, out: &mut Candidates) {
     }
 }
 
+/// The event that a token is the noun of.
+fn event_of(reading: &Reading<'_>, token: usize) -> Option<&'static Event> {
+    if reading.uses(token, Usage::EVENT_NOUN) { event::of_noun(reading.doc.tokens()[token].key) } else { None }
+}
+
 /// Whether a word with the form of a head noun is one here: no verb ("protests against" after a
 /// plural subject is left to chance), not the modifier of another noun, not inside a name.
 fn may_head(reading: &Reading<'_>, i: usize) -> bool {
     // "releases the results": a verb with its object.
-    let token = &reading.doc.tokens()[i];
     let object = i + 1 < reading.sentence(i).end && reading.doc.is_word(i + 1) && !breaks(reading, i + 1);
-    if object && event::of_verb(token.key).is_some() && event::of_noun(token.key).is_some_and(|e| e.relational) {
+    if object && reading.uses(i, Usage::EVENT_VERB) && event_of(reading, i).is_some_and(|e| e.relational) {
         return false;
     }
     let month = reading.knows(i, WordFlags::MONTH) && reading.is_capitalised(i);
@@ -302,7 +307,7 @@ fn may_head(reading: &Reading<'_>, i: usize) -> bool {
         return false;
     }
     // "front-end": the last part of a compound is no matter by itself.
-    if i > 0 && reading.is_hyphen(i - 1) && event::of_noun(reading.doc.tokens()[i].key).is_some_and(|e| e.relational) {
+    if i > 0 && reading.is_hyphen(i - 1) && event_of(reading, i).is_some_and(|e| e.relational) {
         return false;
     }
     if is_portfolio(reading, i) || narrows_other(reading, i + 1) || (reading.is_hyphen(i + 1) && i + 1 < reading.len())
@@ -312,7 +317,7 @@ fn may_head(reading: &Reading<'_>, i: usize) -> bool {
     // After "to", a modal or a pronoun the word is a verb.
     let verb_before = i > 0
         && (reading.is(i - 1, Cue::WILL | Cue::MAYBE | Cue::HE | Cue::WHO | Cue::NOT)
-            || (reading.is(i - 1, Cue::TO) && !fold(reading.word(i)).ends_with('s'))
+            || (reading.is(i - 1, Cue::TO) && !ends_with(reading.word(i), "s"))
             || matches!(reading.word(i - 1), "they" | "we" | "it" | "n't"));
     if verb_before {
         return false;
@@ -332,7 +337,6 @@ const ABSTRACT: &[&str] = &[
 fn from_nouns(reading: &Reading<'_>, out: &mut Candidates) {
     let first_body = reading.doc.sentences().iter().find(|s| s.part == Part::Body).map_or(0..0, |s| s.tokens.clone());
     for i in 0..reading.len() {
-        let Some(token) = reading.doc.tokens().get(i) else { break };
         if reading.name_at(i).is_some()
             || breaks(reading, i)
             || !reading.doc.is_word(i)
@@ -351,13 +355,14 @@ fn from_nouns(reading: &Reading<'_>, out: &mut Candidates) {
                 | WordFlags::MONTH
                 | WordFlags::NUMBER,
         ) || is_verb_like(reading, i)
-            || is_time(token.key)
+            || reading.uses(i, Usage::TIME)
         {
             continue;
         }
-        let word = fold(reading.word(i));
-        let by_form =
-            word.len() > 6 && ABSTRACT.iter().any(|ending| word.ends_with(ending)) && !words::CONCRETE.has(token.key);
+        let word = reading.word(i);
+        let by_form = word.len() > 6
+            && ABSTRACT.iter().any(|ending| ends_with(word, ending))
+            && !reading.uses(i, Usage::CONCRETE);
         let early = reading.part(i) == Part::Headline || first_body.contains(&i);
         let capital = reading.part(i) != Part::Headline && reading.is_capitalised(i);
         if !by_form && (!early || capital || word.len() < 4) {
@@ -391,11 +396,7 @@ fn is_noun_end(reading: &Reading<'_>, i: usize) -> bool {
 
 /// Whether a word is a noun that heads matters.
 fn is_head(reading: &Reading<'_>, token: usize) -> bool {
-    reading
-        .doc
-        .tokens()
-        .get(token)
-        .is_some_and(|t| !t.glued && (event::of_noun(t.key).is_some() || reading.lexicon.issue_head(t.key).is_some()))
+    !reading.is_glued(token) && (reading.uses(token, Usage::EVENT_NOUN) || reading.knows(token, WordFlags::ISSUE_HEAD))
 }
 
 fn from_tagger(reading: &Reading<'_>, tagged: &[TaggedSpan], out: &mut Candidates) {

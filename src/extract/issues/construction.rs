@@ -3,6 +3,7 @@
 
 use super::candidate::Candidates;
 use super::phrase::{breaks, is_verb_like, right_edge};
+use super::words::Usage;
 use crate::extract::cue::Cue;
 use crate::extract::reading::{NameKind, Reading};
 use crate::lexicon::{KeyMap, KeySet, WordFlags};
@@ -67,9 +68,17 @@ static BY_WORD: LazyLock<KeyMap<Vec<(&'static str, f32)>>> = LazyLock::new(|| {
 static OBJECT: LazyLock<KeySet> = LazyLock::new(|| WITH_OBJECT.split_whitespace().map(key).collect());
 static LIST: LazyLock<KeySet> = LazyLock::new(|| LISTING.split_whitespace().map(key).collect());
 
+/// The keys of the words that a construction may start with.
+pub(super) fn openers() -> impl Iterator<Item = u64> {
+    BY_WORD.keys().chain(OBJECT.iter()).chain(LIST.iter()).copied()
+}
+
 /// Marks what the constructions ask for.
 pub(super) fn apply(reading: &Reading<'_>, out: &mut Candidates) {
     for i in 0..reading.len() {
+        if !reading.uses(i, Usage::OPENS_CONSTRUCTION) {
+            continue;
+        }
         let word = reading.doc.tokens()[i].key;
         if let Some(prepositions) = BY_WORD.get(&word) {
             let at = if reading.word(i + 1) == "down" || reading.word(i + 1) == "out" { i + 2 } else { i + 1 };

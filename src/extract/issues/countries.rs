@@ -1,7 +1,7 @@
 //! Which countries act in an article and where: anchors, each a token that speaks for a country.
 
 use super::phrase::breaks;
-use super::words::THINGS;
+use super::words::Usage;
 use crate::extract::coref::Coreference;
 use crate::extract::cue::Cue;
 use crate::extract::prominence::{self, Prominence};
@@ -27,7 +27,7 @@ fn is_private(reading: &Reading<'_>, at: usize) -> bool {
     let heads = WordFlags::ROLE_HEAD | WordFlags::ROLE_PLURAL | WordFlags::ORG_HEAD | WordFlags::ISSUE_HEAD;
     let compound = reading.is_lower(at + 1)
         && (reading.knows(at + 1, heads) || reading.word(at + 1).ends_with('s') && !breaks(reading, at + 1));
-    let thing = !compound && reading.is_lower(at) && THINGS.has(reading.doc.tokens()[at].key);
+    let thing = !compound && reading.is_lower(at) && reading.uses(at, Usage::THINGS);
     person || thing
 }
 

@@ -216,6 +216,16 @@ pub(super) fn of_noun(key: u64) -> Option<&'static Event> {
     BY_NOUN.get(&key).copied()
 }
 
+/// The keys of all nouns of events.
+pub(super) fn nouns() -> impl Iterator<Item = u64> {
+    BY_NOUN.keys().copied()
+}
+
+/// The keys of all verb forms that speak of an event.
+pub(super) fn verbs() -> impl Iterator<Item = u64> {
+    BY_VERB.keys().copied()
+}
+
 /// The whole table.
 #[cfg(test)]
 pub(super) const fn all() -> &'static [Event] {

@@ -4,6 +4,7 @@
 use super::candidate::{Candidate, Candidates};
 use super::event::{self, Event, Theme};
 use super::phrase::{breaks, label, left_edge, right_edge, stem};
+use super::words::Usage;
 use crate::extract::cue::Cue;
 use crate::extract::reading::{NameKind, Reading};
 use crate::lexicon::WordFlags;
@@ -71,7 +72,14 @@ pub(super) fn apply(reading: &Reading<'_>, out: &mut Candidates) {
         for verb in sentence.tokens.clone() {
             let key = reading.doc.tokens()[verb].key;
             let base = verb > sentence.tokens.start && reading.is(verb - 1, Cue::TO | Cue::WILL | Cue::MAYBE);
-            let Some(event) = (if base { event::of_base(key) } else { event::of_verb(key) }) else { continue };
+            let event = if base {
+                event::of_base(key)
+            } else if reading.uses(verb, Usage::EVENT_VERB) {
+                event::of_verb(key)
+            } else {
+                None
+            };
+            let Some(event) = event else { continue };
             if reading.name_at(verb).is_none() && !out.0.contains_key(&verb) && is_verb(reading, verb, sentence.part) {
                 derive(reading, event, verb, sentence.tokens.clone(), out);
             }

@@ -14,6 +14,8 @@ mod phrase;
 mod rank;
 mod words;
 
+pub(crate) use words::Usage;
+
 use super::coref::Coreference;
 use super::reading::Reading;
 use super::roles::Roles;

@@ -3,7 +3,7 @@
 //! English has no sign at the edges of a noun phrase, so they are found from what cannot stand in
 //! one: function words, verbs by form and by a list of those that take matters as objects, marks.
 
-use super::{event, words};
+use super::words::Usage;
 use crate::extract::coref::display;
 use crate::extract::cue::Cue;
 use crate::extract::reading::{Name, NameKind, Reading};
@@ -15,15 +15,6 @@ use std::ops::Range;
 const MOST_BEFORE: usize = 5;
 /// The most tokens after the preposition of a complement.
 const MOST_AFTER: usize = 6;
-
-/// Whether a word, given by its key, is one of time or quantity.
-pub(super) fn is_time(key: u64) -> bool {
-    words::TIME.has(key)
-}
-
-fn key_of(reading: &Reading<'_>, token: usize) -> u64 {
-    reading.doc.tokens().get(token).map_or(0, |t| t.key)
-}
 
 /// Whether a token cannot stand inside a noun phrase.
 pub(super) fn breaks(reading: &Reading<'_>, token: usize) -> bool {
@@ -62,7 +53,7 @@ pub(super) fn breaks(reading: &Reading<'_>, token: usize) -> bool {
     }
     cue.has(closed)
         || reading.knows(token, WordFlags::FUNCTION_WORD | WordFlags::WEEKDAY | WordFlags::MONTH)
-        || words::FUNCTION.has(key_of(reading, token))
+        || reading.uses(token, Usage::FUNCTION)
 }
 
 /// Whether a word is an adjective by its form, which heads no phrase: "finds the suspension unlawful".
@@ -72,44 +63,39 @@ pub(super) fn is_adjective(word: &str) -> bool {
 
 /// Whether a word looks like a verb: by its form or by the list.
 pub(super) fn is_verb_like(reading: &Reading<'_>, token: usize) -> bool {
-    let key = key_of(reading, token);
-    if words::VERBS.has(key)
-        || words::BASES.has(key)
+    if reading.uses(token, Usage::VERBS | Usage::BASES)
         || reading.knows(token, WordFlags::SAYING_VERB)
         || reading.is(token, Cue::SAY)
     {
         return true;
     }
     let word = reading.word(token);
-    if event::of_verb(key).is_some()
-        && event::of_noun(key).is_none()
-        && reading.lexicon.issue_head(key).is_none()
+    if reading.uses(token, Usage::EVENT_VERB)
+        && !reading.uses(token, Usage::EVENT_NOUN)
+        && !reading.knows(token, WordFlags::ISSUE_HEAD)
         && !["dead", "missing", "stolen", "armed"].iter().any(|adjective| word.eq_ignore_ascii_case(adjective))
     {
         return true;
     }
-    if ends_with(word, "ing") && word.len() > 4 && !words::GERUNDS.has(key) {
+    if ends_with(word, "ing") && word.len() > 4 && !reading.uses(token, Usage::GERUNDS) {
         return true;
     }
-    (ends_with(word, "ed") || ends_with(word, "ly")) && !words::NOT_VERBS.has(key)
+    (ends_with(word, "ed") || ends_with(word, "ly")) && !reading.uses(token, Usage::NOT_VERBS)
 }
 
 /// Whether a word has this ending of ASCII, in any case.
-fn ends_with(word: &str, ending: &str) -> bool {
+pub(super) fn ends_with(word: &str, ending: &str) -> bool {
     let start = word.len().checked_sub(ending.len());
     start.is_some_and(|start| word.as_bytes()[start..].eq_ignore_ascii_case(ending.as_bytes()))
 }
 
 /// Whether a plural form may stand before a head noun: most do not, and a third person looks alike.
-fn is_stray_plural(word: &str) -> bool {
-    let word = word.to_ascii_lowercase();
+fn is_stray_plural(reading: &Reading<'_>, token: usize) -> bool {
+    let word = reading.word(token);
     word.len() > 3
-        && word.ends_with('s')
-        && !word.ends_with("ss")
-        && !word.ends_with("us")
-        && !word.ends_with("is")
-        && !word.ends_with("ics")
-        && !words::PLURALS.has(key(&word))
+        && ends_with(word, "s")
+        && !["ss", "us", "is", "ics"].iter().any(|ending| ends_with(word, ending))
+        && !reading.uses(token, Usage::PLURALS)
 }
 
 /// Where the noun phrase with its head at `head` starts: over compounds, adjectives, names and
@@ -159,7 +145,7 @@ pub(super) fn left_edge(reading: &Reading<'_>, head: usize) -> usize {
         if closes
             || breaks(reading, t)
             || is_verb_like(reading, t)
-            || (is_stray_plural(reading.word(t))
+            || (is_stray_plural(reading, t)
                 && (reading.case(t) == Case::Lower || reading.part(t) == Part::Headline && title_case(reading, t)))
         {
             break;
@@ -176,16 +162,17 @@ pub(super) fn left_edge(reading: &Reading<'_>, head: usize) -> usize {
 /// Whether a word sizes, dates or judges.
 fn is_evaluating(reading: &Reading<'_>, token: usize) -> bool {
     reading.name_at(token).is_none()
-        && (words::EVALUATING.has(key_of(reading, token))
+        && (reading.uses(token, Usage::EVALUATING)
             || reading.is(token, Cue::EPITHET | Cue::FORMER | Cue::FILLER)
             || reading.knows(token, WordFlags::NUMBER)
-            || is_superlative(&reading.word(token).to_lowercase())
+            || is_superlative(reading, token)
             || (reading.is_number(token) && !is_year(reading.word(token))))
 }
 
 /// Superlatives but for the nouns and verbs in -est.
-fn is_superlative(word: &str) -> bool {
-    word.len() > 5 && word.ends_with("est") && !words::NOT_SUPERLATIVES.has(key(word))
+fn is_superlative(reading: &Reading<'_>, token: usize) -> bool {
+    let word = reading.word(token);
+    word.len() > 5 && ends_with(word, "est") && !reading.uses(token, Usage::NOT_SUPERLATIVES)
 }
 
 fn is_year(word: &str) -> bool {
@@ -222,11 +209,11 @@ pub(super) fn right_edge(reading: &Reading<'_>, from: usize) -> usize {
         if breaks(reading, end)
             || reading.is_number(end) && !is_year(reading.word(end))
             || (end > from && is_verb_like(reading, end))
-            || words::VERBS.has(key_of(reading, end)) && end > from
+            || reading.uses(end, Usage::VERBS) && end > from
         {
             break;
         }
-        let plural = is_stray_plural(reading.word(end)) && reading.is_lower(end);
+        let plural = is_stray_plural(reading, end) && reading.is_lower(end);
         end += 1;
         if plural && !reading.is_hyphen(end) {
             break;
@@ -256,9 +243,9 @@ fn is_attributive(reading: &Reading<'_>, name: &Name) -> bool {
 /// "against ISIL"; from its preposition to its end.
 pub(super) fn complement(reading: &Reading<'_>, after: usize) -> Option<Range<usize>> {
     let cue = reading.cue(after);
-    let word = reading.word(after).to_ascii_lowercase();
+    let is = |preposition: &&str| reading.word(after).eq_ignore_ascii_case(preposition);
     let takes = cue.has(Cue::OF | Cue::FOR | Cue::FROM | Cue::IN | Cue::TO | Cue::WITH)
-        || matches!(word.as_str(), "on" | "against" | "over" | "between" | "into" | "near" | "towards");
+        || ["on", "against", "over", "between", "into", "near", "towards"].iter().any(is);
     if !takes
         || reading.name_at(after).is_some()
         || reading.is_capitalised(after) && reading.part(after) != Part::Headline
@@ -286,18 +273,18 @@ pub(super) fn complement(reading: &Reading<'_>, after: usize) -> Option<Range<us
         return None;
     }
     if (from..end).any(|t| {
-        words::TIME.has(key_of(reading, t))
+        reading.uses(t, Usage::TIME)
             || reading.knows(t, WordFlags::WEEKDAY | WordFlags::MONTH)
             || reading.is_number(t) && !cue.has(Cue::OF)
     }) {
         return None;
     }
     let named = reading.name_at(from).is_some() || reading.is_capitalised(from);
-    if (cue.has(Cue::IN) || word == "near") && !named {
+    if (cue.has(Cue::IN) || is(&"near")) && !named {
         return None;
     }
     // "called on Turkey to halt": an infinitive is no complement.
-    if cue.has(Cue::TO) && !named && words::VERBS.has(key_of(reading, from)) {
+    if cue.has(Cue::TO) && !named && reading.uses(from, Usage::VERBS) {
         return None;
     }
     if reading.is_possessive(end) {
@@ -328,7 +315,7 @@ pub(super) fn label(reading: &Reading<'_>, tokens: Range<usize>) -> String {
             text.push_str(word);
         }
     }
-    display(&text)
+    display(text)
 }
 
 /// Whether a capital is only that of a sentence or of a headline that capitalises every word.
@@ -349,9 +336,9 @@ fn title_case(reading: &Reading<'_>, token: usize) -> bool {
 
 /// The infinitive after a noun that takes one, with its object.
 fn infinitive(reading: &Reading<'_>, to: usize) -> Option<Range<usize>> {
-    let noun = reading.word(to.checked_sub(1)?).to_lowercase();
+    let noun = to.checked_sub(1)?;
     let verb = to + 1;
-    if !words::WITH_INFINITIVE.has(key(&noun)) || !reading.is_lower(verb) || breaks(reading, verb) {
+    if !reading.uses(noun, Usage::WITH_INFINITIVE) || !reading.is_lower(verb) || breaks(reading, verb) {
         return None;
     }
     let ceiling = reading.sentence(to).end;

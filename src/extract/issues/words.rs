@@ -1,28 +1,65 @@
 //! Word lists of the noun-phrase grammar: English usage, nothing of the news.
 
-use crate::lexicon::KeySet;
+use super::{construction, event};
 use crate::text::key;
-use std::sync::LazyLock;
+use std::ops::{BitOr, BitOrAssign};
 
-/// A set of words, by their keys.
-pub(super) struct Words(LazyLock<KeySet>);
+/// How the noun-phrase grammar uses a word, as a set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Usage(u32);
 
-impl Words {
-    /// Whether the word of a key is in the set.
-    pub(super) fn has(&self, key: u64) -> bool {
-        self.0.contains(&key)
+impl Usage {
+    /// Whether it has any of `others`.
+    pub(crate) fn has(self, others: Self) -> bool {
+        self.0 & others.0 != 0
+    }
+
+    /// The words with a usage, by their keys; one may come more than once.
+    pub(crate) fn table() -> impl Iterator<Item = (u64, Self)> {
+        let listed = Self::LISTED.iter().flat_map(|(usage, words)| words.split_whitespace().map(|w| (key(w), *usage)));
+        let nouns = event::nouns().map(|key| (key, Self::EVENT_NOUN));
+        let verbs = event::verbs().map(|key| (key, Self::EVENT_VERB));
+        listed.chain(nouns).chain(verbs).chain(construction::openers().map(|key| (key, Self::OPENS_CONSTRUCTION)))
     }
 }
 
-macro_rules! words {
-    ($($(#[$meta:meta])* $name:ident = $words:literal;)+) => {
-        $($(#[$meta])* pub(super) static $name: Words = Words(LazyLock::new(|| $words.split_whitespace().map(key).collect()));)+
+impl BitOr for Usage {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+impl BitOrAssign for Usage {
+    fn bitor_assign(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+}
+
+macro_rules! usages {
+    ($($(#[$meta:meta])* $name:ident = $bit:expr => $words:literal;)+) => {
+        impl Usage {
+            $($(#[$meta])* pub(crate) const $name: Self = Self(1 << $bit);)+
+
+            /// Every usage with its words.
+            const LISTED: &[(Self, &str)] = &[$((Self::$name, $words)),+];
+        }
     };
 }
 
-words! {
+impl Usage {
+    /// A noun that names an event, singular or plural.
+    pub(crate) const EVENT_NOUN: Self = Self(1 << 12);
+    /// A verb form that speaks of an event.
+    pub(crate) const EVENT_VERB: Self = Self(1 << 13);
+    /// A word that a construction with a matter may start with.
+    pub(crate) const OPENS_CONSTRUCTION: Self = Self(1 << 14);
+}
+
+usages! {
     /// Adjectives that size, date or judge a matter and are not part of its name.
-    EVALUATING = "recent major alleged deadly massive huge large big serious further ongoing continued continuing possible
+    EVALUATING = 0 => "recent major alleged deadly massive huge large big serious further ongoing continued continuing possible
         latest renewed fresh widespread growing rising current so-called nationwide new old first second third last
         next more most many several few some other various certain numerous significant important historic dramatic
         controversial apparent planned proposed suspected fatal tragic terrible horrific brutal bloody ferocious
@@ -31,7 +68,7 @@ words! {
         potential total heavy small minor severe violent initial final subsequent previous past present joint
         increased increasing overall key main mere future enough false";
     /// Verb forms that take a matter as their object or follow it, and look like nouns or adjectives.
-    VERBS = "hold held holds holding face faces faced facing launch launched launches launching impose imposed imposes
+    VERBS = 1 => "hold held holds holding face faces faced facing launch launched launches launching impose imposed imposes
         discuss discussed discusses oppose opposes opposed support supports supported condemn condemns condemned
         denounce denounces end ends ended start starts started stop stops stopped call calls called win wins won
         lose loses lost lift lifts lifted take takes took taken make makes made making get gets got give gives gave
@@ -55,7 +92,7 @@ words! {
         drew drawn grew grown threw thrown spoke spoken wrote driven drove broken chosen chose rose risen fell fallen
         felt met sat stood thrust bought paid lay laid";
     /// Base forms of verbs that are neither nouns nor adjectives: they stand before a phrase, not in it.
-    BASES = "achieve adopt affect amend appoint approve arise assist become begin believe build buy choose compete
+    BASES = 2 => "achieve adopt affect amend appoint approve arise assist become begin believe build buy choose compete
         consider create decide defend deliver deploy destroy develop disband discuss dismantle distribute eat elect
         eliminate enable encourage enforce enhance enjoy ensure enter establish evacuate examine exist expand expel
         explain explore extend facilitate finish forget gather generate govern grow hire implement impose improve
@@ -68,34 +105,34 @@ words! {
         suspend sustain teach terminate threaten undermine understand uphold vacate weaken welcome withdraw worsen
         write";
     /// Words of time and quantity: a phrase after "in" or "on" with one of them is no complement.
-    TIME = "week weeks month months year years day days hour hours night morning evening afternoon minute minutes
+    TIME = 3 => "week weeks month months year years day days hour hours night morning evening afternoon minute minutes
         statement interview response addition order case cases part place fact time end total area areas wake light
         view favour favor example turn people percent behalf basis times today yesterday tomorrow weekend spring
         summer autumn winter decade decades century recent which whom that what who";
     /// Forms in -ing that stand before a head as nouns or adjectives; others are verbs there.
-    GERUNDS = "ruling housing mining shipping building bombing shooting training trading banking voting farming fishing
+    GERUNDS = 4 => "ruling housing mining shipping building bombing shooting training trading banking voting farming fishing
         drilling hunting funding spending testing sentencing trafficking smuggling laundering gambling logging
         parking policing pricing recycling engineering manufacturing developing living missing outgoing incoming
         lending teaching nursing peacekeeping warming flooding wedding swimming boxing sporting racing cycling
         hacking data-sharing publishing broadcasting advertising marketing planning binding sitting opening closing
         breeding";
     /// Nouns that an infinitive completes: "campaign to defeat", "refusal to concede".
-    WITH_INFINITIVE = "campaign effort efforts bid plan plans move moves attempt attempts push refusal decision proposal pledge
+    WITH_INFINITIVE = 5 => "campaign effort efforts bid plan plans move moves attempt attempts push refusal decision proposal pledge
         failure vote agreement deal calls";
     /// Pronouns, auxiliaries and adverbs that no noun phrase holds.
-    FUNCTION = "it they we i you them him us me do does did there then so such up out off down how why what more very too
+    FUNCTION = 6 => "it they we i you them him us me do does did there then so such up out off down how why what more very too
         also now ago later even still here well back again together instead soon yet once away least much let today yesterday tomorrow tonight ahead apart
         aside abroad";
     /// Forms in -ed and -ly that are adjectives or nouns.
-    NOT_VERBS = "armed united failed attempted unmanned organised organized forced mixed disputed displaced red enriched
+    NOT_VERBS = 7 => "armed united failed attempted unmanned organised organized forced mixed disputed displaced red enriched
         targeted botched rigged advanced early family elderly assembly supply monopoly weekly";
     /// Plurals that stand before a head noun.
-    PLURALS = "arms rights drugs weapons sports customs news savings emissions elections sales sanctions women drones gas
+    PLURALS = 8 => "arms rights drugs weapons sports customs news savings emissions elections sales sanctions women drones gas
         jobs services systems relations securities workers veterans refugees goods games";
     /// Nouns and verbs in -est.
-    NOT_SUPERLATIVES = "protest arrest forest interest contest request harvest conquest midwest unrest rainforest";
+    NOT_SUPERLATIVES = 9 => "protest arrest forest interest contest request harvest conquest midwest unrest rainforest";
     /// Nouns with the ending of an abstract one that name bodies, people, things or measures.
-    CONCRETE = "government governments parliament organization organisation organizations organisations administration
+    CONCRETE = 10 => "government governments parliament organization organisation organizations organisations administration
         statement statements department apartment apartments information television station stations population
         position positions question questions section city cities university universities community communities
         century agency conference audience ambulance residence evidence distance instance moment moments document
@@ -118,7 +155,7 @@ words! {
         formation";
     /// Things, dishes, animals and premises: a nationality before one tells where it was made or what it
     /// is like.
-    THINGS = "watch watches clock car cars motorcycle bicycle restaurant restaurants cafe bar pub bakery hotel hotels
+    THINGS = 11 => "watch watches clock car cars motorcycle bicycle restaurant restaurants cafe bar pub bakery hotel hotels
         bulldog bulldogs shepherd terrier retriever mastiff spaniel poodle dog dogs cat cats horse horses wine wines
         beer beers whisky whiskey vodka rum tea coffee cheese cheeses chocolate chocolates bread pasta pizza noodles
         rice cuisine dish dishes meal meals recipe recipes breakfast dinner sauce salad soup sausage pastry cake

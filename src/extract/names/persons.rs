@@ -45,7 +45,10 @@ pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
 /// Irrigation | Salma Idris". The portfolio is made of words that are common in small letters; the
 /// name begins after the last of them.
 fn after_portfolio(reading: &Reading<'_>, at: usize) -> Option<Range<usize>> {
-    let (of, _) = reading.role_at(at).filter(|_| reading.is_capitalised(at))?;
+    if !reading.is_capitalised(at) {
+        return None;
+    }
+    let (of, _) = reading.role_at(at)?;
     let common = |t: usize| {
         reading.is_capitalised(t)
             && reading.knows(t, WordFlags::COMMON_LOWER)

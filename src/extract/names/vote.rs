@@ -113,7 +113,10 @@ fn name_of(reading: &Reading<'_>, span: &TaggedSpan) -> Option<Name> {
         Label::Norp => NameKind::Group,
         Label::Role | Label::Issue => return None,
     };
-    let tokens = run::trim(reading, span.tokens.clone(), kind);
+    let mut tokens = run::trim(reading, span.tokens.clone(), kind);
+    if kind == NameKind::Organization {
+        tokens.end = before_post(reading, &tokens).unwrap_or(tokens.end);
+    }
     let no_name = match kind {
         NameKind::Person => persons::is_no_person(reading, &tokens),
         NameKind::Organization => run::is_no_body(reading, &tokens),
@@ -124,6 +127,16 @@ fn name_of(reading: &Reading<'_>, span: &TaggedSpan) -> Option<Name> {
     }
     let kind = if is_dateline(reading, &tokens) { NameKind::Place(None) } else { kind };
     Some(Name { tokens, kind, confidence: span.confidence })
+}
+
+/// Where the title of a post starts that a body's acronym or known name was run into: "WHO [Country
+/// Representative]".
+fn before_post(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<usize> {
+    let first = tokens.start + 1;
+    let known = reading.organization_at(tokens.start).map_or(first, |(end, _)| end);
+    let body = known > first || reading.case(tokens.start) == Case::Upper;
+    let post = |t: &usize| reading.role_at(*t).is_some_and(|(end, _)| end > tokens.end);
+    (known..tokens.end).find(post).filter(|t| body && *t == known)
 }
 
 /// Whether words in capitals open a paragraph before a colon: "PATNA: The minister said".

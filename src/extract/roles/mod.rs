@@ -21,6 +21,7 @@ pub(crate) use phrase::RolePhrase;
 pub(crate) use pronoun::{Gender, gender};
 pub(crate) use term::Term;
 
+use super::cue::Cue;
 use super::prominence::Prominence;
 use super::reading::Reading;
 use crate::model::{Modality, Polarity, RoleStatus};
@@ -74,9 +75,15 @@ pub(crate) struct Roles {
 pub(crate) fn read(reading: &Reading<'_>, tagged: &[TaggedSpan], people: &[Option<u32>]) -> Roles {
     let phrases = phrase::find(reading, tagged);
     let mut holdings = Vec::new();
+    let mut next = 0;
     for sentence in reading.doc.sentences() {
-        let clause = Clause::new(reading, &phrases, sentence.tokens.clone());
-        rules::apply(&clause, &mut holdings);
+        let tokens = sentence.tokens.clone();
+        next += phrases[next..].iter().take_while(|p| p.role.start < tokens.start).count();
+        // Nobody holds a role here without a word for it or for leading.
+        let named = phrases.get(next).is_some_and(|p| p.role.start < tokens.end);
+        if named || tokens.clone().any(|t| reading.is(t, Cue::LEAD)) {
+            rules::apply(&Clause::new(reading, &phrases, tokens), &mut holdings);
+        }
     }
     let (phrases, holdings) = regnal::add(reading, phrases, holdings);
     let mut holdings = holdings;

@@ -62,6 +62,12 @@ impl Left {
     }
 }
 
+/// Whether a role that ends before a token is that of one who speaks for somebody.
+fn is_voice(reading: &Reading<'_>, end: usize) -> bool {
+    let noun = end.checked_sub(1).map(|t| reading.word(t).to_ascii_lowercase()).unwrap_or_default();
+    matches!(noun.as_str(), "spokesman" | "spokeswoman" | "spokesperson")
+}
+
 /// What was read to the right of a role.
 #[derive(Debug)]
 pub(super) struct Right {
@@ -118,13 +124,15 @@ pub(super) fn right(reading: &Reading<'_>, from: usize, class: RoleClass) -> Rig
                 || preposition.has(Cue::IN)
                     && reading.is(at.saturating_sub(1), Cue::EXPERT)
                     && !reading.name(object).is_some_and(|n| matches!(n.kind, NameKind::Place(_)));
+            // "the spokesman for the government", "spokeswoman on finance": whom or what for is no part of the role.
+            let voice = is_voice(reading, from) && (preposition.has(Cue::FOR) || reading.word(head) == "on");
             let number = reading.is_number(object)
                 || reading.knows(object, WordFlags::NUMBER)
                 || reading.is(object, Cue::DETERMINER);
-            if end == object || number || !portfolio && !specialising {
+            if end == object || number || !portfolio && !specialising && !voice {
                 break;
             }
-            if !specialising && step == 0 {
+            if !specialising && !voice && step == 0 {
                 right.field_end = end;
             }
             right.end = end;

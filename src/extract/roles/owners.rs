@@ -9,7 +9,11 @@ use super::{Holding, Owner, RoleWords};
 use crate::extract::reading::{NameKind, Reading};
 use crate::lexicon::{RoleClass, WordFlags};
 use crate::model::CountryCode;
+use crate::text::Part;
 use std::collections::BTreeMap;
+
+/// The longest dateline, in tokens after its place.
+const DATELINE: usize = 14;
 
 /// Fills in owners that single sentences leave open.
 ///
@@ -37,7 +41,7 @@ pub(super) fn settle(
                 last_country(reading, phrase.phrase.start).map(Owner::Name)
             }
             // "ambassador to Japan": where the holder is sent is no owner, and says nothing of whose it is.
-            _ if is_state_post(reading, phrase) && phrase.phrase.end == phrase.role.end => {
+            _ if phrase.phrase.end == phrase.role.end && is_state_post(reading, phrase) => {
                 let code = acting.or_else(|| country_of_sentence(reading, main, &owners, phrase.phrase.start));
                 code.and_then(|code| mention_of(reading, code, phrase.phrase.start)).map(Owner::Name)
             }
@@ -153,19 +157,63 @@ fn last_country(reading: &Reading<'_>, token: usize) -> Option<usize> {
     (0..last).rev().find(|n| reading.names()[*n].kind.country().is_some())
 }
 
-/// The country whose officials act in the article: the only one that is named as the owner of a
-/// state's post, or, where none is, the article's main country if no other comes near it.
+/// The country whose officials act in the article: the one it is written in, by its dateline, and mostly
+/// about; else the only one that is named as the owner of a state's post, or, where none is, the article's
+/// main country if no other comes near it.
 fn acting_country(
     reading: &Reading<'_>,
     main: Option<(CountryCode, f32)>,
     owners: &BTreeMap<CountryCode, usize>,
 ) -> Option<CountryCode> {
+    // A newspaper tells the country of foreign officials, and leaves that of its own unsaid.
+    if let Some(home) = main.filter(|(code, share)| *share > 0.4 && dateline(reading) == Some(*code)) {
+        return Some(home.0);
+    }
     match owners.len() {
         0 => main.filter(|(code, share)| *share > 0.6 && is_named_again(reading, *code)).map(|(code, _)| code),
         1 => owners.keys().next().copied().filter(|code| main.is_some_and(|(m, share)| m == *code && share > 0.5)),
         // Several states act: a bare "the president" is left open.
         _ => None,
     }
+}
+
+/// The country of the place that an article's dateline names: "NAIROBI, May 3 (Agency) –", "Doha: ".
+fn dateline(reading: &Reading<'_>) -> Option<CountryCode> {
+    let opening = reading.doc.sentences().iter().find(|sentence| sentence.part == Part::Body)?.tokens.clone();
+    let place = reading.name(opening.start).filter(|name| name.tokens.start == opening.start)?;
+    let code = match place.kind {
+        NameKind::Place(code) => code,
+        NameKind::Country(code) | NameKind::Seat(code) => Some(code),
+        _ => None,
+    }?;
+    let mut at = place.tokens.end;
+    // A sentence of its own: "Nairobi. The …".
+    if reading.is_mark(at, &["."]) && at + 1 == opening.end {
+        return Some(code);
+    }
+    let limit = opening.end.min(at + DATELINE);
+    while at < limit {
+        if reading.is_mark(at, &["—", "–", "--", ":"]) || reading.is_mark(at, &["-"]) && !reading.is_hyphen(at) {
+            return Some(code);
+        }
+        let bracket = reading.is_mark(at, &["("]).then(|| (at..limit).find(|t| reading.is_mark(*t, &[")"]))).flatten();
+        at = match (bracket, reading.name(at)) {
+            (Some(close), _) => close + 1,
+            (None, Some(name)) => name.tokens.end,
+            (None, None) if reading.is_number(at) || reading.is_mark(at, &[",", "/", "."]) => at + 1,
+            (None, None) if reading.knows(at, WordFlags::MONTH | WordFlags::WEEKDAY) || is_month(reading.word(at)) => {
+                at + 1
+            }
+            (None, None) => return None,
+        };
+    }
+    None
+}
+
+/// Whether a word is the short form of a month's name ("Apr", "Sept").
+fn is_month(word: &str) -> bool {
+    let months = ["Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec"];
+    months.iter().any(|month| word.eq_ignore_ascii_case(month))
 }
 
 /// Whether an article names a country or its places more than once.
@@ -181,9 +229,9 @@ fn is_named_again(reading: &Reading<'_>, code: CountryCode) -> bool {
 fn state_owners(reading: &Reading<'_>, phrases: &[RolePhrase], holdings: &[Holding]) -> BTreeMap<CountryCode, usize> {
     let mut owners: BTreeMap<CountryCode, usize> = BTreeMap::new();
     for holding in holdings {
-        let state = matches!(&holding.role, RoleWords::Phrase(p) if is_state_post(reading, &phrases[*p]));
-        if let (true, Some(Owner::Name(n))) = (state, &holding.owner)
+        if let (RoleWords::Phrase(p), Some(Owner::Name(n))) = (&holding.role, &holding.owner)
             && let Some(code) = reading.names()[*n].kind.country()
+            && is_state_post(reading, &phrases[*p])
         {
             *owners.entry(code).or_default() += 1;
         }
@@ -259,6 +307,16 @@ mod tests {
             (
                 "Laos is poor. Laos has rivers. The foreign minister, Bounmy Vong, said Laos needed dams.",
                 &["Bounmy Vong | foreign minister | LA | current"],
+            ),
+            (
+                "TOKYO, April 28 (Agency) – Japan's exports fell. Prime Minister Fumiko Kishida called South Korean \
+                 President Yoon Seok-jin.",
+                &["Fumiko Kishida | Prime Minister | JP | current", "Yoon Seok-jin | President | KR | current"],
+            ),
+            (
+                "Wellington: New Zealand will not join, Prime Minister Marama Hughes told Australian Defence Minister \
+                 Peter Marlow.",
+                &["Marama Hughes | Prime Minister | NZ | current", "Peter Marlow | Defence Minister | AU | current"],
             ),
         ]);
     }

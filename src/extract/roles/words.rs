@@ -3,6 +3,7 @@
 //! "Foreign Office minister" is the role "minister", "president and chief executive" are two, and
 //! "heads the bank" is none. [`core`] answers for one token.
 
+use super::complement::is_address;
 use crate::extract::cue::Cue;
 use crate::extract::reading::{NameKind, Reading};
 use crate::lexicon::RoleClass;
@@ -42,8 +43,11 @@ pub(super) fn core(
         (None, Some(m)) if m.start == start => m,
         _ => return None,
     };
-    // "Foreign Office Minister", "Labour MP": a body or group in front is whose role it is.
-    let core = without_names(reading, core);
+    // "Foreign Office Minister", "Labour MP": a body or group in front is whose role it is; what the
+    // lexicon lists as one role ("labour minister") is one.
+    let listed = known.is_some_and(|end| core == (start..end) && core.len() > 1) && reading.is_capitalised(start);
+    let state = listed && reading.role_at(start).is_some_and(|(_, role)| role.class == RoleClass::State);
+    let core = if state { core } else { without_names(reading, core) };
     if core.is_empty()
         || core.len() == 1 && reading.is(core.start, Cue::KIN | Cue::COUNTERPART) && reading.is_lower(core.start)
         || core.len() == 1 && is_form_of_address(reading, core.start)
@@ -73,6 +77,8 @@ fn without_names(reading: &Reading<'_>, core: Range<usize>) -> Range<usize> {
     while start < end {
         match reading.name(start) {
             Some(name) if name.tokens.end < end => start = name.tokens.end,
+            // "HE Minister of Water X": the form of address is no part of the post.
+            None if is_address(reading, start) => start += 1,
             None if reading.is_hyphen(start)
                 || reading.is_possessive(start)
                 || reading.is(start, Cue::PREPOSITION | Cue::THE | Cue::AND | Cue::BY) =>
@@ -84,6 +90,9 @@ fn without_names(reading: &Reading<'_>, core: Range<usize>) -> Range<usize> {
     }
     if let Some(person) = (start..end).find(|t| reading.name(*t).is_some_and(|n| n.kind == NameKind::Person)) {
         end = person;
+    }
+    while end > start && is_address(reading, end - 1) {
+        end -= 1;
     }
     if let Some(of) = (start..end).find(|t| reading.is(*t, Cue::OF | Cue::AT))
         && of > start

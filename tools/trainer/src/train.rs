@@ -136,7 +136,7 @@ pub fn train(lexicon: &Lexicon, texts: &[&Annotated], options: &Options) -> Mode
         let tagger = Tagger::new(train_once(lexicon, &others, &vec![None; others.len()], options));
         for index in held {
             let doc = Document::new(&texts[index].text);
-            readings[index] = Some(tagger.first_reading(&Observations::new(lexicon, &doc)));
+            readings[index] = Some(tagger.first_reading(lexicon, &doc));
         }
     }
     train_once(lexicon, texts, &readings, options)
