@@ -31,6 +31,9 @@ const SAMPLE: usize = 2_000;
 /// Articles that the store alone is measured on, at most.
 const STORED: usize = 10_000;
 
+/// Articles that are committed together, as by [`Commits::EachBatch`].
+const BATCH: usize = 1_000;
+
 fn main() {
     let count = std::env::args().find_map(|a| a.parse().ok()).unwrap_or(1_000_usize);
     let folder = std::env::temp_dir().join(format!("newsgraph-bench-ingest-{}", std::process::id()));
@@ -135,8 +138,8 @@ fn extraction_alone(extractor: &Extractor, articles: &[Article]) -> f64 {
 fn store_alone(density: &str, extractor: &Extractor, generator: &Generator, count: usize, db: &Path) -> f64 {
     let mut store = Commits::EachBatch.open(db).unwrap();
     let (mut seconds, mut text, mut facts, mut mentions) = (0.0, 0, 0, 0);
-    for first in (0..count).step_by(500) {
-        let prepared: Vec<_> = (first..count.min(first + 500))
+    for first in (0..count).step_by(BATCH) {
+        let prepared: Vec<_> = (first..count.min(first + BATCH))
             .map(|number| generator.article(number))
             .map(|article| (extractor.extract(&article), article))
             .collect();
