@@ -107,26 +107,46 @@ CREATE TABLE decision (
     PRIMARY KEY (left_id, right_id)
 ) STRICT, WITHOUT ROWID;
 
--- One article's own entity: everything the article calls by one of its names.
+-- One article's own entity: everything the article calls by one of its names. Rows go by one number,
+-- 1048576 times the article's plus their place in the article: those of article 7 are
+-- id BETWEEN 7 << 20 AND 7 << 20 | 1048575.
 CREATE TABLE appearance (
-    article_id INTEGER NOT NULL REFERENCES article (id),
-    seq        INTEGER NOT NULL,
+    id         INTEGER PRIMARY KEY,
     -- The fullest name the article gives, and through it the canonical entity.
     name_id    INTEGER NOT NULL REFERENCES entity_name (id),
-    -- Where the article mentions it; the view mention takes it apart. One mention is one number: 65536 times
-    -- char_start, plus 4 times the length, plus the form. Several are a list with commas, NULL is none.
+    -- Where the article mentions it; the view mention takes it apart. One mention is one number: 256 times
+    -- char_start, plus 4 times the length, plus the form; of 64 characters and more it is minus 65536 times
+    -- char_start, minus 4 times the length, minus the form. Several are a list with commas, NULL is none.
     spans      ANY,
-    mentions   INTEGER AS (CASE typeof(spans) WHEN 'text' THEN 1 + length(spans) - length(replace(spans, ',', ''))
-                           ELSE spans IS NOT NULL END) VIRTUAL,
-    PRIMARY KEY (article_id, seq)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX appearance_name ON appearance (name_id, article_id);
+    article_id INTEGER AS (id >> 20) VIRTUAL REFERENCES article (id),
+    seq        INTEGER AS (id & 1048575) VIRTUAL
+) STRICT;
 
 -- Each mention. form: 0 by name, 1 by nationality or capital, 2 by a description, 3 by a pronoun.
-CREATE VIEW mention (article_id, appearance_seq, char_start, char_end, form) AS
-SELECT p.article_id, p.seq, m.value >> 16, (m.value >> 16) + (m.value >> 2 & 16383), m.value & 3
+CREATE VIEW mention (article_id, appearance_seq, char_start, char_end, form, appearance_id) AS
+SELECT p.article_id, p.seq,
+       CASE WHEN m.value < 0 THEN -m.value >> 16 ELSE m.value >> 8 END,
+       CASE WHEN m.value < 0 THEN (-m.value >> 16) + (-m.value >> 2 & 16383)
+            ELSE (m.value >> 8) + (m.value >> 2 & 63) END,
+       abs(m.value) & 3, p.id
 FROM appearance p
 JOIN json_each('[' || p.spans || ']') m;
+
+-- The articles that give a name, by 256 of their numbers: part is the number shifted by 8 bits, articles the
+-- lower bits; one is a number, several are a list with commas. An index of appearance by name takes twice the
+-- space, and writing it longer than the rows themselves.
+CREATE TABLE name_articles (
+    name_id  INTEGER NOT NULL REFERENCES entity_name (id),
+    part     INTEGER NOT NULL,
+    articles ANY NOT NULL,
+    PRIMARY KEY (name_id, part)
+) STRICT, WITHOUT ROWID;
+
+-- The same, one row for each article of a name.
+CREATE VIEW name_article (name_id, article_id) AS
+SELECT l.name_id, l.part << 8 | j.value
+FROM name_articles l
+JOIN json_each('[' || l.articles || ']') j;
 
 -- A fact: an edge of the graph. Everything after role_id follows from its evidence. "Asserted"
 -- evidence is neither negated nor hypothetical.
@@ -161,36 +181,31 @@ CREATE TABLE rule (
     name TEXT NOT NULL UNIQUE CHECK (name <> '')
 ) STRICT;
 
--- One sighting of a fact.
+-- One sighting of a fact. Numbered as the rows of appearance are; the columns in _seq are places among the
+-- article's rows there.
 CREATE TABLE evidence (
-    article_id        INTEGER NOT NULL,
-    seq               INTEGER NOT NULL,
+    id                INTEGER PRIMARY KEY,
     relation_id       INTEGER NOT NULL REFERENCES relation (id),
     subject_seq       INTEGER NOT NULL,
     object_seq        INTEGER NOT NULL,
     role_seq          INTEGER,
     attributed_to_seq INTEGER,
     char_start        INTEGER NOT NULL CHECK (char_start >= 0),
-    char_end          INTEGER NOT NULL CHECK (char_end > char_start),
+    char_length       INTEGER NOT NULL CHECK (char_length > 0),
     rule_id           INTEGER NOT NULL REFERENCES rule (id),
     -- In ten-thousandths: 9000 is 0.9.
     confidence        INTEGER NOT NULL CHECK (confidence BETWEEN 0 AND 10000),
-    -- 0 said to be so, 1 said not to be so.
-    polarity          INTEGER NOT NULL CHECK (polarity BETWEEN 0 AND 1),
-    -- 0 what is or was, 1 what is to come, 2 what might be.
-    modality          INTEGER NOT NULL CHECK (modality BETWEEN 0 AND 2),
-    -- Of a role, as of the article: 0 current, 1 former, 2 future.
-    status            INTEGER CHECK (status BETWEEN 0 AND 2),
+    -- 1 where it is said not to be so; plus 0 for what is or was, 2 for what is to come, 4 for what might be;
+    -- plus, of a role as of the article, 8 for current, 16 for former, 24 for future.
+    stance            INTEGER NOT NULL CHECK (stance BETWEEN 0 AND 31),
     label             TEXT,
     start_date        TEXT,
     end_date          TEXT,
-    PRIMARY KEY (article_id, seq),
-    FOREIGN KEY (article_id, subject_seq) REFERENCES appearance (article_id, seq),
-    FOREIGN KEY (article_id, object_seq) REFERENCES appearance (article_id, seq),
-    FOREIGN KEY (article_id, role_seq) REFERENCES appearance (article_id, seq),
-    FOREIGN KEY (article_id, attributed_to_seq) REFERENCES appearance (article_id, seq)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX evidence_relation ON evidence (relation_id, article_id);
+    article_id        INTEGER AS (id >> 20) VIRTUAL REFERENCES article (id),
+    seq               INTEGER AS (id & 1048575) VIRTUAL,
+    char_end          INTEGER AS (char_start + char_length) VIRTUAL
+) STRICT;
+CREATE INDEX evidence_relation ON evidence (relation_id);
 
 -- How often the content has changed: each commit of a batch adds one. One row, or none in a new file.
 CREATE TABLE generation (
@@ -213,9 +228,11 @@ CREATE TABLE snapshot (
 
 -- Who and what each article is about, by the article's own names.
 CREATE VIEW article_entity (article_uri, kind, name, country_code, mentions) AS
-SELECT a.uri, e.kind, n.name, e.country_code, p.mentions
+SELECT a.uri, e.kind, n.name, e.country_code,
+       CASE typeof(p.spans) WHEN 'text' THEN 1 + length(p.spans) - length(replace(p.spans, ',', ''))
+           ELSE p.spans IS NOT NULL END
 FROM article a
-CROSS JOIN appearance p ON p.article_id = a.id
+CROSS JOIN appearance p ON p.id BETWEEN a.id << 20 AND a.id << 20 | 1048575
 CROSS JOIN entity_name n ON n.id = p.name_id
 CROSS JOIN entity e ON e.id = n.entity_id;
 
@@ -227,47 +244,47 @@ SELECT a.uri, a.published_on, person.name,
        CASE r.kind WHEN 'holds_role' THEN object.name END,
        CASE r.kind WHEN 'holds_role' THEN oe.kind END,
        CASE r.kind WHEN 'holds_role' THEN oe.country_code END,
-       CASE v.status WHEN 0 THEN 'current' WHEN 1 THEN 'former' WHEN 2 THEN 'future' END,
-       substr(a.body, v.char_start + 1, v.char_end - v.char_start), v.confidence / 10000.0
+       CASE v.stance >> 3 WHEN 1 THEN 'current' WHEN 2 THEN 'former' WHEN 3 THEN 'future' END,
+       substr(a.body, v.char_start + 1, v.char_length), v.confidence / 10000.0
 FROM article a
-CROSS JOIN evidence v ON v.article_id = a.id
+CROSS JOIN evidence v ON v.id BETWEEN a.id << 20 AND a.id << 20 | 1048575
 CROSS JOIN relation r ON r.id = v.relation_id
-CROSS JOIN appearance pp ON pp.article_id = v.article_id AND pp.seq = v.subject_seq
+CROSS JOIN appearance pp ON pp.id = v.id >> 20 << 20 | v.subject_seq
 CROSS JOIN entity_name person ON person.id = pp.name_id
-CROSS JOIN appearance po ON po.article_id = v.article_id AND po.seq = v.object_seq
+CROSS JOIN appearance po ON po.id = v.id >> 20 << 20 | v.object_seq
 CROSS JOIN entity_name object ON object.id = po.name_id
 CROSS JOIN entity oe ON oe.id = object.entity_id
-LEFT JOIN appearance pr ON pr.article_id = v.article_id AND pr.seq = v.role_seq
+LEFT JOIN appearance pr ON pr.id = v.id >> 20 << 20 | v.role_seq
 LEFT JOIN entity_name role ON role.id = pr.name_id
 WHERE r.kind IN ('holds_role', 'has_occupation')
-  AND v.polarity = 0 AND v.modality <> 2
+  AND v.stance & 5 = 0
   AND NOT EXISTS (
       SELECT 1 FROM evidence w
-      WHERE w.relation_id = v.relation_id AND w.article_id = v.article_id
-        AND w.polarity = 0 AND w.modality <> 2
-        AND (w.confidence > v.confidence OR w.confidence = v.confidence AND w.seq < v.seq));
+      WHERE w.relation_id = v.relation_id AND w.id BETWEEN v.id >> 20 << 20 AND v.id | 1048575
+        AND w.stance & 5 = 0
+        AND (w.confidence > v.confidence OR w.confidence = v.confidence AND w.id < v.id));
 
 -- Which country is concerned with which issue: one row per fact and article.
 CREATE VIEW country_issue (article_uri, published_on, country, country_code, issue, label, topic,
     quote, confidence) AS
 SELECT a.uri, a.published_on, country.name, ce.country_code, ie.name,
        ifnull(v.label, issue.name), issue.topic,
-       substr(a.body, v.char_start + 1, v.char_end - v.char_start), v.confidence / 10000.0
+       substr(a.body, v.char_start + 1, v.char_length), v.confidence / 10000.0
 FROM article a
-CROSS JOIN evidence v ON v.article_id = a.id
+CROSS JOIN evidence v ON v.id BETWEEN a.id << 20 AND a.id << 20 | 1048575
 CROSS JOIN relation r ON r.id = v.relation_id
-CROSS JOIN appearance pc ON pc.article_id = v.article_id AND pc.seq = v.subject_seq
+CROSS JOIN appearance pc ON pc.id = v.id >> 20 << 20 | v.subject_seq
 CROSS JOIN entity_name country ON country.id = pc.name_id
 CROSS JOIN entity ce ON ce.id = country.entity_id
-CROSS JOIN appearance pi ON pi.article_id = v.article_id AND pi.seq = v.object_seq
+CROSS JOIN appearance pi ON pi.id = v.id >> 20 << 20 | v.object_seq
 CROSS JOIN entity_name issue ON issue.id = pi.name_id
 CROSS JOIN entity ie ON ie.id = issue.entity_id
-WHERE r.kind = 'concerned_with' AND v.polarity = 0
+WHERE r.kind = 'concerned_with' AND v.stance & 1 = 0
   AND NOT EXISTS (
       SELECT 1 FROM evidence w
-      WHERE w.relation_id = v.relation_id AND w.article_id = v.article_id
-        AND w.polarity = 0
-        AND (w.confidence > v.confidence OR w.confidence = v.confidence AND w.seq < v.seq));
+      WHERE w.relation_id = v.relation_id AND w.id BETWEEN v.id >> 20 << 20 AND v.id | 1048575
+        AND w.stance & 1 = 0
+        AND (w.confidence > v.confidence OR w.confidence = v.confidence AND w.id < v.id));
 
 -- Which two are one, which are two, which cannot be told: the decisions of the library (with points and
 -- signals in words) and of users. The library's stand for all articles that say the same of the name;
@@ -275,8 +292,8 @@ WHERE r.kind = 'concerned_with' AND v.polarity = 0
 CREATE VIEW entity_judgement (kind, left_uri, left_name, right_uri, right_name, verdict, score, signals,
     decided_by, decided_on) AS
 SELECT e.kind,
-       (SELECT min(a.uri) FROM appearance p CROSS JOIN article a ON a.id = p.article_id WHERE p.name_id = l.id), l.name,
-       (SELECT min(a.uri) FROM appearance p CROSS JOIN article a ON a.id = p.article_id WHERE p.name_id = r.id), r.name,
+       (SELECT min(a.uri) FROM name_article x CROSS JOIN article a ON a.id = x.article_id WHERE x.name_id = l.id), l.name,
+       (SELECT min(a.uri) FROM name_article x CROSS JOIN article a ON a.id = x.article_id WHERE x.name_id = r.id), r.name,
        CASE d.verdict WHEN 0 THEN 'same' WHEN 1 THEN 'different' ELSE 'unsure' END, d.score,
        substr(CASE WHEN d.signals & 1 THEN '; same full name' ELSE '' END
            || CASE WHEN d.signals & 2 THEN '; another spelling of the name' ELSE '' END
@@ -324,20 +341,20 @@ FROM judgement;
 CREATE VIEW role_holder (person_id, person, role_id, role, organization_id, organization, organization_kind,
     country_code, status, seen_on, article_uri, start_date, end_date, confidence) AS
 SELECT s.id, s.name, p.id, p.name, o.id, o.name, o.kind, o.country_code,
-       CASE v.status WHEN 0 THEN 'current' WHEN 1 THEN 'former' WHEN 2 THEN 'future' END, a.published_on, a.uri,
+       CASE v.stance >> 3 WHEN 1 THEN 'current' WHEN 2 THEN 'former' WHEN 3 THEN 'future' END, a.published_on, a.uri,
        v.start_date, v.end_date, v.confidence / 10000.0
 FROM relation r
 CROSS JOIN entity o ON o.id = r.object_id
 CROSS JOIN entity s ON s.id = r.subject_id
 CROSS JOIN entity p ON p.id = r.role_id
 CROSS JOIN evidence v ON v.relation_id = r.id
-CROSS JOIN article a ON a.id = v.article_id
-WHERE r.kind = 'holds_role' AND v.polarity = 0 AND v.modality <> 2
+CROSS JOIN article a ON a.id = v.id >> 20
+WHERE r.kind = 'holds_role' AND v.stance & 5 = 0
   AND NOT EXISTS (
       SELECT 1 FROM evidence w
-      WHERE w.relation_id = v.relation_id AND w.article_id = v.article_id
-        AND w.polarity = 0 AND w.modality <> 2
-        AND (w.confidence > v.confidence OR w.confidence = v.confidence AND w.seq < v.seq));
+      WHERE w.relation_id = v.relation_id AND w.id BETWEEN v.id >> 20 << 20 AND v.id | 1048575
+        AND w.stance & 5 = 0
+        AND (w.confidence > v.confidence OR w.confidence = v.confidence AND w.id < v.id));
 
 -- What a person should look at. reason "identity": two that may be one (a verdict settles it). "two
 -- holders": articles of one month name two present holders of a post that one holds at a time. "former

@@ -18,7 +18,7 @@ pub enum Commits {
     /// Each article by itself: once it is reported as stored, not even a power failure loses it.
     /// One sync of the disk for each article; for a feed where each counts.
     EachArticle,
-    /// Up to 500 articles together: once they are reported as stored, not even a power failure
+    /// Up to 1,000 articles together: once they are reported as stored, not even a power failure
     /// loses them. A crash loses what was under way.
     #[default]
     EachBatch,
@@ -51,8 +51,7 @@ impl Commits {
     pub(super) const fn batch(self) -> Load {
         let articles = match self {
             Self::EachArticle => 1,
-            Self::EachBatch => 500,
-            Self::Bulk => 1_000,
+            Self::EachBatch | Self::Bulk => 1_000,
         };
         Load { articles, bytes: 8 << 20 }
     }

@@ -3,15 +3,16 @@
 use super::digest::{Digest, offsets};
 use super::evidence::EvidenceRow;
 use super::failure::failed;
+use super::map::FastSet;
 use super::pending::{Memory, Pending};
-use super::rows::number;
+use super::rows::stance;
 use super::spans::{self, Spot};
 use super::tally::{Sighting, Tally};
+use super::waiting::{Sighted, Waiting};
 use super::{Store, fit, identity, remove, search, settle, snapshot, stored};
 use crate::error::{Error, Result};
-use crate::model::{
-    Article, CountryCode, Entity, EntityIndex, EntityKind, Extraction, Modality, Polarity, RoleStatus, SpanConverter,
-};
+use crate::model::{Article, CountryCode, Entity, EntityIndex, EntityKind, Extraction, SpanConverter};
+use rusqlite::types::ToSqlOutput;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -129,13 +130,18 @@ impl<'s> Batch<'s> {
     /// # Errors
     ///
     /// [`Error::Nul`], [`Error::EmptyArticle`], [`Error::Extraction`]: nothing was written, the batch
-    /// goes on. [`Error::DiskFull`] and the like: the batch is lost.
+    /// goes on. [`Error::DiskFull`] and the like: the batch is lost. What does not fit may be told by a later
+    /// call or by [`commit`](Self::commit), since articles are written some hundreds at a time.
     pub fn put(&mut self, article: &Article, extraction: &Extraction) -> Result<Outcome> {
         self.usable()?;
         fit::check(article, extraction)?;
         let reading = Reading::new(article, extraction)?;
+        if self.pending.queue.has(&article.uri) {
+            self.write_waiting()?;
+        }
         let outcome = reading.put(&self.store.conn, &mut self.pending, self.extractor);
         let outcome = match outcome {
+            Ok(outcome) if self.pending.queue.is_full() => self.write_waiting().map(|()| outcome),
             Ok(Outcome::Unchanged) => self.note_extractor(&article.uri).map(|()| Outcome::Unchanged),
             other => other,
         };
@@ -165,6 +171,7 @@ impl<'s> Batch<'s> {
     /// [`Error::DiskFull`] and the like: the batch is lost.
     pub fn remove(&mut self, uri: &str) -> Result<bool> {
         self.usable()?;
+        self.write_waiting()?;
         let conn = &self.store.conn;
         let removed = article_id(conn, uri).and_then(|known| match known {
             Some((id, _)) => remove::article(conn, id, &mut self.pending).map(|()| true),
@@ -178,6 +185,7 @@ impl<'s> Batch<'s> {
     /// Reads an article of the store again, as it stands there; says whether there is one.
     pub(super) fn reread(&mut self, uri: &str) -> Result<bool> {
         self.usable()?;
+        self.write_waiting()?;
         let conn = &self.store.conn;
         let Some((id, _)) = article_id(conn, uri)? else { return Ok(false) };
         let (article, extraction) = stored::read(conn, id).map_err(failed("read an article"))?;
@@ -195,6 +203,7 @@ impl<'s> Batch<'s> {
 
     /// Resolves an article's entity again at the end, where the store has the article.
     pub(super) fn resolve_again(&mut self, kind: EntityKind, uri: &str, name: &str) -> Result<()> {
+        self.write_waiting()?;
         self.pending.resolve_again(&self.store.conn, kind, uri, name).map_err(failed("resolve an entity"))
     }
 
@@ -214,6 +223,7 @@ impl<'s> Batch<'s> {
     /// [`Error::DiskFull`] and the like, [`Error::BatchFailed`]: the batch is undone.
     pub fn commit(mut self) -> Result<()> {
         self.usable()?;
+        self.write_waiting()?;
         settle::settle(&self.store.conn, &mut self.pending)?;
         snapshot::next_generation(&self.store.conn)?;
         let end = if self.transaction == Transaction::Nested { "RELEASE newsgraph_batch" } else { "COMMIT" };
@@ -222,6 +232,14 @@ impl<'s> Batch<'s> {
         self.store.wrote = true;
         self.transaction = Transaction::Ended;
         Ok(())
+    }
+
+    /// Writes the articles that wait.
+    fn write_waiting(&mut self) -> Result<()> {
+        let Pending { queue, indexed, .. } = &mut self.pending;
+        let written = queue.write(&self.store.conn, *indexed).map_err(failed("write the articles"));
+        self.broken |= written.is_err();
+        written
     }
 
     fn usable(&self) -> Result<()> {
@@ -242,6 +260,9 @@ impl Drop for Batch<'_> {
         }
     }
 }
+
+/// The number of a name, and where the article gives it.
+type Appearance = (i64, ToSqlOutput<'static>);
 
 /// An article ready for writing: checked, in the units of the file, with its hash.
 struct Reading<'a> {
@@ -300,49 +321,32 @@ impl<'a> Reading<'a> {
             }
             None => Outcome::New,
         };
-        self.insert(conn, pending, extractor).map_err(failed(&format!("write {}", self.article.uri)))?;
+        self.take(conn, pending, extractor).map_err(failed(&format!("write {}", self.article.uri)))?;
         Ok(outcome)
     }
 
-    fn insert(&self, conn: &Connection, pending: &mut Pending, extractor: Option<i64>) -> rusqlite::Result<()> {
-        let article = self.article;
-        conn.prepare_cached(
-            "INSERT INTO article (uri, published_on, title, publisher, url, content_hash, truncated, extractor_id,
-                 body)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        )?
-        .execute(params![
-            article.uri,
-            article.published_on.map(|d| d.to_string()),
-            article.title,
-            article.publisher,
-            article.url,
-            self.hash,
-            self.truncated,
+    /// Looks up what the article's rows point to, and has them wait to be written.
+    fn take(&self, conn: &Connection, pending: &mut Pending, extractor: Option<i64>) -> rusqlite::Result<()> {
+        let (appearances, entities) = self.appearances(conn, pending)?;
+        let evidence = self.sightings(conn, &entities, pending)?;
+        pending.queue.push(Waiting {
+            article: self.article.clone(),
+            hash: self.hash,
+            truncated: self.truncated.clone(),
             extractor,
-            article.body
-        ])?;
-        let article_id = conn.last_insert_rowid();
-        if pending.indexed {
-            search::index::add_article(conn, article_id)?;
-        }
-        let entities = self.insert_appearances(conn, article_id, pending)?;
-        self.insert_evidence(conn, article_id, &entities, pending)
+            appearances,
+            evidence,
+        });
+        Ok(())
     }
 
-    /// Gives back the canonical entity of each of the article's own.
-    fn insert_appearances(
-        &self,
-        conn: &Connection,
-        article_id: i64,
-        pending: &mut Pending,
-    ) -> rusqlite::Result<Vec<i64>> {
-        let mut insert =
-            conn.prepare_cached("INSERT INTO appearance (article_id, seq, name_id, spans) VALUES (?1, ?2, ?3, ?4)")?;
+    /// Name and spans of each of the article's own entities, and its canonical entity.
+    fn appearances(&self, conn: &Connection, pending: &mut Pending) -> rusqlite::Result<(Vec<Appearance>, Vec<i64>)> {
         let around = identity::Surroundings::of(self.article, self.extraction);
         let pins = self.pins(conn, pending)?;
+        let mut appearances = Vec::with_capacity(self.spots.len());
         let mut entities = Vec::with_capacity(self.spots.len());
-        let mut counted = BTreeSet::new();
+        let mut counted = FastSet::default();
         let mut spelled = String::new();
         for (((seq, entity), aliases), spots) in
             (0_u32..).zip(&self.extraction.entities).zip(&self.aliases).zip(&self.spots)
@@ -356,10 +360,10 @@ impl<'a> Reading<'a> {
             } else if counted.insert(entity_id) {
                 pending.count_article(entity_id, 1);
             }
-            insert.execute(params![article_id, seq, name_id, spans::write(spots)])?;
+            appearances.push((name_id, spans::write(spots)));
             entities.push(entity_id);
         }
-        Ok(entities)
+        Ok((appearances, entities))
     }
 
     /// The entities that a user has stated something of: the first of each name.
@@ -379,18 +383,8 @@ impl<'a> Reading<'a> {
         Ok(pins)
     }
 
-    fn insert_evidence(
-        &self,
-        conn: &Connection,
-        article_id: i64,
-        entities: &[i64],
-        pending: &mut Pending,
-    ) -> rusqlite::Result<()> {
-        let mut insert = conn.prepare_cached(
-            "INSERT INTO evidence (article_id, seq, relation_id, subject_seq, object_seq, role_seq, attributed_to_seq,
-                 char_start, char_end, rule_id, confidence, polarity, modality, status, label, start_date, end_date)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
-        )?;
+    /// The rows of the evidence, each with its relation.
+    fn sightings(&self, conn: &Connection, entities: &[i64], pending: &mut Pending) -> rusqlite::Result<Vec<Sighted>> {
         let canonical = |index: EntityIndex| entities.get(index.index()).copied().unwrap_or_default();
         // Two facts of the article may be one among the canonical entities.
         let mut facts: BTreeMap<_, Vec<Sighting>> = BTreeMap::new();
@@ -407,34 +401,29 @@ impl<'a> Reading<'a> {
         if pending.in_order {
             pending.write_made(conn)?;
         }
-        let mut seq = 0_i64;
+        let mut sightings = Vec::with_capacity(self.evidence.iter().map(Vec::len).sum());
         for (relation, rows) in self.extraction.relations.iter().zip(&self.evidence) {
             let ends = (canonical(relation.subject), canonical(relation.object), relation.role.map(canonical));
-            let relation_id = ids.get(&(&relation.kind, ends));
+            let relation_id = ids.get(&(&relation.kind, ends)).copied().unwrap_or_default();
             for row in rows {
-                insert.execute(params![
-                    article_id,
-                    seq,
-                    relation_id,
-                    row.subject,
-                    row.object,
-                    row.role,
-                    row.attributed_to,
-                    row.start,
-                    row.end,
-                    pending.rule(conn, row.rule)?,
-                    row.confidence,
-                    number(Polarity::ALL, &row.polarity),
-                    number(Modality::ALL, &row.modality),
-                    row.status.and_then(|status| number(RoleStatus::ALL, &status)),
-                    row.label,
-                    row.start_date.map(|d| d.to_string()),
-                    row.end_date.map(|d| d.to_string())
-                ])?;
-                seq += 1;
+                sightings.push(Sighted {
+                    relation: relation_id,
+                    subject: row.subject,
+                    object: row.object,
+                    role: row.role,
+                    attributed_to: row.attributed_to,
+                    start: row.start,
+                    length: row.end - row.start,
+                    rule: pending.rule(conn, row.rule)?,
+                    confidence: row.confidence,
+                    stance: stance(row.polarity, row.modality, row.status),
+                    label: row.label.map(str::to_owned),
+                    start_date: row.start_date,
+                    end_date: row.end_date,
+                });
             }
         }
-        Ok(())
+        Ok(sightings)
     }
 }
 

@@ -1,19 +1,23 @@
 //! The logical content of a store as text.
 
 use super::Store;
-use super::failure::failed;
 use crate::error::Result;
 use rusqlite::types::ValueRef;
 use std::fmt::Write as _;
 
-/// The entities with their natural keys: the kind, and the first article and place where they appear. A table
-/// of its own for as long as the dump is made, so that no statistics make SQLite look keys up without an index.
-const KEYED: &str = "DROP TABLE IF EXISTS temp.newsgraph_keyed;
-    CREATE TEMP TABLE newsgraph_keyed (id INTEGER PRIMARY KEY, kind TEXT, key TEXT);
-    INSERT INTO newsgraph_keyed
-    SELECT e.id, e.kind, min(a.uri || char(10) || printf('%06d', p.seq))
-    FROM appearance p CROSS JOIN entity_name n ON n.id = p.name_id CROSS JOIN entity e ON e.id = n.entity_id
-    CROSS JOIN article a ON a.id = p.article_id GROUP BY e.id";
+/// The entities with their natural keys: the kind, and the first article and place where they appear. Step by
+/// step, so that statistics that lie cannot have whole tables read over and over.
+const KEYED: &str = "WITH spoken AS MATERIALIZED (
+    SELECT p.name_id, min(a.uri || char(10) || printf('%06d', p.seq)) AS key
+    FROM appearance p CROSS JOIN article a ON a.id = p.id >> 20 GROUP BY p.name_id),
+named AS MATERIALIZED (
+    SELECT n.entity_id, min(s.key) AS key FROM spoken s CROSS JOIN entity_name n ON n.id = s.name_id
+    GROUP BY n.entity_id),
+keyed AS MATERIALIZED (
+    SELECT e.id, e.kind, k.key FROM named k CROSS JOIN entity e ON e.id = k.entity_id),
+titled AS MATERIALIZED (
+    SELECT n.id, k.kind, k.key, n.name, n.aliases, n.topic, n.facets, n.pin
+    FROM entity_name n CROSS JOIN keyed k ON k.id = n.entity_id) ";
 
 /// Each section: its name, and rows by natural keys in a fixed order.
 const SECTIONS: [(&str, &str); 8] = [
@@ -21,18 +25,18 @@ const SECTIONS: [(&str, &str); 8] = [
     (
         "entity",
         "SELECT k.kind, k.key, e.name, e.country_code, e.topic, e.articles
-         FROM entity e LEFT JOIN newsgraph_keyed k ON k.id = e.id ORDER BY 1, 2",
+         FROM entity e LEFT JOIN keyed k ON k.id = e.id ORDER BY 1, 2",
     ),
     (
         "entity_name",
         "SELECT k.kind, k.key, n.name, n.aliases, n.topic, n.facets, n.pin, n.appearances
-         FROM entity_name n LEFT JOIN newsgraph_keyed k ON k.id = n.entity_id ORDER BY 1, 2, 3, 4, 5, 6, 7",
+         FROM entity_name n LEFT JOIN keyed k ON k.id = n.entity_id ORDER BY 1, 2, 3, 4, 5, 6, 7",
     ),
     (
         "decision",
         "SELECT lk.kind, l.name, l.aliases, l.facets, l.pin, r.name, r.aliases, r.facets, r.pin, d.verdict, d.score,
              d.signals
-         FROM decision d LEFT JOIN entity_name l ON l.id = d.left_id LEFT JOIN newsgraph_keyed lk ON lk.id = l.entity_id
+         FROM decision d LEFT JOIN entity_name l ON l.id = d.left_id LEFT JOIN keyed lk ON lk.id = l.entity_id
          LEFT JOIN entity_name r ON r.id = d.right_id ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9",
     ),
     (
@@ -41,23 +45,26 @@ const SECTIONS: [(&str, &str); 8] = [
     ),
     (
         "appearance",
-        "SELECT a.uri, p.seq, k.kind, k.key, n.name, n.aliases, n.topic, n.facets, n.pin, p.spans
-         FROM article a CROSS JOIN appearance p ON p.article_id = a.id CROSS JOIN entity_name n ON n.id = p.name_id
-         CROSS JOIN newsgraph_keyed k ON k.id = n.entity_id ORDER BY a.uri, p.seq",
+        "SELECT a.uri, p.seq, t.kind, t.key, t.name, t.aliases, t.topic, t.facets, t.pin,
+             (SELECT group_concat(m.char_start || '-' || m.char_end || '/' || m.form) FROM mention m
+              WHERE m.appearance_id = p.id)
+         FROM appearance p CROSS JOIN article a ON a.id = p.id >> 20 CROSS JOIN titled t ON t.id = p.name_id
+         ORDER BY a.uri, p.seq",
     ),
     (
         "relation",
         "SELECT r.kind, s.kind, s.key, o.kind, o.key, p.kind, p.key, r.articles, r.asserted_articles, r.confidence,
              r.status, r.status_on, r.first_cited_on, r.last_cited_on, r.start_date, r.end_date
-         FROM relation r LEFT JOIN newsgraph_keyed s ON s.id = r.subject_id LEFT JOIN newsgraph_keyed o ON o.id = r.object_id
-         LEFT JOIN newsgraph_keyed p ON p.id = r.role_id ORDER BY 1, 2, 3, 4, 5, 6, 7",
+         FROM relation r LEFT JOIN keyed s ON s.id = r.subject_id LEFT JOIN keyed o ON o.id = r.object_id
+         LEFT JOIN keyed p ON p.id = r.role_id ORDER BY 1, 2, 3, 4, 5, 6, 7",
     ),
     (
         "evidence",
         "SELECT a.uri, v.seq, r.kind, v.subject_seq, v.object_seq, v.role_seq, v.attributed_to_seq, v.char_start,
-             v.char_end, u.name, v.confidence, v.polarity, v.modality, v.status, v.label, v.start_date, v.end_date
-         FROM article a CROSS JOIN evidence v ON v.article_id = a.id CROSS JOIN relation r ON r.id = v.relation_id
-         CROSS JOIN rule u ON u.id = v.rule_id ORDER BY a.uri, v.seq",
+             v.char_end, u.name, v.confidence, v.stance & 1, v.stance >> 1 & 3, nullif(v.stance >> 3, 0) - 1, v.label,
+             v.start_date, v.end_date
+         FROM evidence v CROSS JOIN article a ON a.id = v.id >> 20
+         CROSS JOIN relation r ON r.id = v.relation_id CROSS JOIN rule u ON u.id = v.rule_id ORDER BY a.uri, v.seq",
     ),
 ];
 
@@ -76,16 +83,11 @@ impl Store {
     }
 
     fn dump_sections(&self) -> Result<String> {
-        self.conn.execute_batch(KEYED).map_err(failed("dump the store"))?;
-        let out = self.sections();
-        let dropped = self.conn.execute_batch("DROP TABLE temp.newsgraph_keyed").map_err(failed("dump the store"));
-        out.and_then(|out| dropped.map(|()| out))
-    }
-
-    fn sections(&self) -> Result<String> {
         let mut out = String::new();
         for (section, sql) in SECTIONS {
-            self.each(sql, |row| {
+            let sql =
+                if sql.contains("keyed") || sql.contains("titled") { format!("{KEYED}{sql}") } else { sql.to_owned() };
+            self.each(&sql, |row| {
                 let mut values = Vec::new();
                 for column in 0..row.as_ref().column_count() {
                     values.push(match row.get_ref(column)? {

@@ -1,5 +1,6 @@
 //! Whether an article and its extraction can be written: checked whole before the first row.
 
+use super::rows::MOST_ROWS;
 use super::spans::LONGEST;
 use crate::error::{Error, Result};
 use crate::model::{Article, ByteSpan, EntityIndex, Extraction};
@@ -22,6 +23,10 @@ pub(super) fn check(article: &Article, extraction: &Extraction) -> Result<()> {
     }
     if article.body.is_empty() {
         return Err(Error::EmptyArticle { uri: uri.clone() });
+    }
+    let sightings = extraction.relations.iter().map(|relation| relation.evidence.len()).sum::<usize>();
+    if extraction.entities.len().max(sightings) > MOST_ROWS {
+        return Err(misfit(format!("it has more than {MOST_ROWS} entities or sightings of facts")));
     }
     let entity = |index: EntityIndex| match extraction.entity(index) {
         Some(_) => Ok(()),

@@ -63,6 +63,7 @@ mod open;
 mod pending;
 #[cfg(test)]
 mod plan_tests;
+mod postings;
 mod questions;
 mod read;
 mod relation;
@@ -78,6 +79,7 @@ mod stored;
 mod tally;
 mod time;
 mod verify;
+mod waiting;
 
 pub use batch::{Batch, Outcome};
 pub use identity::{Judgement, Verdict};

@@ -7,8 +7,10 @@ use super::map::FastMap;
 use super::relation::{self, Ends};
 use super::search;
 use super::tally::Tally;
+use super::waiting::Queue;
 use crate::model::{CountryCode, EntityKind, RelationKind};
 use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Look-ups are forgotten at this many entries: some tens of megabytes.
@@ -46,6 +48,8 @@ pub(super) struct GoneName {
 /// What was looked up in a batch, and what has to be brought up to date at its end.
 #[derive(Debug, Default)]
 pub(super) struct Pending {
+    /// Articles whose rows are not in the file yet.
+    pub(super) queue: Queue,
     /// Whether the store has a full-text index to keep up to date.
     pub(super) indexed: bool,
     /// By profile: the name's row, its entity.
@@ -71,7 +75,7 @@ pub(super) struct Pending {
     pub(super) counts: FastMap<i64, i64>,
     /// Entities whose most frequent name may be another now.
     pub(super) touched: FastMap<i64, Touched>,
-    /// By relation of the file: the evidence it has gained.
+    /// By relation of the file: its tally with the evidence it has gained.
     pub(super) tallies: FastMap<i64, Tally>,
     /// Relations that lost evidence and are tallied anew.
     pub(super) recount: BTreeSet<i64>,
@@ -254,20 +258,14 @@ impl Pending {
         &mut self,
         conn: &Connection,
         kind: &RelationKind,
-        (subject, object, role): Ends,
+        known: Ends,
         tally: &Tally,
     ) -> rusqlite::Result<i64> {
-        let known = (subject, object, role);
         let mut found = self.relations.get(&known).and_then(|rows| rows.iter().find(|r| r.0 == *kind)).map(|r| r.1);
         let remembered = found.is_some();
-        if !remembered {
-            found = conn
-                .prepare_cached(
-                    "SELECT id FROM relation
-                     WHERE subject_id = ?1 AND object_id = ?2 AND kind = ?3 AND ifnull(role_id, 0) = ?4",
-                )?
-                .query_row(params![subject, object, kind.as_str(), role.unwrap_or(0)], |row| row.get(0))
-                .optional()?;
+        if !remembered && let Some((id, stored)) = relation::find(conn, kind, known)? {
+            self.tallies.entry(id).or_insert(stored);
+            found = Some(id);
         }
         let id = match found {
             Some(id) => id,
@@ -276,7 +274,11 @@ impl Pending {
         if let Some((_, _, known)) = self.made.get_mut(&id) {
             known.merge(tally);
         } else if found.is_some() {
-            self.tallies.entry(id).or_default().merge(tally);
+            let stored = match self.tallies.entry(id) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(relation::stored(conn, id)?),
+            };
+            stored.merge(tally);
         } else {
             self.made.insert(id, (kind.clone(), known, tally.clone()));
         }

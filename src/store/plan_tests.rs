@@ -154,8 +154,8 @@ const WHOLE: [&str; 5] = [
 ];
 
 /// The tables that grow with the articles.
-const FACTS: [&str; 8] =
-    ["article", "appearance", "evidence", "relation", "mention", "entity", "entity_name", "decision"];
+const FACTS: [&str; 9] =
+    ["article", "appearance", "evidence", "relation", "mention", "entity", "entity_name", "name_articles", "decision"];
 
 /// The table that a plan calls by a name: the statement gives tables short ones, or a view in it does.
 fn table_of<'t>(name: &'t str, sql: &str, views: &str) -> &'t str {

@@ -2,7 +2,7 @@
 
 use super::Store;
 use super::failure::failed;
-use super::rows::{ENTITY, EntityId, EntityRow, RELATION, RelationId, RelationRow, date, numbered, status};
+use super::rows::{ENTITY, EntityId, EntityRow, RELATION, RelationId, RelationRow, date, stance_of};
 use crate::error::Result;
 use crate::model::{CharSpan, Date, Modality, Polarity, RoleStatus};
 use rusqlite::OptionalExtension;
@@ -78,12 +78,12 @@ impl fmt::Display for Proof {
 
 /// The sightings of a fact.
 pub(super) const PROOFS: &str = "SELECT a.uri, a.published_on, v.char_start, v.char_end,
-                 substr(a.body, v.char_start + 1, v.char_end - v.char_start), u.name, v.confidence / 10000.0, v.polarity,
-                 v.modality, v.status, v.label, n.name
-             FROM evidence v CROSS JOIN article a ON a.id = v.article_id CROSS JOIN rule u ON u.id = v.rule_id
-             LEFT JOIN appearance p ON p.article_id = v.article_id AND p.seq = v.attributed_to_seq
+                 substr(a.body, v.char_start + 1, v.char_length), u.name, v.confidence / 10000.0, v.stance, v.label,
+                 n.name
+             FROM evidence v CROSS JOIN article a ON a.id = v.id >> 20 CROSS JOIN rule u ON u.id = v.rule_id
+             LEFT JOIN appearance p ON p.id = v.id >> 20 << 20 | v.attributed_to_seq
              LEFT JOIN entity_name n ON n.id = p.name_id
-             WHERE v.relation_id = ?1 ORDER BY a.published_on DESC, a.uri, v.seq";
+             WHERE v.relation_id = ?1 ORDER BY a.published_on DESC, a.uri, v.id";
 
 /// Facts that some article asserts.
 const ASSERTED: &str = "r.asserted_articles > 0";
@@ -281,6 +281,7 @@ impl Store {
     pub fn evidence(&self, relation: RelationId) -> Result<Vec<Proof>> {
         self.list(PROOFS, [relation.0], |row| {
             let place = |column| Ok::<_, rusqlite::Error>(usize::try_from(row.get::<_, i64>(column)?).unwrap_or(0));
+            let (polarity, modality, status) = stance_of(row, 7)?;
             Ok(Proof {
                 article_uri: row.get(0)?,
                 published_on: date(row, 1)?,
@@ -288,11 +289,11 @@ impl Store {
                 quote: row.get(4)?,
                 rule: row.get(5)?,
                 confidence: row.get(6)?,
-                polarity: numbered(row, 7, Polarity::ALL)?,
-                modality: numbered(row, 8, Modality::ALL)?,
-                status: status(row, 9)?,
-                label: row.get(10)?,
-                attributed_to: row.get(11)?,
+                polarity,
+                modality,
+                status,
+                label: row.get(8)?,
+                attributed_to: row.get(9)?,
             })
         })
     }

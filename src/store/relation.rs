@@ -1,11 +1,11 @@
 //! The rows of `relation`, with the columns that follow from a relation's evidence.
 
 use super::evidence::probability;
-use super::rows::{date, numbered, parsed, status};
+use super::rows::{date, parsed, stance_of};
 use super::tally::{Sighting, Tally};
-use crate::model::{Date, Modality, Polarity, RelationKind, RoleStatus};
+use crate::model::{Date, RelationKind, RoleStatus};
 use rusqlite::types::Value;
-use rusqlite::{Connection, ToSql, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, params, params_from_iter};
 
 /// Subject, object and role of a relation.
 pub(super) type Ends = (i64, i64, Option<i64>);
@@ -64,29 +64,47 @@ pub(super) fn update(conn: &Connection, id: i64, tally: &Tally) -> rusqlite::Res
     Ok(())
 }
 
+/// The relation of a kind and ends, with its tally as it stands in the file.
+pub(super) fn find(
+    conn: &Connection,
+    kind: &RelationKind,
+    (subject, object, role): Ends,
+) -> rusqlite::Result<Option<(i64, Tally)>> {
+    conn.prepare_cached(concat!(
+        "SELECT ",
+        derived!(),
+        ", id FROM relation WHERE subject_id = ?1 AND object_id = ?2 AND kind = ?3 AND ifnull(role_id, 0) = ?4"
+    ))?
+    .query_row(params![subject, object, kind.as_str(), role.unwrap_or(0)], |row| Ok((row.get(9)?, tally(row)?)))
+    .optional()
+}
+
 /// The tally as it stands in the file.
 pub(super) fn stored(conn: &Connection, id: i64) -> rusqlite::Result<Tally> {
-    conn.prepare_cached(concat!("SELECT ", derived!(), " FROM relation WHERE id = ?1"))?.query_row([id], |row| {
-        Ok(Tally {
-            articles: row.get(0)?,
-            asserted_articles: row.get(1)?,
-            confidence: row.get(2)?,
-            status: parsed::<RoleStatus>(row, 3)?,
-            status_on: date(row, 4)?,
-            first_cited_on: date(row, 5)?,
-            last_cited_on: date(row, 6)?,
-            start_date: date(row, 7)?,
-            end_date: date(row, 8)?,
-        })
+    conn.prepare_cached(concat!("SELECT ", derived!(), " FROM relation WHERE id = ?1"))?.query_row([id], tally)
+}
+
+/// The columns of [`derived!`].
+fn tally(row: &Row<'_>) -> rusqlite::Result<Tally> {
+    Ok(Tally {
+        articles: row.get(0)?,
+        asserted_articles: row.get(1)?,
+        confidence: row.get(2)?,
+        status: parsed::<RoleStatus>(row, 3)?,
+        status_on: date(row, 4)?,
+        first_cited_on: date(row, 5)?,
+        last_cited_on: date(row, 6)?,
+        start_date: date(row, 7)?,
+        end_date: date(row, 8)?,
     })
 }
 
 /// The tally of all evidence in the store; `None` where there is none. Linear in the evidence.
 pub(super) fn recounted(conn: &Connection, id: i64) -> rusqlite::Result<Option<Tally>> {
     let mut select = conn.prepare_cached(
-        "SELECT v.article_id, a.published_on, v.confidence, v.polarity, v.modality, v.status, v.start_date, v.end_date
-         FROM evidence v JOIN article a ON a.id = v.article_id
-         WHERE v.relation_id = ?1 ORDER BY v.article_id, v.seq",
+        "SELECT a.id, a.published_on, v.confidence, v.stance, v.start_date, v.end_date
+         FROM evidence v CROSS JOIN article a ON a.id = v.id >> 20
+         WHERE v.relation_id = ?1 ORDER BY v.id",
     )?;
     let mut rows = select.query([id])?;
     let mut sum: Option<Tally> = None;
@@ -103,13 +121,14 @@ pub(super) fn recounted(conn: &Connection, id: i64) -> rusqlite::Result<Option<T
             close(article, &mut sightings);
             article = Some(of);
         }
+        let (polarity, modality, status) = stance_of(row, 3)?;
         sightings.push(Sighting {
             confidence: probability(row.get(2)?),
-            polarity: numbered(row, 3, Polarity::ALL)?,
-            modality: numbered(row, 4, Modality::ALL)?,
-            status: status(row, 5)?,
-            start_date: date(row, 6)?,
-            end_date: date(row, 7)?,
+            polarity,
+            modality,
+            status,
+            start_date: date(row, 4)?,
+            end_date: date(row, 5)?,
         });
     }
     close(article, &mut sightings);

@@ -2,6 +2,7 @@
 
 use super::failure::failed;
 use super::pending::Pending;
+use super::postings;
 use super::search;
 use crate::error::Result;
 use rusqlite::Connection;
@@ -12,20 +13,26 @@ pub(super) fn article(conn: &Connection, id: i64, pending: &mut Pending) -> Resu
     const ACTION: &str = "remove an article";
     let appearances: Vec<(i64, i64)> = rows(
         conn,
-        "SELECT p.name_id, n.entity_id FROM appearance p JOIN entity_name n ON n.id = p.name_id WHERE p.article_id = ?1",
+        "SELECT p.name_id, n.entity_id FROM appearance p JOIN entity_name n ON n.id = p.name_id
+         WHERE p.id BETWEEN ?1 << 20 AND ?1 << 20 | 1048575",
         id,
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
     .map_err(failed(ACTION))?;
-    let relations: Vec<i64> =
-        rows(conn, "SELECT DISTINCT relation_id FROM evidence WHERE article_id = ?1", id, |row| row.get(0))
-            .map_err(failed(ACTION))?;
+    let relations: Vec<i64> = rows(
+        conn,
+        "SELECT DISTINCT relation_id FROM evidence WHERE id BETWEEN ?1 << 20 AND ?1 << 20 | 1048575",
+        id,
+        |row| row.get(0),
+    )
+    .map_err(failed(ACTION))?;
     for relation in relations {
         pending.recount(relation);
     }
     let mut entities = BTreeSet::new();
     for (name_id, entity_id) in appearances {
         pending.lose(name_id, entity_id);
+        postings::remove(conn, name_id, id).map_err(failed(ACTION))?;
         entities.insert(entity_id);
     }
     for entity in entities {
@@ -35,8 +42,8 @@ pub(super) fn article(conn: &Connection, id: i64, pending: &mut Pending) -> Resu
         search::index::remove_article(conn, id).map_err(failed(ACTION))?;
     }
     for sql in [
-        "DELETE FROM evidence WHERE article_id = ?1",
-        "DELETE FROM appearance WHERE article_id = ?1",
+        "DELETE FROM evidence WHERE id BETWEEN ?1 << 20 AND ?1 << 20 | 1048575",
+        "DELETE FROM appearance WHERE id BETWEEN ?1 << 20 AND ?1 << 20 | 1048575",
         "DELETE FROM article WHERE id = ?1",
     ] {
         conn.prepare_cached(sql).and_then(|mut delete| delete.execute([id])).map_err(failed(ACTION))?;

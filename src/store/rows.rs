@@ -1,9 +1,9 @@
 //! The rows that reading gives back.
 
 use super::spans::Spot;
-use crate::model::{Article, CountryCode, Date, EntityKind, MentionForm, RelationKind, RoleStatus};
+use crate::model::{Article, CountryCode, Date, EntityKind, MentionForm, Modality, Polarity, RelationKind, RoleStatus};
 use rusqlite::Row;
-use rusqlite::types::{Type, ValueRef};
+use rusqlite::types::Type;
 use std::str::FromStr;
 
 /// The article of a row that begins with uri, title, `published_on`, publisher, url and body.
@@ -148,6 +148,18 @@ pub(super) fn required<T: FromStr>(row: &Row<'_>, column: usize) -> rusqlite::Re
     parsed(row, column)?.ok_or_else(|| conversion(column, "unexpected NULL"))
 }
 
+/// The rows of `appearance` and `evidence` have an article's number above so many bits, their place in the
+/// article in them.
+const SEQ_BITS: u32 = 20;
+
+/// So many rows of either an article can have.
+pub(super) const MOST_ROWS: usize = 1 << SEQ_BITS;
+
+/// The number of the row at a place in an article.
+pub(super) const fn row_id(article: i64, seq: i64) -> i64 {
+    article << SEQ_BITS | seq
+}
+
 /// The forms of mentions, by their numbers in the file.
 pub(super) const FORMS: [MentionForm; 4] =
     [MentionForm::Name, MentionForm::Demonym, MentionForm::Nominal, MentionForm::Pronoun];
@@ -164,11 +176,26 @@ pub(super) fn numbered<T: Copy>(row: &Row<'_>, column: usize, all: &[T]) -> rusq
     value.copied().ok_or_else(|| conversion(column, format!("unexpected number {number}")))
 }
 
-/// A column that holds the number of a role's status, or NULL.
-pub(super) fn status(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<RoleStatus>> {
-    match row.get_ref(column)? {
-        ValueRef::Null => Ok(None),
-        _ => numbered(row, column, RoleStatus::ALL).map(Some),
+/// Polarity, modality and status as the file keeps them in one number.
+pub(super) fn stance(polarity: Polarity, modality: Modality, status: Option<RoleStatus>) -> i64 {
+    let status = status.and_then(|status| number(RoleStatus::ALL, &status)).map_or(0, |number| number + 1);
+    let of = |number: Option<i64>| number.unwrap_or_default();
+    of(number(Polarity::ALL, &polarity)) | of(number(Modality::ALL, &modality)) << 1 | status << 3
+}
+
+/// A column that [`stance`] wrote.
+pub(super) fn stance_of(row: &Row<'_>, column: usize) -> rusqlite::Result<(Polarity, Modality, Option<RoleStatus>)> {
+    let stance: i64 = row.get(column)?;
+    let place = |bits: i64| usize::try_from(bits).ok();
+    let polarity = place(stance & 1).and_then(|at| Polarity::ALL.get(at));
+    let modality = place(stance >> 1 & 3).and_then(|at| Modality::ALL.get(at));
+    let status = match stance >> 3 {
+        0 => Some(None),
+        status => place(status - 1).and_then(|at| RoleStatus::ALL.get(at)).map(|status| Some(*status)),
+    };
+    match (polarity, modality, status) {
+        (Some(polarity), Some(modality), Some(status)) => Ok((*polarity, *modality, status)),
+        _ => Err(conversion(column, format!("unexpected number {stance}"))),
     }
 }
 

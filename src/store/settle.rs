@@ -5,6 +5,7 @@ use super::identity;
 use super::identity::resolve::Move;
 use super::map::sorted;
 use super::pending::{GoneName, Pending, Touched, alias_blocks};
+use super::postings;
 use super::relation::{self, Ends};
 use super::rows::required;
 use super::search;
@@ -85,10 +86,14 @@ fn identities(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> 
     let mut appearances: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
     for Move { name, from, to } in moves {
         entities.extend([from, to]);
-        let mut select = conn.prepare_cached("SELECT article_id, seq FROM appearance WHERE name_id = ?1")?;
-        let mut rows = select.query([name])?;
-        while let Some(row) = rows.next()? {
-            appearances.entry(row.get(0)?).or_default().insert(row.get(1)?);
+        let mut select = conn.prepare_cached(
+            "SELECT seq FROM appearance WHERE id BETWEEN ?1 << 20 AND ?1 << 20 | 1048575 AND name_id = ?2",
+        )?;
+        for article in postings::articles(conn, name)? {
+            let mut rows = select.query([article, name])?;
+            while let Some(row) = rows.next()? {
+                appearances.entry(article).or_default().insert(row.get(0)?);
+            }
         }
     }
     for (article, moved) in appearances {
@@ -97,8 +102,8 @@ fn identities(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> 
     for entity in entities {
         pending.touched.insert(entity, Touched::default());
         conn.prepare_cached(
-            "UPDATE entity SET articles = (SELECT count(DISTINCT p.article_id) FROM entity_name n
-                 CROSS JOIN appearance p ON p.name_id = n.id WHERE n.entity_id = ?1) WHERE id = ?1",
+            "UPDATE entity SET articles = (SELECT count(DISTINCT x.article_id) FROM entity_name n
+                 CROSS JOIN name_article x ON x.name_id = n.id WHERE n.entity_id = ?1) WHERE id = ?1",
         )?
         .execute([entity])?;
     }
@@ -113,8 +118,9 @@ fn reconnect(
     article: i64,
     appearances: &BTreeSet<i64>,
 ) -> rusqlite::Result<()> {
-    let mut select =
-        conn.prepare_cached("SELECT seq, subject_seq, object_seq, role_seq FROM evidence WHERE article_id = ?1")?;
+    let mut select = conn.prepare_cached(
+        "SELECT id, subject_seq, object_seq, role_seq FROM evidence WHERE id BETWEEN ?1 << 20 AND ?1 << 20 | 1048575",
+    )?;
     let mut rows = select.query([article])?;
     let mut sightings: Vec<i64> = Vec::new();
     while let Some(row) = rows.next()? {
@@ -126,17 +132,17 @@ fn reconnect(
     let mut present = conn.prepare_cached(
         "SELECT v.relation_id, r.kind, sn.entity_id, o_n.entity_id, pn.entity_id
          FROM evidence v CROSS JOIN relation r ON r.id = v.relation_id
-         CROSS JOIN appearance s ON s.article_id = v.article_id AND s.seq = v.subject_seq
+         CROSS JOIN appearance s ON s.id = v.id >> 20 << 20 | v.subject_seq
          CROSS JOIN entity_name sn ON sn.id = s.name_id
-         CROSS JOIN appearance o ON o.article_id = v.article_id AND o.seq = v.object_seq
+         CROSS JOIN appearance o ON o.id = v.id >> 20 << 20 | v.object_seq
          CROSS JOIN entity_name o_n ON o_n.id = o.name_id
-         LEFT JOIN appearance p ON p.article_id = v.article_id AND p.seq = v.role_seq
+         LEFT JOIN appearance p ON p.id = v.id >> 20 << 20 | v.role_seq
          LEFT JOIN entity_name pn ON pn.id = p.name_id
-         WHERE v.article_id = ?1 AND v.seq = ?2",
+         WHERE v.id = ?1",
     )?;
-    for seq in sightings {
+    for sighting in sightings {
         let found: Option<(i64, RelationKind, Ends)> = present
-            .query_row([article, seq], |row| {
+            .query_row([sighting], |row| {
                 let kind = super::rows::kind(super::rows::text(row, 1)?.unwrap_or_default());
                 Ok((row.get(0)?, kind, (row.get(2)?, row.get(3)?, row.get(4)?)))
             })
@@ -145,8 +151,7 @@ fn reconnect(
         let now = pending.relation(conn, &kind, ends, &Tally::default())?;
         pending.write_made(conn)?;
         if now != before {
-            conn.prepare_cached("UPDATE evidence SET relation_id = ?3 WHERE article_id = ?1 AND seq = ?2")?
-                .execute([article, seq, now])?;
+            conn.prepare_cached("UPDATE evidence SET relation_id = ?2 WHERE id = ?1")?.execute([sighting, now])?;
             pending.recount(before);
         }
         pending.recount(now);
@@ -156,10 +161,8 @@ fn reconnect(
 
 fn relations(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> {
     pending.write_made(conn)?;
-    for (id, gain) in sorted(std::mem::take(&mut pending.tallies)) {
+    for (id, tally) in sorted(std::mem::take(&mut pending.tallies)) {
         if !pending.recount.contains(&id) {
-            let mut tally = relation::stored(conn, id)?;
-            tally.merge(&gain);
             relation::update(conn, id, &tally)?;
         }
     }

@@ -3,12 +3,10 @@
 use super::Store;
 use super::evidence::confidence;
 use super::failure::failed;
-use super::rows::{article_of, date, kind, numbered, required, spots, status, text};
+use super::rows::{article_of, date, kind, required, spots, stance_of, text};
 use super::spans::Spot;
 use crate::error::Result;
-use crate::model::{
-    Article, ByteSpan, CountryCode, Entity, EntityIndex, Evidence, Extraction, Mention, Modality, Polarity, Relation,
-};
+use crate::model::{Article, ByteSpan, CountryCode, Entity, EntityIndex, Evidence, Extraction, Mention, Relation};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 impl Store {
@@ -67,7 +65,7 @@ pub(super) fn read(conn: &Connection, id: i64) -> rusqlite::Result<(Article, Ext
         .prepare_cached(
             "SELECT e.kind, n.name, e.country_code, n.topic, n.aliases, p.seq, p.spans
              FROM appearance p CROSS JOIN entity_name n ON n.id = p.name_id CROSS JOIN entity e ON e.id = n.entity_id
-             WHERE p.article_id = ?1 ORDER BY p.seq",
+             WHERE p.id BETWEEN ?1 << 20 AND ?1 << 20 | 1048575 ORDER BY p.id",
         )?
         .query_map([id], |row| {
             let entity = index(row, 5)?;
@@ -89,26 +87,27 @@ pub(super) fn read(conn: &Connection, id: i64) -> rusqlite::Result<(Article, Ext
     let mut relations: Vec<Relation> = Vec::new();
     let mut select = conn.prepare_cached(
         "SELECT r.kind, v.subject_seq, v.object_seq, v.role_seq, v.attributed_to_seq, v.char_start, v.char_end, u.name,
-             v.confidence, v.polarity, v.modality, v.status, v.label, v.start_date, v.end_date
+             v.confidence, v.stance, v.label, v.start_date, v.end_date
          FROM evidence v CROSS JOIN relation r ON r.id = v.relation_id CROSS JOIN rule u ON u.id = v.rule_id
-         WHERE v.article_id = ?1 ORDER BY v.seq",
+         WHERE v.id BETWEEN ?1 << 20 AND ?1 << 20 | 1048575 ORDER BY v.id",
     )?;
     let mut rows = select.query([id])?;
     while let Some(row) = rows.next()? {
         let optional = |column| row.get::<_, Option<u32>>(column).map(|index| index.map(EntityIndex));
         let (kind, subject, object, role) =
             (kind(text(row, 0)?.unwrap_or_default()), index(row, 1)?, index(row, 2)?, optional(3)?);
+        let (polarity, modality, status) = stance_of(row, 9)?;
         let evidence = Evidence {
             span: offsets.span(row.get(5)?, row.get(6)?),
             rule: row.get::<_, String>(7)?.into(),
             confidence: confidence(row.get(8)?),
-            polarity: numbered(row, 9, Polarity::ALL)?,
-            modality: numbered(row, 10, Modality::ALL)?,
-            status: status(row, 11)?,
+            polarity,
+            modality,
+            status,
             attributed_to: optional(4)?,
-            label: row.get(12)?,
-            start_date: date(row, 13)?,
-            end_date: date(row, 14)?,
+            label: row.get(10)?,
+            start_date: date(row, 11)?,
+            end_date: date(row, 12)?,
         };
         match relations.last_mut() {
             Some(last) if (&last.kind, last.subject, last.object, last.role) == (&kind, subject, object, role) => {

@@ -61,7 +61,7 @@ impl Model {
     /// A model from its parts: steps of `scale` per unit, weights of the first tag, of each pair of
     /// tags (before, after), and the rows as [`place`] finds them. Pairs that BIO forbids are
     /// forbidden whatever their weight.
-    pub fn new(scale: f32, start: &[i16; TAGS], transitions: &[[i16; TAGS]; TAGS], rows: Vec<Row>) -> Self {
+    pub fn new(scale: f32, start: &[i16; TAGS], transitions: &[[i16; TAGS]; TAGS], rows: &[Row]) -> Self {
         let checked = |weights: &[i16; TAGS], before: Option<Tag>| {
             let mut lanes = [FORBIDDEN; LANES];
             for (index, (lane, &weight)) in lanes.iter_mut().zip(weights).enumerate() {
@@ -111,7 +111,7 @@ impl Model {
             let (table, rest) = input.0.as_chunks::<LANES>();
             let sound = rows > 0 && table.len() == rows && rest.is_empty() && scale.is_finite() && scale > 0.0;
             let row = |bytes: &[u8; LANES]| bytes.map(u8::cast_signed);
-            sound.then(|| Self::new(scale, &start, &transitions, table.iter().map(row).collect()))
+            sound.then(|| Self::new(scale, &start, &transitions, &table.iter().map(row).collect::<Vec<_>>()))
         };
         parts().ok_or_else(|| wrong("has a table of another size than it says; rebuild it with the trainer"))
     }

@@ -262,11 +262,43 @@ fn phrase_end(reading: &Reading<'_>, from: usize, ceiling: usize, public: bool) 
             && (reading.is_possessive(end) && is_plural_owner(reading, end) || joins(reading, end, public))
         {
             end += 2;
+        } else if let Some(after) = fields(reading, end, ceiling).filter(|_| public && end > from) {
+            end = after;
         } else {
             break;
         }
     }
     end
+}
+
+/// The end of the fields of work that go on with a comma and close with "and": "Ministry of Trade[,
+/// Industry and Energy]". Fields are common nouns, which names after a comma are not.
+fn fields(reading: &Reading<'_>, comma: usize, ceiling: usize) -> Option<usize> {
+    let common = |t: usize| {
+        t < ceiling
+            && is_body_word(reading, t)
+            && reading.knows(t, WordFlags::COMMON_LOWER)
+            && !reading.knows(t, WordFlags::COUNTRY | WordFlags::DEMONYM | WordFlags::CITY)
+    };
+    let mut at = comma;
+    loop {
+        let parted = reading.is_mark(at, &[","]);
+        let last = reading.is(at + usize::from(parted), Cue::AND);
+        if !parted && !last {
+            return None;
+        }
+        let start = at + usize::from(parted) + usize::from(last);
+        let end = (start..start + 4).find(|t| !common(*t)).unwrap_or(start + 4);
+        // "Parliament" is a body of its own, "Insurance" a field that companies have in their names.
+        let body = end == start + 1 && is_public(reading, start);
+        if end == start || body || reading.is_role_noun(end - 1) {
+            return None;
+        }
+        if last {
+            return Some(end);
+        }
+        at = end;
+    }
 }
 
 /// Whether an "and" goes on with the phrase rather than with another name.
@@ -356,6 +388,11 @@ mod tests {
             ),
             ("The Ministry of Health and Sport said schools would close.", &["Ministry of Health and Sport"]),
             ("The Department of Justice sued.", &["Department of Justice"]),
+            ("The Ministry of Trade, Industry and Energy raised tariffs.", &["Ministry of Trade, Industry and Energy"]),
+            (
+                "The Ministry of Health, Parliament and the Supreme Court agreed.",
+                &["Ministry of Health", "Parliament", "Supreme Court"],
+            ),
             ("The Turkish parliament voted.", &["Turkish parliament"]),
             ("The Union of People's Banks met.", &["Union of People's Banks"]),
             ("Owusu Brothers & Sons Company Limited sued.", &["Owusu Brothers & Sons Company Limited"]),

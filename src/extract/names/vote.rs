@@ -5,7 +5,7 @@ use super::{complement, persons, run};
 use crate::extract::cue::Cue;
 use crate::extract::reading::{Name, NameKind, Reading};
 use crate::lexicon::KeyMap;
-use crate::lexicon::WordFlags;
+use crate::lexicon::{RoleClass, WordFlags};
 use crate::tagger::{Label, TaggedSpan};
 use crate::text::Case;
 use std::ops::Range;
@@ -39,7 +39,16 @@ struct Votes {
 pub(super) fn settle(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<Name> {
     let mut spans: Vec<Name> = Vec::with_capacity(tagged.len());
     for span in tagged {
-        let Some(name) = name_of(reading, span) else { continue };
+        let Some(mut name) = name_of(reading, span) else { continue };
+        if let Some((post, seat)) = before_post(reading, &name) {
+            let seat = Name { tokens: seat..name.tokens.end, kind: NameKind::Place(None), ..name };
+            name.tokens.end = post;
+            spans.push(name);
+            if !seat.tokens.is_empty() {
+                spans.push(seat);
+            }
+            continue;
+        }
         match run::joint(reading, &name) {
             Some(joint) => {
                 spans.push(Name { tokens: name.tokens.start..joint.start, ..name.clone() });
@@ -124,6 +133,23 @@ fn name_of(reading: &Reading<'_>, span: &TaggedSpan) -> Option<Name> {
     }
     let kind = if is_dateline(reading, &tokens) { NameKind::Place(None) } else { kind };
     Some(Name { tokens, kind, confidence: span.confidence })
+}
+
+/// Where the title of a post starts that a body's acronym or known name was run into, and where its
+/// constituency does: "WHO [Country Representative]", "Labour [MP] for [Leeds Central]".
+fn before_post(reading: &Reading<'_>, name: &Name) -> Option<(usize, usize)> {
+    let Range { start, end } = name.tokens;
+    if name.kind != NameKind::Organization {
+        return None;
+    }
+    let known = reading.organization_at(start).map_or(start + 1, |(end, _)| end);
+    let body = known > start + 1 || reading.case(start) == Case::Upper;
+    let post = Some(known).filter(|t| *t < end)?;
+    let (after, role) = reading.role_at(post)?;
+    if role.class == RoleClass::Parliament && reading.is(after, Cue::FOR | Cue::OF) {
+        return Some((post, (after + 1).min(end)));
+    }
+    (body && after > end).then_some((post, end))
 }
 
 /// Whether words in capitals open a paragraph before a colon: "PATNA: The minister said".

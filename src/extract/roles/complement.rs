@@ -113,7 +113,21 @@ pub(super) fn owner_at(
         }
         return Some((Owner::Name(best), end));
     }
+    // "the centrist Civic Accord", "state television RTV": what kind of body it is, then its name.
+    let named = (object + 1..ceiling.min(object + 5)).find(|t| !is_plain(reading, *t)).filter(|t| {
+        is_plain(reading, object)
+            && reading.name(*t).is_some_and(|n| n.kind == NameKind::Organization && n.tokens.start == *t)
+    });
+    if let Some(body) = named {
+        return owner_at(reading, body, ceiling, preposition);
+    }
     lower_body(reading, object, ceiling, preposition)
+}
+
+/// Whether a token is a common word in small letters that goes on with a noun phrase.
+fn is_plain(reading: &Reading<'_>, token: usize) -> bool {
+    reading.is_hyphen(token)
+        || reading.is_lower(token) && reading.name_at(token).is_none() && !is_phrase_break(reading, token)
 }
 
 /// Whether a noun names a kind of place.
@@ -204,6 +218,11 @@ fn is_phrase_break(reading: &Reading<'_>, token: usize) -> bool {
         || reading.name(token).is_some_and(|n| n.kind == NameKind::Person)
 }
 
+/// Whether a token is a form of address that is no word of a post: "Secretary for Health [Dr.] X".
+pub(super) fn is_address(reading: &Reading<'_>, token: usize) -> bool {
+    reading.is(token, Cue::COURTESY) && !reading.knows(token, WordFlags::ROLE_HEAD | WordFlags::ROLE_PART)
+}
+
 /// The end of a field or portfolio: a short noun phrase that names no body.
 pub(super) fn field_end(reading: &Reading<'_>, object: usize, ceiling: usize) -> usize {
     let limit = ceiling.min(object + 5);
@@ -217,7 +236,10 @@ pub(super) fn field_end(reading: &Reading<'_>, object: usize, ceiling: usize) ->
             && !reading.is_role_noun(end + 1);
         if joined {
             end += 2;
-        } else if reading.knows(end, WordFlags::MONTH | WordFlags::WEEKDAY) || titles(reading, end) {
+        } else if reading.knows(end, WordFlags::MONTH | WordFlags::WEEKDAY)
+            || is_address(reading, end)
+            || titles(reading, end)
+        {
             break;
         } else if (reading.doc.is_word(end) || reading.is_hyphen(end))
             && !is_phrase_break(reading, end)

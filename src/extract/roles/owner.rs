@@ -62,6 +62,12 @@ impl Left {
     }
 }
 
+/// Whether a role that ends before a token is that of one who speaks for somebody.
+fn is_voice(reading: &Reading<'_>, end: usize) -> bool {
+    let noun = end.checked_sub(1).map(|t| reading.word(t).to_ascii_lowercase()).unwrap_or_default();
+    matches!(noun.as_str(), "spokesman" | "spokeswoman" | "spokesperson")
+}
+
 /// What was read to the right of a role.
 #[derive(Debug)]
 pub(super) struct Right {
@@ -118,13 +124,17 @@ pub(super) fn right(reading: &Reading<'_>, from: usize, class: RoleClass) -> Rig
                 || preposition.has(Cue::IN)
                     && reading.is(at.saturating_sub(1), Cue::EXPERT)
                     && !reading.name(object).is_some_and(|n| matches!(n.kind, NameKind::Place(_)));
+            // "the spokesman for the government", "spokeswoman on finance": whom or what for is no part of the role.
+            let voice = is_voice(reading, from) && (preposition.has(Cue::FOR) || reading.word(head) == "on");
             let number = reading.is_number(object)
                 || reading.knows(object, WordFlags::NUMBER)
                 || reading.is(object, Cue::DETERMINER);
-            if end == object || number || !portfolio && !specialising {
+            if end == object || number || !portfolio && !specialising && !voice {
                 break;
             }
-            if !specialising && step == 0 {
+            // "MP for Mid Dorset": a constituency.
+            let seat = class == RoleClass::Parliament && preposition.has(Cue::FOR) && reading.is_capitalised(object);
+            if !specialising && !voice && !seat && step == 0 {
                 right.field_end = end;
             }
             right.end = end;
@@ -209,6 +219,8 @@ pub(super) fn choose(reading: &Reading<'_>, class: RoleClass, left: &Left, right
     let body = left.names.iter().copied().find(|n| reading.names()[*n].kind == NameKind::Organization);
     let before = body.or_else(|| left.names.iter().copied().find(|n| fits(*n)));
     match (right, before) {
+        // "the Labour MP for Leeds": a seat, not a party, is whose member somebody is.
+        (Some(owner), _) if class == RoleClass::Parliament => Some(owner),
         (Some(owner), Some(before)) if !is_body(reading, Some(&owner)) && body.is_some() => Some(Owner::Name(before)),
         (Some(owner), _) => Some(owner),
         (None, before) => before.map(Owner::Name),

@@ -9,7 +9,11 @@ use super::{Holding, Owner, RoleWords};
 use crate::extract::reading::{NameKind, Reading};
 use crate::lexicon::{RoleClass, WordFlags};
 use crate::model::CountryCode;
+use crate::text::Part;
 use std::collections::BTreeMap;
+
+/// The longest dateline, in tokens after its place.
+const DATELINE: usize = 14;
 
 /// Fills in owners that single sentences leave open.
 ///
@@ -153,19 +157,70 @@ fn last_country(reading: &Reading<'_>, token: usize) -> Option<usize> {
     (0..last).rev().find(|n| reading.names()[*n].kind.country().is_some())
 }
 
-/// The country whose officials act in the article: the only one that is named as the owner of a
-/// state's post, or, where none is, the article's main country if no other comes near it.
+/// The country whose officials act in the article: the one it is written in, by its dateline, and mostly
+/// about; else the only one that is named as the owner of a state's post, or, where none is, the article's
+/// main country if no other comes near it.
 fn acting_country(
     reading: &Reading<'_>,
     main: Option<(CountryCode, f32)>,
     owners: &BTreeMap<CountryCode, usize>,
 ) -> Option<CountryCode> {
+    // A newspaper tells the country of foreign officials, and leaves that of its own unsaid.
+    let home = dateline(reading);
+    if let Some((code, _)) = main.filter(|(code, share)| *share > 0.4 && home == Some(*code)) {
+        return Some(code);
+    }
     match owners.len() {
         0 => main.filter(|(code, share)| *share > 0.6 && is_named_again(reading, *code)).map(|(code, _)| code),
-        1 => owners.keys().next().copied().filter(|code| main.is_some_and(|(m, share)| m == *code && share > 0.5)),
+        // "ADDIS ABABA – … Somali President X skipped the dinner": the only one named is abroad.
+        1 => owners
+            .keys()
+            .next()
+            .copied()
+            .filter(|code| main.is_some_and(|(m, share)| m == *code && share > 0.5))
+            .filter(|code| home.is_none_or(|home| home == *code)),
         // Several states act: a bare "the president" is left open.
         _ => None,
     }
+}
+
+/// The country of the place that an article's dateline names: "NAIROBI, May 3 (Agency) –", "Doha: ".
+fn dateline(reading: &Reading<'_>) -> Option<CountryCode> {
+    let opening = reading.doc.sentences().iter().find(|sentence| sentence.part == Part::Body)?.tokens.clone();
+    let place = reading.name(opening.start).filter(|name| name.tokens.start == opening.start)?;
+    let code = match place.kind {
+        NameKind::Place(code) => code,
+        NameKind::Country(code) | NameKind::Seat(code) => Some(code),
+        _ => None,
+    }?;
+    let mut at = place.tokens.end;
+    // A sentence of its own: "Nairobi. The …".
+    if reading.is_mark(at, &["."]) && at + 1 == opening.end {
+        return Some(code);
+    }
+    let limit = opening.end.min(at + DATELINE);
+    while at < limit {
+        if reading.is_mark(at, &["—", "–", "--", ":"]) || reading.is_mark(at, &["-"]) && !reading.is_hyphen(at) {
+            return Some(code);
+        }
+        let bracket = reading.is_mark(at, &["("]).then(|| (at..limit).find(|t| reading.is_mark(*t, &[")"]))).flatten();
+        at = match (bracket, reading.name(at)) {
+            (Some(close), _) => close + 1,
+            (None, Some(name)) => name.tokens.end,
+            (None, None) if reading.is_number(at) || reading.is_mark(at, &[",", "/", "."]) => at + 1,
+            (None, None) if reading.knows(at, WordFlags::MONTH | WordFlags::WEEKDAY) || is_month(reading.word(at)) => {
+                at + 1
+            }
+            (None, None) => return None,
+        };
+    }
+    None
+}
+
+/// Whether a word is the short form of a month's name ("Apr", "Sept").
+fn is_month(word: &str) -> bool {
+    let months = ["Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec"];
+    months.iter().any(|month| word.eq_ignore_ascii_case(month))
 }
 
 /// Whether an article names a country or its places more than once.
@@ -259,6 +314,16 @@ mod tests {
             (
                 "Laos is poor. Laos has rivers. The foreign minister, Bounmy Vong, said Laos needed dams.",
                 &["Bounmy Vong | foreign minister | LA | current"],
+            ),
+            (
+                "TOKYO, April 28 (Agency) – Japan's exports fell. Prime Minister Fumiko Kishida called South Korean \
+                 President Yoon Seok-jin.",
+                &["Fumiko Kishida | Prime Minister | JP | current", "Yoon Seok-jin | President | KR | current"],
+            ),
+            (
+                "Wellington: New Zealand will not join, Prime Minister Marama Hughes told Australian Defence Minister \
+                 Peter Marlow.",
+                &["Marama Hughes | Prime Minister | NZ | current", "Peter Marlow | Defence Minister | AU | current"],
             ),
         ]);
     }

@@ -3,6 +3,7 @@
 //! "Foreign Office minister" is the role "minister", "president and chief executive" are two, and
 //! "heads the bank" is none. [`core`] answers for one token.
 
+use super::complement::is_address;
 use crate::extract::cue::Cue;
 use crate::extract::reading::{NameKind, Reading};
 use crate::lexicon::RoleClass;
@@ -19,9 +20,21 @@ pub(super) fn marks(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<(Range<
         let pair = (ends_role(end - 1))
             .then(|| (start + 1..end - 1).find(|t| reading.is(*t, Cue::AND) && ends_role(*t - 1)))
             .flatten();
+        // "spokesman | Rear Adm. X": a rank after a role is one of its own.
+        let rank = |t: &usize| {
+            reading.is_capitalised(*t)
+                && ends_role(*t - 1)
+                && reading.is_lower(*t - 1)
+                && reading.role_at(*t).is_some_and(|(to, role)| {
+                    to == end && role.title && matches!(role.class, RoleClass::Military | RoleClass::Police)
+                })
+        };
         if let Some(and) = pair {
             marks.push((start..and, span.confidence));
             marks.push((and + 1..end, span.confidence));
+        } else if let Some(rank) = (start + 1..end).find(rank) {
+            marks.push((start..rank, span.confidence));
+            marks.push((rank..end, span.confidence));
         } else {
             marks.push((start..end, span.confidence));
         }
@@ -37,13 +50,18 @@ pub(super) fn core(
     marked: Option<Range<usize>>,
 ) -> Option<Range<usize>> {
     let core = match (known, marked) {
+        // "[MP] for Mid Dorset": whose role it is, is no part of the role.
+        (Some(end), Some(m)) if ends_in_name(reading, end, m.end) => start.min(m.start)..end,
         (Some(end), Some(m)) => start.min(m.start)..end.max(m.end),
         (Some(end), None) => start..end,
         (None, Some(m)) if m.start == start => m,
         _ => return None,
     };
-    // "Foreign Office Minister", "Labour MP": a body or group in front is whose role it is.
-    let core = without_names(reading, core);
+    // "Foreign Office Minister", "Labour MP": a body or group in front is whose role it is; what the
+    // lexicon lists as one role ("labour minister") is one.
+    let listed = known.is_some_and(|end| core == (start..end) && core.len() > 1) && reading.is_capitalised(start);
+    let state = listed && reading.role_at(start).is_some_and(|(_, role)| role.class == RoleClass::State);
+    let core = if state { core } else { without_names(reading, core) };
     if core.is_empty()
         || core.len() == 1 && reading.is(core.start, Cue::KIN | Cue::COUNTERPART) && reading.is_lower(core.start)
         || core.len() == 1 && is_form_of_address(reading, core.start)
@@ -61,6 +79,15 @@ pub(super) fn core(
     (!verb).then_some(core)
 }
 
+/// Whether what is marked beyond the end of a known role ends in the name of a place or body.
+fn ends_in_name(reading: &Reading<'_>, known: usize, marked: usize) -> bool {
+    marked > known
+        && reading.name(marked - 1).is_some_and(|name| {
+            name.tokens.start >= known
+                && matches!(name.kind, NameKind::Place(_) | NameKind::Country(_) | NameKind::Organization)
+        })
+}
+
 /// Whether a token is a word of honour before a name ("Sheikh X"), which names no post.
 fn is_form_of_address(reading: &Reading<'_>, token: usize) -> bool {
     reading.is_capitalised(token)
@@ -73,6 +100,8 @@ fn without_names(reading: &Reading<'_>, core: Range<usize>) -> Range<usize> {
     while start < end {
         match reading.name(start) {
             Some(name) if name.tokens.end < end => start = name.tokens.end,
+            // "HE Minister of Water X": the form of address is no part of the post.
+            None if is_address(reading, start) => start += 1,
             None if reading.is_hyphen(start)
                 || reading.is_possessive(start)
                 || reading.is(start, Cue::PREPOSITION | Cue::THE | Cue::AND | Cue::BY) =>
@@ -84,6 +113,9 @@ fn without_names(reading: &Reading<'_>, core: Range<usize>) -> Range<usize> {
     }
     if let Some(person) = (start..end).find(|t| reading.name(*t).is_some_and(|n| n.kind == NameKind::Person)) {
         end = person;
+    }
+    while end > start && is_address(reading, end - 1) {
+        end -= 1;
     }
     if let Some(of) = (start..end).find(|t| reading.is(*t, Cue::OF | Cue::AT))
         && of > start

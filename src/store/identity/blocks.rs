@@ -373,7 +373,7 @@ pub(in super::super) fn block_of(
     name: &str,
 ) -> rusqlite::Result<Option<i64>> {
     conn.prepare_cached(
-        "SELECT n.block FROM article a CROSS JOIN appearance p ON p.article_id = a.id
+        "SELECT n.block FROM article a CROSS JOIN appearance p ON p.id BETWEEN a.id << 20 AND a.id << 20 | 1048575
          CROSS JOIN entity_name n ON n.id = p.name_id CROSS JOIN entity e ON e.id = n.entity_id
          WHERE a.uri = ?1 AND n.name = ?2 AND e.kind = ?3 LIMIT 1",
     )?

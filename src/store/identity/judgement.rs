@@ -218,9 +218,10 @@ impl Store {
         let id: Option<i64> = self
             .conn
             .prepare_cached(
-                "SELECT e.id FROM article a CROSS JOIN appearance p ON p.article_id = a.id
+                "SELECT e.id FROM article a
+                 CROSS JOIN appearance p ON p.id BETWEEN a.id << 20 AND a.id << 20 | 1048575
                  CROSS JOIN entity_name n ON n.id = p.name_id CROSS JOIN entity e ON e.id = n.entity_id
-                 WHERE a.uri = ?1 AND n.name = ?2 AND e.kind = ?3 ORDER BY p.seq LIMIT 1",
+                 WHERE a.uri = ?1 AND n.name = ?2 AND e.kind = ?3 ORDER BY p.id LIMIT 1",
             )
             .and_then(|mut select| select.query_row(params![uri, name, kind.as_str()], |row| row.get(0)).optional())
             .map_err(failed("read the store"))?;

@@ -93,6 +93,10 @@ pub(in super::super) fn strays(conn: &Connection, blocks: BTreeSet<i64>) -> rusq
 
 /// The partition of names in the order of their content.
 fn resolve(names: &[NameRow], judged: &[Judged]) -> (Vec<usize>, Vec<Decision>) {
+    // Most blocks have one name, which is itself.
+    if names.len() < 2 {
+        return ((0..names.len()).collect(), Vec::new());
+    }
     let mut pinned: BTreeMap<(EntityKind, &str, &str), usize> = BTreeMap::new();
     for (place, row) in names.iter().enumerate() {
         let key = &row.content.key;

@@ -444,7 +444,7 @@ impl Weights {
         }
         let mut transitions = [[0_i16; TAGS]; TAGS];
         transitions.copy_from_slice(&pairs[..TAGS]);
-        Model::new(scale, &pairs[TAGS], &transitions, rows)
+        Model::new(scale, &pairs[TAGS], &transitions, &rows)
     }
 }
 

@@ -11,6 +11,7 @@ use crate::model::{Modality, RoleStatus};
 pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
     for verb in 0..clause.items.len() {
         purpose(clause, verb, out);
+        by_noun(clause, verb, out);
         if !clause.is(verb, Cue::APPOINT) && !sworn(clause, verb) {
             continue;
         }
@@ -18,6 +19,34 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
         active(clause, verb, out);
     }
 }
+
+/// "the nomination of X as judge", "the appointment of minister X as ambassador".
+fn by_noun(clause: &Clause<'_>, noun: usize, out: &mut Vec<Holding>) {
+    let word = clause.reading.word(clause.token(noun)).to_ascii_lowercase();
+    if !APPOINTMENTS.contains(&word.as_str()) || !clause.is(noun + 1, Cue::OF) {
+        return;
+    }
+    let mut person = clause.skip_courtesy(noun + 2);
+    if clause.role(person).is_some() {
+        person = clause.skip_courtesy(person + 1);
+    }
+    if clause.person(person).is_some() && clause.is(clause.skip_bracket(person + 1), Cue::AS) {
+        give(clause, noun, person, out);
+    }
+}
+
+/// The nouns of coming into a post.
+const APPOINTMENTS: [&str; 9] = [
+    "appointment",
+    "reappointment",
+    "nomination",
+    "election",
+    "re-election",
+    "reelection",
+    "confirmation",
+    "selection",
+    "installation",
+];
 
 /// "X left the commission to become vice-president of A": the purpose of the subject's deed.
 fn purpose(clause: &Clause<'_>, verb: usize, out: &mut Vec<Holding>) {
@@ -162,9 +191,10 @@ fn give(clause: &Clause<'_>, verb: usize, person: usize, out: &mut Vec<Holding>)
     let mut role = clause.skip_bracket(person + 1);
     if clause.is_comma(role) && clause.is_comma(clause.skip_age(role)) {
         role = clause.skip_age(role);
-        if clause.role(role + 1).is_none() && !clause.is(role + 1, Cue::AS) {
-            // an insertion: "X, a lawyer, as chairman"
-            role = (role + 1..clause.items.len().min(role + 20)).find(|i| clause.is_comma(*i)).unwrap_or(role);
+        if !clause.is(role + 1, Cue::AS) {
+            // an insertion: "X, a lawyer, as chairman", "X, the mayor of Y, as minister"
+            let closes = |i: &usize| clause.is_comma(*i) && clause.is(*i + 1, Cue::AS);
+            role = (role + 1..clause.items.len().min(role + 20)).find(closes).unwrap_or(role);
         }
         if clause.is(role + 1, Cue::AS) {
             role += 1;
@@ -211,6 +241,18 @@ mod tests {
             (
                 "Wanjiru Kamau, appointed director of the Rift Valley Trust in 2019, spoke first.",
                 &["Wanjiru Kamau | director | Rift Valley Trust | current"],
+            ),
+            (
+                "The senate confirmed the appointment of Mrs. Folake Adeyemi as deputy governor of the Bank of Ghana.",
+                &["Folake Adeyemi | deputy governor | Bank of Ghana | current"],
+            ),
+            (
+                "Lawmakers rejected the nomination of Stella Wanjiru as head of the Lake Basin Authority.",
+                &["Stella Wanjiru | head | Lake Basin Authority | future | negated"],
+            ),
+            (
+                "The cabinet named Pascale Duval, the director of the Rhine Port Trust, as ambassador to Chad.",
+                &["Pascale Duval | director | Rhine Port Trust | current", "Pascale Duval | ambassador |  | current"],
             ),
             (
                 "Daniel Okafor was sworn in as Nigeria's vice president.",

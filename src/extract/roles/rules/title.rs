@@ -8,6 +8,7 @@ use crate::extract::roles::phrase::{Determiner, RolePhrase};
 use crate::extract::roles::{Holding, Owner, RoleWords};
 use crate::lexicon::{RoleClass, WordFlags};
 use crate::model::{Modality, Polarity};
+use crate::text::Case;
 
 /// Applies the rule to a sentence.
 pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
@@ -78,10 +79,18 @@ fn holder(clause: &Clause<'_>, i: usize) -> Option<usize> {
     if of_another {
         return None;
     }
-    let opened = phrase.determiner != Determiner::Bare || phrase.owner.is_some() || i == 0;
+    let opens = |p: &RolePhrase| p.determiner != Determiner::Bare || p.owner.is_some();
+    // "Peru's justice minister and attorney general, X,": the first of the pair opens both.
+    let pair = i >= 2 && clause.is(i - 1, Cue::AND) && clause.role(i - 2).is_some_and(|(_, p)| opens(p));
+    let opened = opens(phrase) || pair || i == 0;
     let mut next = i + 1;
     if clause.is_mark(next, &["("]) && clause.other(next + 1).is_some() && clause.is_mark(next + 2, &[")"]) {
         next += 3;
+    }
+    // "secretary of the Peoples Democratic Party, PDP, X": the body's acronym, set off by commas.
+    let acronym = clause.other(next + 1).is_some_and(|name| is_acronym(clause, name));
+    if clause.is_comma(next) && acronym && phrase.owner.is_some() {
+        next += 2;
     }
     if !clause.is_comma(next) || !opened {
         return None;
@@ -100,6 +109,14 @@ fn holder(clause: &Clause<'_>, i: usize) -> Option<usize> {
     let listed = clause.is_comma(after)
         && (clause.person(after + 1).is_some() || clause.is(after + 1, Cue::AND) && clause.person(after + 2).is_some());
     (closed && !owned && !listed).then_some(person)
+}
+
+/// Whether a name is a body's, of one word in capitals.
+fn is_acronym(clause: &Clause<'_>, name: usize) -> bool {
+    let name = &clause.reading.names()[name];
+    name.kind == NameKind::Organization
+        && name.tokens.len() == 1
+        && clause.reading.case(name.tokens.start) == Case::Upper
 }
 
 /// Whether a title and name after "a" are the first words of a common noun's name: "a Captain
@@ -252,6 +269,12 @@ fn countries_before(clause: &Clause<'_>, i: usize) -> Vec<usize> {
     countries
 }
 
+/// Whether a name is a country's, or a place's in a known one ("his Lagos counterpart").
+fn is_land(clause: &Clause<'_>, name: usize) -> bool {
+    let kind = clause.reading.names()[name].kind;
+    kind.country().is_some() || matches!(kind, NameKind::Place(Some(_)))
+}
+
 /// "her Dutch counterpart, X", "his Greek, Cypriot and French counterparts, X, Y and Z": the post
 /// named last before, held for the country of the adjective; several go in order.
 fn counterparts(clause: &Clause<'_>, out: &mut Vec<Holding>) {
@@ -264,7 +287,7 @@ fn counterparts(clause: &Clause<'_>, out: &mut Vec<Holding>) {
         let mut at = noun;
         while let Some(before) = at.checked_sub(1) {
             match clause.other(before) {
-                Some(name) if clause.reading.names()[name].kind.country().is_some() => countries.push(name),
+                Some(name) if is_land(clause, name) => countries.push(name),
                 None if clause.is_comma(before) || clause.is(before, Cue::AND) => {}
                 _ => break,
             }
@@ -310,6 +333,30 @@ mod tests {
     #[test]
     fn roles_before_names() {
         check_roles(&[
+            (
+                "The spokesman for the government, Karim Adel, agreed with the port's owner.",
+                &["Karim Adel | spokesman |  | current"],
+            ),
+            (
+                "National secretary of the Peoples Action Party, PAP, Chinedu Obi, criticised the vote.",
+                &["Chinedu Obi | National secretary | Peoples Action Party | current"],
+            ),
+            (
+                "Peru's justice minister and attorney general, Adela Bonilla, welcomed the ruling.",
+                &["Adela Bonilla | justice minister | PE | current", "Adela Bonilla | attorney general | PE | current"],
+            ),
+            (
+                "The Labour MP for Leeds Central, Ann Reed, said she would resign.",
+                &["Ann Reed | MP | Leeds Central | current"],
+            ),
+            (
+                "WHO Country Representative Neema Kimambo attended.",
+                &["Neema Kimambo | Country Representative | WHO | current"],
+            ),
+            (
+                "The leader of the centrist Democratic Party, Szymon Holowka, called for calm.",
+                &["Szymon Holowka | leader | Democratic Party | current"],
+            ),
             (
                 "Kenyan foreign minister Amina Otieno arrived in Oslo on Monday.",
                 &["Amina Otieno | foreign minister | KE | current"],
