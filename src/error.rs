@@ -1,5 +1,7 @@
 //! The one error type.
 
+#![warn(clippy::indexing_slicing)]
+
 use std::path::PathBuf;
 
 /// What newsgraph's functions return.

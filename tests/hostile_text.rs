@@ -3,6 +3,7 @@
 //! faster. `NEWSGRAPH_LONG=1` in release mode takes texts of megabytes.
 #![allow(
     clippy::unwrap_used,
+    clippy::print_stdout,
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -393,13 +394,16 @@ impl std::io::Read for Endless {
     }
 }
 
+/// A kind of stream: its name, whether it can be read, the bytes of a line, what it begins with, repeats and ends with.
+type Kind = (&'static str, bool, u64, &'static [u8], &'static [u8], &'static [u8]);
+
 /// Whatever comes out of a stream, the process that reads it has 64 MB at most.
 #[test]
 fn streams_are_read_in_bounded_memory() {
     let total = if rounds(0, 1) == 0 { 40 << 20 } else { 1 << 30 };
     let (limit, endless) = (8 << 20, u64::MAX);
     let (bad, good) = (false, true);
-    let kinds: [(&str, bool, u64, &[u8], &[u8], &[u8]); 14] = [
+    let kinds: [Kind; 14] = [
         ("one line", bad, endless, b"", b"a", b""),
         ("one string", bad, endless, b"{\"body\": \"", b"a", b""),
         ("NUL", bad, endless, b"", b"\0", b""),

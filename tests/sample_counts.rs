@@ -73,10 +73,10 @@ type Rate = (&'static str, f64, f64, fn(&Extraction) -> (usize, usize));
 /// How many relations of a kind have a property.
 fn share(
     extraction: &Extraction,
-    kind: RelationKind,
+    kind: &RelationKind,
     has: impl Fn(&newsgraph::model::Relation) -> bool,
 ) -> (usize, usize) {
-    let relations = || extraction.relations.iter().filter(|relation| relation.kind == kind);
+    let relations = || extraction.relations.iter().filter(|relation| relation.kind == *kind);
     (relations().filter(|relation| has(relation)).count(), relations().count())
 }
 
@@ -89,21 +89,21 @@ fn part(extraction: &Extraction, kind: EntityKind, has: impl Fn(&newsgraph::mode
 /// How often a property is filled over all samples, at least and at most: some four fifths of what was found, and
 /// what more would be suspicious.
 const RATES: [Rate; 8] = [
-    ("a holder has a role", 1.0, 1.0, |e| share(e, RelationKind::HOLDS_ROLE, |r| r.role.is_some())),
+    ("a holder has a role", 1.0, 1.0, |e| share(e, &RelationKind::HOLDS_ROLE, |r| r.role.is_some())),
     ("a holder has a status", 0.9, 1.0, |e| {
-        share(e, RelationKind::HOLDS_ROLE, |r| r.evidence.iter().any(|seen| seen.status.is_some()))
+        share(e, &RelationKind::HOLDS_ROLE, |r| r.evidence.iter().any(|seen| seen.status.is_some()))
     }),
     ("a holding has a date", 0.0, 0.3, |e| {
         let dated = |seen: &newsgraph::model::Evidence| seen.start_date.is_some() || seen.end_date.is_some();
-        share(e, RelationKind::HOLDS_ROLE, |r| r.evidence.iter().any(dated))
+        share(e, &RelationKind::HOLDS_ROLE, |r| r.evidence.iter().any(dated))
     }),
     ("a holder is a person", 1.0, 1.0, |e| {
-        share(e, RelationKind::HOLDS_ROLE, |r| {
+        share(e, &RelationKind::HOLDS_ROLE, |r| {
             e.entity(r.subject).is_some_and(|entity| entity.kind == EntityKind::Person)
         })
     }),
     ("a concern is of a country", 1.0, 1.0, |e| {
-        share(e, RelationKind::CONCERNED_WITH, |r| {
+        share(e, &RelationKind::CONCERNED_WITH, |r| {
             e.entity(r.subject).is_some_and(|entity| entity.kind == EntityKind::Country)
         })
     }),

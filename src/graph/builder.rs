@@ -190,11 +190,12 @@ impl SnapshotBuilder {
     /// # Complexity
     ///
     /// O(n + m): counting sort.
+    #[expect(clippy::indexing_slicing, reason = "the order is one of the edges")]
     pub fn build(self) -> Snapshot {
         let Self { nodes, names, topics, kinds, sources, targets, mut edges, .. } = self;
         let (rows, order) = Adjacency::build(nodes.len(), &sources, &targets);
         if let Some(order) = order {
-            edges = order.iter().filter_map(|&old| edges.get(old as usize)).copied().collect();
+            edges = order.iter().map(|&old| edges[old as usize]).collect();
         }
         Snapshot::from_parts(rows, nodes, edges, kinds, names, topics)
     }

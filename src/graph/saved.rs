@@ -187,9 +187,12 @@ fn marks(edge: &Edge) -> u64 {
     u64::from(edge.kind) << MARK_BITS | status << 1 | u64::from(edge.asserted)
 }
 
+#[expect(clippy::indexing_slicing, reason = "there are three")]
 const fn status_of_marks(marks: u64) -> Option<RoleStatus> {
-    match (marks >> 1 & 3, RoleStatus::ALL) {
-        (1, [status, ..]) | (2, [_, status, ..]) | (3, [_, _, status, ..]) => Some(*status),
+    match marks >> 1 & 3 {
+        1 => Some(RoleStatus::ALL[0]),
+        2 => Some(RoleStatus::ALL[1]),
+        3 => Some(RoleStatus::ALL[2]),
         _ => None,
     }
 }

@@ -205,6 +205,7 @@ pub struct Edges<'a> {
 
 impl Edges<'_> {
     /// The next edge and the node at its other end.
+    #[inline]
     #[expect(clippy::indexing_slicing, reason = "rows and places of a snapshot hold its own edges")]
     fn advance(&mut self) -> Option<(u32, u32)> {
         let rows = &self.snapshot.rows;
@@ -227,11 +228,13 @@ impl Edges<'_> {
 impl<'a> Iterator for Edges<'a> {
     type Item = EdgeReference<'a>;
 
+    #[inline]
+    #[expect(clippy::indexing_slicing, reason = "rows and places of a snapshot hold its own edges")]
     fn next(&mut self) -> Option<EdgeReference<'a>> {
         let (edge, other) = self.advance()?;
         let other = NodeIndex::from(other);
         let (source, target) = if self.outgoing { (self.at, other) } else { (other, self.at) };
-        let weight = self.snapshot.edges.get(edge as usize)?;
+        let weight = &self.snapshot.edges[edge as usize];
         Some(EdgeReference { source, target, id: EdgeIndex::from(edge), weight })
     }
 }
@@ -259,6 +262,7 @@ pub struct AllEdges<'a> {
 impl<'a> Iterator for AllEdges<'a> {
     type Item = EdgeReference<'a>;
 
+    #[expect(clippy::indexing_slicing, reason = "rows and places of a snapshot hold its own edges")]
     fn next(&mut self) -> Option<EdgeReference<'a>> {
         let rows = &self.shape.snapshot.rows;
         while let Some(&target) = rows.out_target.get(self.edge as usize) {
@@ -267,7 +271,7 @@ impl<'a> Iterator for AllEdges<'a> {
             if !self.shape.has_edge(edge) {
                 continue;
             }
-            while *rows.out_start.get(self.source as usize + 1)? <= edge {
+            while rows.out_start[self.source as usize + 1] <= edge {
                 self.source += 1;
             }
             let (source, target) = match self.shape.orientation {
@@ -278,7 +282,7 @@ impl<'a> Iterator for AllEdges<'a> {
                 source: NodeIndex::from(source),
                 target: NodeIndex::from(target),
                 id: EdgeIndex::from(edge),
-                weight: self.shape.snapshot.edges.get(edge as usize)?,
+                weight: &self.shape.snapshot.edges[edge as usize],
             });
         }
         None

@@ -21,6 +21,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+#![warn(clippy::indexing_slicing)]
+
 mod builder;
 mod concepts;
 mod entry;

@@ -88,7 +88,7 @@ impl Digest {
         }
         if !rest.is_empty() {
             let mut word = [0; 8];
-            word[..rest.len()].copy_from_slice(rest);
+            word.iter_mut().zip(rest).for_each(|(to, byte)| *to = *byte);
             self.word(u64::from_le_bytes(word));
         }
     }

@@ -47,6 +47,8 @@
 //! user states ([`Store::judge`]) wins, holds when the articles are read again, and leaves no trace
 //! when it is taken back ([`Store::unjudge`]).
 
+#![warn(clippy::indexing_slicing)]
+
 mod batch;
 mod digest;
 mod dump;

@@ -24,8 +24,9 @@ pub(super) fn add(conn: &Connection, mut entries: Vec<(i64, i64)>) -> rusqlite::
          ON CONFLICT (name_id, part) DO UPDATE SET articles = articles || ',' || excluded.articles",
     )?;
     for list in entries.chunk_by(|a, b| (a.0, a.1 >> PART) == (b.0, b.1 >> PART)) {
+        let Some((name, first)) = list.first() else { continue };
         let articles: Vec<i64> = list.iter().map(|(_, article)| article & LOWER).collect();
-        insert.execute(params![list[0].0, list[0].1 >> PART, write(&articles)])?;
+        insert.execute(params![name, first >> PART, write(&articles)])?;
     }
     Ok(())
 }

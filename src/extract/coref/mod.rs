@@ -5,6 +5,7 @@ mod persons;
 
 use super::reading::Reading;
 use crate::extract::hash::FastSet;
+use unicode_normalization::char::is_combining_mark;
 
 /// A person or body of the article with all its names.
 #[derive(Debug, Clone)]
@@ -39,7 +40,9 @@ impl Cluster {
     /// A cluster named by the fullest of `forms`, which are in order of use: the one with the most
     /// words, then the longest, then the first.
     fn of(forms: &[&str]) -> Self {
-        let fullness = |form: &str| (form.split_whitespace().count(), form.chars().count());
+        // Letters are counted alike, whether their marks are composed with them or stand apart.
+        let letters = |form: &str| form.chars().filter(|c| c.is_ascii() || !is_combining_mark(*c)).count();
+        let fullness = |form: &str| (form.split_whitespace().count(), letters(form));
         let mut best = forms.first().copied().unwrap_or_default();
         let mut fullest = fullness(best);
         for form in forms {

@@ -331,6 +331,7 @@ mod tests {
     use crate::extract::testing::check_roles;
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a table")]
     fn roles_before_names() {
         check_roles(&[
             (
