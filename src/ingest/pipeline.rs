@@ -1,5 +1,7 @@
-//! The source on a thread of its own, extraction on as many as there are cores, the store on the
-//! caller's. The [`Window`] bounds what is between them, so the channels need no bounds.
+//! The source on a thread of its own, the store on the caller's, extraction on as many as there are
+//! cores: on one thread less, and on the caller's while there is nothing to write. So there are no more
+//! threads with work than cores, and a batch that is ready is written at once. The [`Window`] bounds
+//! what is between them, so the channels need no bounds.
 
 use super::options::Ingest;
 use super::report::{Progress, Report};
@@ -19,7 +21,11 @@ use std::time::{Duration, Instant};
 const TICK: Duration = Duration::from_millis(100);
 
 /// How many articles are read ahead of the batch that is being written, at most.
-const AHEAD: usize = 1_500;
+const AHEAD: usize = 1_000;
+
+/// What is left when the source has ended is written in smaller and smaller batches, down to this many
+/// articles, so that the last is not long alone.
+const LAST: usize = 64;
 
 /// How long articles wait for others to be committed with.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -28,6 +34,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 enum Event {
     /// The source gave an item.
     Read(u64, Result<Article>),
+    /// The source gave an article of so many bytes, and it is with those that extract.
+    Sent(usize),
     /// An article was read.
     Extracted(u64, Article, Result<Extraction>, Duration),
     /// The source gives no more; the time spent in it.
@@ -52,7 +60,7 @@ where
     I: Iterator<Item = Result<Article>> + Send,
 {
     let batch = ingest.commits.batch();
-    // Enough for every core while a batch is written.
+    // Enough for the other cores while a batch is written.
     let ahead = (3 * batch.articles).min(AHEAD).max(8 * ingest.threads.get());
     let window = Window::new(Load { articles: batch.articles + ahead, bytes: 3 * batch.bytes });
     let (event, events) = mpsc::channel();
@@ -63,10 +71,20 @@ where
         let _close = Close(&window);
         let (window, queue) = (&window, &queue);
         let to_caller = event.clone();
-        let reading = scope.spawn(move || read(source, window, &to_caller));
-        for _ in 0..ingest.threads.get() {
+        // Past this thread, which may be writing for a while, where it need not look for articles that are known.
+        let direct = (!ingest.skip_known).then(|| work.clone());
+        let reading = scope.spawn(move || read(source, window, &to_caller, direct.as_ref()));
+        for _ in 0..(ingest.threads.get() - 1).max(1) {
             let to_caller = event.clone();
-            scope.spawn(move || extract(ingest, queue, &to_caller));
+            scope.spawn(move || {
+                loop {
+                    let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
+                    let Ok(next) = next else { return };
+                    if to_caller.send(extract(ingest, next)).is_err() {
+                        return;
+                    }
+                }
+            });
         }
         drop(event);
         let mut writer = Writer {
@@ -74,11 +92,14 @@ where
             store,
             window,
             work: Some(work),
+            queue: (ingest.threads.get() > 1).then_some(queue),
+            ended: false,
             watch,
             started: Instant::now(),
             report: Report::default(),
             waiting: BTreeMap::new(),
             next: 0,
+            written: 0,
             buffer: Vec::new(),
             load: Load::default(),
         };
@@ -113,8 +134,13 @@ impl Drop for End<'_> {
     }
 }
 
-/// The thread of the source.
-fn read(mut source: impl Iterator<Item = Result<Article>>, window: &Window, to_caller: &Sender<Event>) {
+/// The thread of the source. Articles go straight to those that extract, or by the caller's thread.
+fn read(
+    mut source: impl Iterator<Item = Result<Article>>,
+    window: &Window,
+    to_caller: &Sender<Event>,
+    direct: Option<&Sender<(u64, Article)>>,
+) {
     let mut end = End(to_caller, Duration::ZERO);
     for number in 0.. {
         if !window.wait() {
@@ -125,27 +151,29 @@ fn read(mut source: impl Iterator<Item = Result<Article>>, window: &Window, to_c
         end.1 += start.elapsed();
         let Some(item) = item else { return };
         window.enter(item.as_ref().map_or(0, size));
-        if to_caller.send(Event::Read(number, item)).is_err() {
+        let (event, article) = match (item, direct) {
+            (Ok(article), Some(_)) => (Event::Sent(size(&article)), Some(article)),
+            (item, _) => (Event::Read(number, item), None),
+        };
+        if to_caller.send(event).is_err() {
             return;
+        }
+        if let (Some(direct), Some(article)) = (direct, article) {
+            // Fails only where every thread has panicked; the scope passes that on.
+            let _ = direct.send((number, article));
         }
     }
 }
 
-/// A thread that extracts.
-fn extract(ingest: &Ingest<'_>, queue: &Mutex<Receiver<(u64, Article)>>, to_caller: &Sender<Event>) {
-    loop {
-        let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok((number, article)) = next else { return };
-        let start = Instant::now();
-        // Extraction does not panic; if it does all the same, it costs one article and not the run.
-        let extraction = catch_unwind(AssertUnwindSafe(|| ingest.extractor.extract(&article))).map_err(|_| {
-            let message = "the extractor panicked; please report the article".to_owned();
-            Error::Extraction { uri: article.uri.clone(), message }
-        });
-        if to_caller.send(Event::Extracted(number, article, extraction, start.elapsed())).is_err() {
-            return;
-        }
-    }
+/// Reads one article.
+fn extract(ingest: &Ingest<'_>, (number, article): (u64, Article)) -> Event {
+    let start = Instant::now();
+    // Extraction does not panic; if it does all the same, it costs one article and not the run.
+    let extraction = catch_unwind(AssertUnwindSafe(|| ingest.extractor.extract(&article))).map_err(|_| {
+        let message = "the extractor panicked; please report the article".to_owned();
+        Error::Extraction { uri: article.uri.clone(), message }
+    });
+    Event::Extracted(number, article, extraction, start.elapsed())
 }
 
 /// The caller's thread.
@@ -155,6 +183,10 @@ struct Writer<'a, 'e, W> {
     window: &'a Window,
     /// To the threads that extract; `None` once the source has ended.
     work: Option<Sender<(u64, Article)>>,
+    /// What they have not begun, where this thread helps them.
+    queue: Option<&'a Mutex<Receiver<(u64, Article)>>>,
+    /// The source gives no more.
+    ended: bool,
     watch: W,
     started: Instant,
     report: Report,
@@ -162,6 +194,8 @@ struct Writer<'a, 'e, W> {
     waiting: BTreeMap<u64, Finished>,
     /// The number of the next item for the buffer.
     next: u64,
+    /// How many are committed or refused.
+    written: u64,
     /// Items for the next commit, in the order of the source.
     buffer: Vec<(u64, Finished)>,
     load: Load,
@@ -171,8 +205,9 @@ impl<W: FnMut(Progress) -> ControlFlow<()>> Writer<'_, '_, W> {
     fn run(&mut self, events: &Receiver<Event>) -> Result<()> {
         let mut last_commit = Instant::now();
         loop {
-            match events.recv_timeout(TICK) {
+            match self.next(events) {
                 Ok(Event::Read(number, item)) => self.take(number, item)?,
+                Ok(Event::Sent(bytes)) => self.count(bytes),
                 Ok(Event::Extracted(number, article, extraction, time)) => {
                     self.report.extracting += time;
                     let finished = match extraction {
@@ -184,6 +219,7 @@ impl<W: FnMut(Progress) -> ControlFlow<()>> Writer<'_, '_, W> {
                 Ok(Event::End(time)) => {
                     self.report.reading = time;
                     self.work = None;
+                    self.ended = true;
                 }
                 Err(RecvTimeoutError::Timeout) => {}
                 // All threads have ended: everything has come.
@@ -206,17 +242,36 @@ impl<W: FnMut(Progress) -> ControlFlow<()>> Writer<'_, '_, W> {
         Ok(())
     }
 
+    /// What comes next. Where nothing has come, an article that waits is read here.
+    fn next(&self, events: &Receiver<Event>) -> std::result::Result<Event, RecvTimeoutError> {
+        if let Ok(event) = events.try_recv() {
+            return Ok(event);
+        }
+        // Where another thread holds the lock, it takes the next article or waits for one.
+        let waiting = self.queue.and_then(|queue| queue.try_lock().ok()?.try_recv().ok());
+        match waiting {
+            Some(waiting) => Ok(extract(self.ingest, waiting)),
+            None => events.recv_timeout(TICK),
+        }
+    }
+
+    /// An article of so many bytes was read.
+    fn count(&mut self, bytes: usize) {
+        self.report.read += 1;
+        self.report.bytes += bytes as u64;
+    }
+
     /// An item comes from the source.
     fn take(&mut self, number: u64, item: Result<Article>) -> Result<()> {
-        self.report.read += 1;
         let article = match item {
             Ok(article) => article,
             Err(reason) => {
+                self.count(0);
                 self.waiting.insert(number, Finished::Refused(0, reason));
                 return Ok(());
             }
         };
-        self.report.bytes += article.body.len() as u64;
+        self.count(size(&article));
         if self.ingest.skip_known && self.is_known(&article)? {
             self.waiting.insert(number, Finished::Known(size(&article)));
         } else if let Some(work) = &self.work {
@@ -243,7 +298,9 @@ impl<W: FnMut(Progress) -> ControlFlow<()>> Writer<'_, '_, W> {
     /// Moves what is ready into the buffer, in the order of the source; true where the buffer is full.
     fn fill(&mut self) -> bool {
         let batch = self.ingest.commits.batch();
-        while self.load.articles < batch.articles && self.load.bytes < batch.bytes {
+        let left = usize::try_from(self.report.read - self.written).unwrap_or(usize::MAX);
+        let articles = if self.ended { batch.articles.min((left / 2).max(LAST)) } else { batch.articles };
+        while self.load.articles < articles && self.load.bytes < batch.bytes {
             let Some(finished) = self.waiting.remove(&self.next) else { return false };
             self.load.add(finished.size());
             self.buffer.push((self.next, finished));
@@ -290,6 +347,7 @@ impl<W: FnMut(Progress) -> ControlFlow<()>> Writer<'_, '_, W> {
         }
         self.report.add(&tally);
         self.report.writing += start.elapsed();
+        self.written = self.next;
         self.window.leave(std::mem::take(&mut self.load));
         Ok(())
     }
