@@ -59,7 +59,7 @@ impl Commits {
 
 /// Reads articles on all cores into one store.
 ///
-/// Memory is bounded: besides the batch that is being written at most 1,500 articles are under way at
+/// Memory is bounded: besides the batch that is being written at most 1,000 articles are under way at
 /// once (never fewer than eight for each thread), and no further one is taken from the source while
 /// 24 MiB of text are.
 #[derive(Debug, Clone, Copy)]
@@ -77,7 +77,8 @@ impl<'e> Ingest<'e> {
         Self { extractor, threads, commits: Commits::default(), skip_known: false }
     }
 
-    /// How many threads extract. The content of the store does not depend on it.
+    /// On how many threads articles are read: those of the run's own, and the caller's while there is nothing
+    /// to write; with one, on one of the run's own. The content of the store does not depend on it.
     #[must_use]
     pub const fn threads(mut self, threads: NonZeroUsize) -> Self {
         self.threads = threads;
