@@ -127,7 +127,7 @@ fn name_of(reading: &Reading<'_>, span: &TaggedSpan) -> Option<Name> {
         NameKind::Person => persons::is_no_person(reading, &tokens),
         NameKind::Organization => run::is_no_body(reading, &tokens),
         _ => false,
-    };
+    } || is_party_mark(reading, &tokens);
     if tokens.is_empty() || no_name || is_plain_word(reading, &tokens) {
         return None;
     }
@@ -158,6 +158,11 @@ fn is_dateline(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
         && reading.is_mark(tokens.end, &[":"])
         && tokens.clone().all(|t| reading.case(t) == Case::Upper)
         && reading.is_capitalised(tokens.end + 1)
+}
+
+/// Whether the words are the party and state of an American lawmaker: "R-Fla.".
+fn is_party_mark(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    tokens.len() > 2 && matches!(reading.word(tokens.start), "R" | "D" | "I") && reading.is_hyphen(tokens.start + 1)
 }
 
 /// Whether a "name" is only the common word that opens its sentence ("Let's go").

@@ -204,6 +204,19 @@ impl<'r> Clause<'r> {
         if self.is_comma(comma) && number && self.is_comma(i + 1) { i + 1 } else { comma }
     }
 
+    /// Passes over the party and state of an American lawmaker between commas (", R-Fla.,"): the second
+    /// comma's place.
+    pub(super) fn skip_party(&self, comma: usize) -> usize {
+        let party = self.items.get(comma + 1).is_some_and(|item| {
+            let token = item.tokens.start;
+            matches!(self.reading.word(token), "R" | "D" | "I") && self.reading.is_hyphen(token + 1)
+        });
+        if !self.is_comma(comma) || !party {
+            return comma;
+        }
+        (comma + 2..comma + 7).find(|i| self.is_comma(*i)).unwrap_or(comma)
+    }
+
     /// From item `i` to item `j`, as tokens.
     pub(super) fn tokens(&self, i: usize, j: usize) -> Range<usize> {
         let (a, b) = (i.min(j), i.max(j));

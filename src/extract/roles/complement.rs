@@ -223,6 +223,20 @@ pub(super) fn is_address(reading: &Reading<'_>, token: usize) -> bool {
     reading.is(token, Cue::COURTESY) && !reading.knows(token, WordFlags::ROLE_HEAD | WordFlags::ROLE_PART)
 }
 
+/// The end of a portfolio that "and the" joins to the one before and the minister's name follows: "Minister of
+/// Finance [and the Public Service] Dr X".
+pub(super) fn second_portfolio(reading: &Reading<'_>, and: usize) -> Option<usize> {
+    let capital = |t: usize| {
+        reading.is_capitalised(t)
+            && !is_address(reading, t)
+            && reading.name(t).is_none_or(|n| n.kind != NameKind::Person)
+    };
+    let joined = reading.is(and, Cue::AND) && reading.is(and + 1, Cue::THE) && capital(and - 1);
+    let end = (and + 2..and + 6).find(|t| !capital(*t)).filter(|end| joined && *end > and + 2)?;
+    let named = reading.name(end).is_some_and(|n| n.kind == NameKind::Person) || is_address(reading, end);
+    named.then_some(end)
+}
+
 /// The end of a field or portfolio: a short noun phrase that names no body.
 pub(super) fn field_end(reading: &Reading<'_>, object: usize, ceiling: usize) -> usize {
     let limit = ceiling.min(object + 5);
@@ -236,6 +250,8 @@ pub(super) fn field_end(reading: &Reading<'_>, object: usize, ceiling: usize) ->
             && !reading.is_role_noun(end + 1);
         if joined {
             end += 2;
+        } else if let Some(after) = second_portfolio(reading, end).filter(|_| end > object) {
+            return after;
         } else if reading.knows(end, WordFlags::MONTH | WordFlags::WEEKDAY)
             || is_address(reading, end)
             || titles(reading, end)

@@ -5,6 +5,7 @@
 //! [`find`] takes every role phrase of an article apart once; the rules then only ask who stands
 //! beside it.
 
+use super::complement::second_portfolio;
 use super::owner::{self, Owner};
 use super::words::{class_of, core, marks};
 use crate::extract::cue::Cue;
@@ -186,6 +187,11 @@ fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, confi
     }
     let right = owner::right(reading, end, class);
     role.end = role.end.max(right.field_end);
+    if class == RoleClass::State
+        && let Some(after) = second_portfolio(reading, role.end)
+    {
+        role.end = after;
+    }
     if reading.is(role.start, Cue::A) {
         plural = false;
     }

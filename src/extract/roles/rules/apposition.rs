@@ -106,7 +106,7 @@ fn opening(clause: &Clause<'_>, person: usize) -> Option<usize> {
     if !clause.is_mark(at, &[",", "—", "–", "--", "-"]) {
         return None;
     }
-    at = clause.skip_age(at);
+    at = clause.skip_party(clause.skip_age(at));
     // "X, 45, of Leeds, a driver"
     if clause.is(at + 1, Cue::OF | Cue::FROM) && clause.other(at + 2).is_some() && clause.is_comma(at + 3) {
         at += 3;
@@ -158,6 +158,13 @@ mod tests {
     #[test]
     fn roles_after_names() {
         check_roles(&[
+            (
+                "Sen. Marcus Rubin, R-Fla., the vice chairman of the Senate Intelligence Committee, criticized the trip.",
+                &[
+                    "Marcus Rubin | Sen. |  | current",
+                    "Marcus Rubin | vice chairman | Senate Intelligence Committee | current",
+                ],
+            ),
             (
                 "Fatima Benali, director of the Atlas Institute, welcomed the report.",
                 &["Fatima Benali | director | Atlas Institute | current"],

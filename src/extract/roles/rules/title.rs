@@ -351,6 +351,10 @@ mod tests {
                 &["Ann Reed | MP | Leeds Central | current"],
             ),
             (
+                "Minister of Finance and the Public Service Dr Nigel Clarkson said so.",
+                &["Nigel Clarkson | Minister of Finance and the Public Service |  | current"],
+            ),
+            (
                 "WHO Country Representative Neema Kimambo attended.",
                 &["Neema Kimambo | Country Representative | WHO | current"],
             ),
