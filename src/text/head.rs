@@ -267,6 +267,11 @@ fn slashed(word: &str) -> Option<DateLine> {
     }
 }
 
+/// Whether `word` (in lower case) names a month, whole or by its first letters.
+pub(crate) fn is_month(word: &str) -> bool {
+    month(word).is_some()
+}
+
 /// The month that `word` (in lower case) names, whole or by its first letters.
 fn month(word: &str) -> Option<u8> {
     let known = |full: &str| {

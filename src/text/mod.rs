@@ -32,6 +32,7 @@ pub use document::{Document, Part, Sentence};
 pub(crate) use fold::plain_keys;
 pub use fold::{fold, key, phrase_key};
 pub use head::Head;
+pub(crate) use head::is_month;
 pub use json::{Articles, read_json};
 pub use path::{ArticleFiles, read_path};
 pub use token::{Case, Token, TokenKind};

@@ -9,7 +9,7 @@ use super::{Holding, Owner, RoleWords};
 use crate::extract::reading::{NameKind, Reading};
 use crate::lexicon::{RoleClass, WordFlags};
 use crate::model::CountryCode;
-use crate::text::Part;
+use crate::text::{Part, is_month};
 use std::collections::BTreeMap;
 
 /// The longest dateline, in tokens after its place.
@@ -208,19 +208,16 @@ fn dateline(reading: &Reading<'_>) -> Option<CountryCode> {
             (Some(close), _) => close + 1,
             (None, Some(name)) => name.tokens.end,
             (None, None) if reading.is_number(at) || reading.is_mark(at, &[",", "/", "."]) => at + 1,
-            (None, None) if reading.knows(at, WordFlags::MONTH | WordFlags::WEEKDAY) || is_month(reading.word(at)) => {
+            (None, None)
+                if reading.knows(at, WordFlags::MONTH | WordFlags::WEEKDAY)
+                    || is_month(&reading.word(at).to_lowercase()) =>
+            {
                 at + 1
             }
             (None, None) => return None,
         };
     }
     None
-}
-
-/// Whether a word is the short form of a month's name ("Apr", "Sept").
-fn is_month(word: &str) -> bool {
-    let months = ["Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec"];
-    months.iter().any(|month| word.eq_ignore_ascii_case(month))
 }
 
 /// Whether an article names a country or its places more than once.
