@@ -235,6 +235,11 @@ impl<'a> Reading<'a> {
         self.doc.word(token)
     }
 
+    /// The key of a token; that of no word past the end.
+    pub(crate) fn key(&self, token: usize) -> u64 {
+        self.doc.tokens().get(token).map_or_else(|| key(""), |t| t.key)
+    }
+
     /// The text of a run of tokens as it stands.
     pub(crate) fn text(&self, tokens: Range<usize>) -> &'a str {
         self.doc.span(tokens).of(self.doc.text()).unwrap_or_default()
@@ -303,6 +308,21 @@ impl<'a> Reading<'a> {
     /// The names, in order of the text.
     pub(crate) fn names(&self) -> &[Name] {
         &self.names
+    }
+
+    /// What the name with an index names; nothing past the end.
+    pub(crate) fn kind_of(&self, name: usize) -> Option<NameKind> {
+        self.names.get(name).map(|n| n.kind)
+    }
+
+    /// The country that the name with an index speaks of, if it speaks of one.
+    pub(crate) fn country_of(&self, name: usize) -> Option<CountryCode> {
+        self.kind_of(name)?.country()
+    }
+
+    /// The tokens of the name with an index; none past the end.
+    pub(crate) fn tokens_of(&self, name: usize) -> Range<usize> {
+        self.names.get(name).map_or(0..0, |n| n.tokens.clone())
     }
 
     /// The index of the name that covers a token.

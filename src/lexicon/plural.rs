@@ -4,7 +4,7 @@
 pub(super) fn plural(noun: &str) -> Option<String> {
     let stem = |cut: usize, ending: &str| noun.get(..noun.len() - cut).map(|stem| [stem, ending].concat());
     let start = noun.bytes().rposition(|b| matches!(b, b' ' | b'-')).map_or(0, |mark| mark + 1);
-    let last = &noun[start..];
+    let last = noun.get(start..).unwrap_or_default();
     if last.ends_with("sis") {
         return stem(2, "es");
     }

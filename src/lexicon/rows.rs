@@ -99,8 +99,8 @@ fn pieces(text: &str, mark: u8) -> impl Iterator<Item = &str> + use<'_> {
     std::iter::from_fn(move || {
         let here = rest?;
         let end = here.bytes().position(|byte| byte == mark);
-        let piece = &here[..end.unwrap_or(here.len())];
-        rest = end.map(|end| &here[end + 1..]);
+        let (piece, after) = end.and_then(|end| here.split_at_checked(end)).unwrap_or((here, ""));
+        rest = after.get(1..);
         let plain = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
         let (first, last) = (piece.as_bytes().first(), piece.as_bytes().last());
         Some(if plain(first) && plain(last) { piece } else { piece.trim() })

@@ -6,21 +6,21 @@ use crate::extract::hash::FastMap;
 use crate::extract::reading::{NameKind, Reading};
 use crate::lexicon::WordFlags;
 use crate::text::{Case, fold};
+use std::ops::Range;
 
 /// Gathers the bodies of an article.
 pub(super) fn resolve(reading: &Reading<'_>) -> (Vec<Cluster>, Vec<Option<u32>>) {
     let names = reading.names();
     let mut body_of: Vec<Option<u32>> = vec![None; names.len()];
-    let mut forms: Vec<Vec<String>> = Vec::new();
     let mut by_form: FastMap<String, u32> = FastMap::default();
-    let mut order: Vec<usize> = (0..names.len()).filter(|n| names[*n].kind == NameKind::Organization).collect();
+    let mentions = names.iter().enumerate().filter(|(_, name)| name.kind == NameKind::Organization);
+    let mut shown: Vec<(usize, String)> = mentions.map(|(n, name)| (n, full_form(reading, &name.tokens))).collect();
     // Longer names first: acronyms and short forms go back to them.
-    let text: FastMap<usize, String> = order.iter().map(|n| (*n, full_form(reading, *n))).collect();
-    order.sort_by_key(|n| (std::cmp::Reverse(text[n].split_whitespace().count()), *n));
+    shown.sort_by_cached_key(|(n, form)| (std::cmp::Reverse(form.split_whitespace().count()), *n));
+    let mut forms: Vec<Vec<(usize, &str)>> = Vec::new();
     let mut acronyms: FastMap<String, u32> = FastMap::default();
-    for n in &order {
-        let shown = &text[n];
-        let folded = fold(shown);
+    for (n, form) in &shown {
+        let folded = fold(form);
         let known = by_form
             .get(&folded)
             .copied()
@@ -35,20 +35,20 @@ pub(super) fn resolve(reading: &Reading<'_>) -> (Vec<Cluster>, Vec<Option<u32>>)
         for acronym in acronyms_of(reading, *n) {
             acronyms.entry(acronym).or_insert(body);
         }
-        body_of[*n] = Some(body);
-    }
-    for n in (0..names.len()).filter(|n| body_of[*n].is_some()) {
-        if let (Some(body), Some(form)) = (body_of[n], text.get(&n)) {
-            forms[body as usize].push(form.clone());
+        if let (Some(slot), Some(forms)) = (body_of.get_mut(*n), forms.get_mut(body as usize)) {
+            *slot = Some(body);
+            forms.push((*n, form));
         }
     }
-    let clusters = forms.iter().map(|f| Cluster::of(&f.iter().map(String::as_str).collect::<Vec<_>>())).collect();
-    (clusters, body_of)
+    let in_order = |mut forms: Vec<(usize, &str)>| {
+        forms.sort_unstable();
+        Cluster::of(&forms.into_iter().map(|(_, form)| form).collect::<Vec<_>>())
+    };
+    (forms.into_iter().map(in_order).collect(), body_of)
 }
 
 /// The name as shown: a body in small letters with the adjective of its country before it.
-fn full_form(reading: &Reading<'_>, name: usize) -> String {
-    let tokens = reading.names()[name].tokens.clone();
+fn full_form(reading: &Reading<'_>, tokens: &Range<usize>) -> String {
     let lower = reading.is_lower(tokens.end - 1);
     let before = tokens
         .start
@@ -62,7 +62,7 @@ fn full_form(reading: &Reading<'_>, name: usize) -> String {
 /// What the name may be abbreviated to: the initials of its capitalised words, and the acronym
 /// that follows it in brackets.
 fn acronyms_of(reading: &Reading<'_>, name: usize) -> Vec<String> {
-    let tokens = reading.names()[name].tokens.clone();
+    let tokens = reading.tokens_of(name);
     let mut found = Vec::new();
     let mut initials = String::new();
     let mut words = 0;
@@ -88,7 +88,7 @@ fn acronyms_of(reading: &Reading<'_>, name: usize) -> Vec<String> {
 
 /// The body that the lexicon knows by this name or acronym, if the article names it in full.
 fn known_by_lexicon(reading: &Reading<'_>, name: usize, by_form: &FastMap<String, u32>) -> Option<u32> {
-    let tokens = reading.names()[name].tokens.clone();
+    let tokens = reading.tokens_of(name);
     let (end, organization) = reading.organization_at(tokens.start)?;
     if end != tokens.end || reading.knows(tokens.start, WordFlags::COMMON_LOWER) && reading.is_lower(tokens.start) {
         return None;

@@ -40,7 +40,9 @@ impl Person {
     }
 
     fn last_mention_before(&self, at: usize) -> Option<usize> {
-        let last = |mentions: &[usize]| mentions.partition_point(|m| *m < at).checked_sub(1).map(|m| mentions[m]);
+        let last = |mentions: &[usize]| {
+            mentions.partition_point(|m| *m < at).checked_sub(1).and_then(|m| mentions.get(m).copied())
+        };
         last(&self.full).max(last(&self.short))
     }
 }
@@ -71,12 +73,15 @@ pub(super) fn resolve(reading: &Reading<'_>) -> (Vec<Cluster>, Vec<Option<u32>>)
     let names = reading.names();
     let mut people: Vec<Person> = Vec::new();
     let mut person_of: Vec<Option<u32>> = vec![None; names.len()];
-    let mentions: Vec<usize> = (0..names.len()).filter(|n| names[*n].kind == NameKind::Person).collect();
-    let mut words = Words { all: Vec::with_capacity(2 * mentions.len()), of: vec![0..0; names.len()] };
-    for n in &mentions {
+    let mut words = Words { all: Vec::with_capacity(2 * names.len()), of: Vec::with_capacity(names.len()) };
+    let mut mentions = Vec::new();
+    for (n, name) in names.iter().enumerate() {
         let start = words.all.len();
-        add_words(reading, *n, &mut words.all);
-        words.of[*n] = start..words.all.len();
+        if name.kind == NameKind::Person {
+            mentions.push(n);
+            add_words(reading, &name.tokens, &mut words.all);
+        }
+        words.of.push(start..words.all.len());
     }
     let mut by_word: KeyMap<Vec<u32>> = KeyMap::default();
 
@@ -88,19 +93,21 @@ pub(super) fn resolve(reading: &Reading<'_>) -> (Vec<Cluster>, Vec<Option<u32>>)
         let last = w.last().map(|word| word.key).unwrap_or_default();
         let namesakes = || by_word.get(&last).into_iter().flatten().take(NAMESAKES).copied();
         let known = namesakes()
-            .find(|p| same_person(&people[*p as usize], w))
-            .or_else(|| namesakes().find(|p| is_part(&people[*p as usize], w)));
+            .find(|p| people.get(*p as usize).is_some_and(|person| same_person(person, w)))
+            .or_else(|| namesakes().find(|p| people.get(*p as usize).is_some_and(|person| is_part(person, w))));
         let person = known.unwrap_or_else(|| {
             let id = u32::try_from(people.len()).unwrap_or(u32::MAX);
-            let family_first = reading.knows(names[n].tokens.start, WordFlags::FAMILY_FIRST) && w.len() <= 3;
+            let family_first = reading.knows(reading.tokens_of(n).start, WordFlags::FAMILY_FIRST) && w.len() <= 3;
             people.push(Person::new(w, gender(reading, n), family_first));
             for word in w {
                 by_word.entry(word.key).or_default().push(id);
             }
             id
         });
-        person_of[n] = Some(person);
-        people[person as usize].full.push(n);
+        if let (Some(slot), Some(own)) = (person_of.get_mut(n), people.get_mut(person as usize)) {
+            *slot = Some(person);
+            own.full.push(n);
+        }
     }
     for person in &mut people {
         person.full.sort_unstable();
@@ -115,12 +122,14 @@ pub(super) fn resolve(reading: &Reading<'_>) -> (Vec<Cluster>, Vec<Option<u32>>)
             by_word.entry(word.key).or_default().push(id);
             id
         });
-        person_of[n] = Some(person);
-        people[person as usize].short.push(n);
+        if let (Some(slot), Some(own)) = (person_of.get_mut(n), people.get_mut(person as usize)) {
+            *slot = Some(person);
+            own.short.push(n);
+        }
     }
-    for n in mentions {
-        if let Some(person) = person_of[n] {
-            people[person as usize].forms.push(display(reading.text(names[n].tokens.clone())));
+    for (name, person) in names.iter().zip(&person_of) {
+        if let Some(own) = person.and_then(|person| people.get_mut(person as usize)) {
+            own.forms.push(display(reading.text(name.tokens.clone())));
         }
     }
     let clusters =
@@ -129,8 +138,7 @@ pub(super) fn resolve(reading: &Reading<'_>) -> (Vec<Cluster>, Vec<Option<u32>>)
 }
 
 /// The words of a name that tell persons apart: no nickname in quotes, no regnal title, no "Jr.".
-fn add_words(reading: &Reading<'_>, name: usize, words: &mut Vec<Word>) {
-    let tokens = reading.names()[name].tokens.clone();
+fn add_words(reading: &Reading<'_>, tokens: &Range<usize>, words: &mut Vec<Word>) {
     let start = words.len();
     let mut quoted = false;
     for t in tokens.clone() {
@@ -146,7 +154,7 @@ fn add_words(reading: &Reading<'_>, name: usize, words: &mut Vec<Word>) {
         }
         let mut letters = word.chars().filter(|c| c.is_alphabetic());
         let initial = letters.next().filter(|_| letters.next().is_none()).map(|letter| letter.to_ascii_lowercase());
-        words.push(Word { key: reading.doc.tokens()[t].key, initial });
+        words.push(Word { key: reading.key(t), initial });
     }
     if words.len() == start {
         words.extend(reading.doc.tokens().get(tokens.start).map(|t| Word { key: t.key, initial: None }));
@@ -169,7 +177,7 @@ fn is_part(person: &Person, words: &[Word]) -> bool {
 
 /// The gender that a form of address before a name tells.
 fn address_before(reading: &Reading<'_>, name: usize) -> Gender {
-    let Some(before) = reading.names()[name].tokens.start.checked_sub(1) else { return Gender::Open };
+    let Some(before) = reading.tokens_of(name).start.checked_sub(1) else { return Gender::Open };
     match reading.word(before).trim_end_matches('.').to_ascii_lowercase().as_str() {
         "mr" | "sir" | "lord" | "king" | "prince" => Gender::Masculine,
         "mrs" | "ms" | "miss" | "lady" | "dame" | "queen" | "princess" | "madam" => Gender::Feminine,
@@ -180,14 +188,15 @@ fn address_before(reading: &Reading<'_>, name: usize) -> Gender {
 /// The person a single word means: by surname before given name, by gender, then the one named
 /// last before it (or first after it).
 fn best(people: &[Person], candidates: &[u32], key: u64, address: Gender, at: usize) -> Option<u32> {
-    candidates.iter().take(NAMESAKES).copied().filter(|p| people[*p as usize].gender.agrees(address)).max_by_key(|p| {
-        let person = &people[*p as usize];
+    let namesakes = candidates.iter().take(NAMESAKES).filter_map(|p| Some((*p, people.get(*p as usize)?)));
+    let best = namesakes.filter(|(_, person)| person.gender.agrees(address)).max_by_key(|(_, person)| {
         let is = |word: Option<&Word>| word.is_some_and(|word| word.key == key);
         let surname = if person.family_first { is(person.words.first()) } else { is(person.words.last()) };
         let inner = !surname && !is(person.words.first());
         let before = person.last_mention_before(at);
         (surname, !inner, before.is_some(), before, std::cmp::Reverse(person.first_mention()))
-    })
+    });
+    best.map(|(person, _)| person)
 }
 
 #[cfg(test)]

@@ -273,7 +273,7 @@ fn from_heads(reading: &Reading<'_>, out: &mut Candidates) {
         if !(noun || listed) || !may_head(reading, i) {
             continue;
         }
-        let (event, topic) = (event_of(reading, i), reading.lexicon.issue_head(reading.doc.tokens()[i].key));
+        let (event, topic) = (event_of(reading, i), reading.lexicon.issue_head(reading.key(i)));
         let Some(candidate) = out.at(reading, i) else { break };
         if let Some(topic) = topic {
             candidate.headed = true;
@@ -291,7 +291,7 @@ fn from_heads(reading: &Reading<'_>, out: &mut Candidates) {
 
 /// The event that a token is the noun of.
 fn event_of(reading: &Reading<'_>, token: usize) -> Option<&'static Event> {
-    if reading.uses(token, Usage::EVENT_NOUN) { event::of_noun(reading.doc.tokens()[token].key) } else { None }
+    if reading.uses(token, Usage::EVENT_NOUN) { event::of_noun(reading.key(token)) } else { None }
 }
 
 /// Whether a word with the form of a head noun is one here: no verb ("protests against" after a

@@ -79,7 +79,7 @@ pub(super) fn apply(reading: &Reading<'_>, out: &mut Candidates) {
         if !reading.uses(i, Usage::OPENS_CONSTRUCTION) {
             continue;
         }
-        let word = reading.doc.tokens()[i].key;
+        let word = reading.key(i);
         if let Some(prepositions) = BY_WORD.get(&word) {
             let at = if reading.word(i + 1) == "down" || reading.word(i + 1) == "out" { i + 2 } else { i + 1 };
             let here = reading.word(at).to_lowercase();

@@ -127,7 +127,7 @@ impl Countries {
         let ceiling = sentence.end.min(tokens.end + REACH);
         let first = self.anchors.partition_point(|a| a.tokens.start < floor);
         let last = self.anchors.partition_point(|a| a.tokens.start < ceiling);
-        &self.anchors[first..last.max(first)]
+        self.anchors.get(first..last).unwrap_or_default()
     }
 
     /// Settles which anchors stand inside a matter that a construction asks for: in "views on
@@ -164,11 +164,10 @@ fn holders(reading: &Reading<'_>, coreference: &Coreference, roles: &Roles) -> B
     let mut holders = BTreeMap::new();
     for holding in &roles.holdings {
         let Some(Owner::Name(owner)) = &holding.owner else { continue };
-        let name = &reading.names()[*owner];
-        let country = match name.kind {
-            NameKind::Place(code) => code,
-            NameKind::Organization => body_country(reading, name.tokens.clone()),
-            kind => kind.country(),
+        let country = match reading.kind_of(*owner) {
+            Some(NameKind::Place(code)) => code,
+            Some(NameKind::Organization) => body_country(reading, reading.tokens_of(*owner)),
+            kind => kind.and_then(NameKind::country),
         };
         if let (Some(code), Some(Some(person))) = (country, coreference.person_of.get(holding.person)) {
             if holding.status == Some(RoleStatus::Former) {
@@ -228,7 +227,7 @@ fn with_sides(reading: &Reading<'_>, anchors: Vec<Anchor>) -> Vec<Anchor> {
         }
         let two = matches!(reading.word(t), "both" | "Both" | "two" | "Two");
         if two && reading.is(t + 1, Cue::BOTH_SIDES) && reading.name_at(t).is_none() {
-            for country in foremost_two(&out[out.len().saturating_sub(40)..]) {
+            for country in foremost_two(out.iter().rev().take(40)) {
                 out.push(Anchor { tokens: t..t + 2, country, voice: Voice::Sides, location: false, matter: None });
             }
         }
@@ -238,9 +237,9 @@ fn with_sides(reading: &Reading<'_>, anchors: Vec<Anchor>) -> Vec<Anchor> {
 }
 
 /// The two countries named most among some anchors.
-fn foremost_two(anchors: &[Anchor]) -> Vec<CountryCode> {
+fn foremost_two<'a>(anchors: impl Iterator<Item = &'a Anchor>) -> Vec<CountryCode> {
     let mut counts: BTreeMap<CountryCode, usize> = BTreeMap::new();
-    for anchor in anchors.iter().filter(|a| a.voice == Voice::Country) {
+    for anchor in anchors.filter(|a| a.voice == Voice::Country) {
         *counts.entry(anchor.country).or_default() += 1;
     }
     let mut countries: Vec<(usize, CountryCode)> =

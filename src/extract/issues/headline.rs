@@ -53,8 +53,7 @@ pub(super) fn apply(reading: &Reading<'_>, out: &mut Candidates) {
             // Fighting somebody is a matter wherever it is said.
             Part::Body => {
                 for verb in sentence.tokens.clone() {
-                    let Some(event) =
-                        event::of_verb(reading.doc.tokens()[verb].key).filter(|e| e.theme == Theme::Object("against"))
+                    let Some(event) = event::of_verb(reading.key(verb)).filter(|e| e.theme == Theme::Object("against"))
                     else {
                         continue;
                     };
@@ -70,7 +69,7 @@ pub(super) fn apply(reading: &Reading<'_>, out: &mut Candidates) {
             Part::DateLine | Part::Url => continue,
         }
         for verb in sentence.tokens.clone() {
-            let key = reading.doc.tokens()[verb].key;
+            let key = reading.key(verb);
             let base = verb > sentence.tokens.start && reading.is(verb - 1, Cue::TO | Cue::WILL | Cue::MAYBE);
             let event = if base {
                 event::of_base(key)
@@ -241,8 +240,9 @@ fn subject(reading: &Reading<'_>, before: usize, sentence: &Range<usize>) -> Opt
     if reading.is_mark(last, &[","]) || reading.is_number(last) || reading.is_mark(last, &[")", "("]) {
         let names = reading.names();
         let first = names.partition_point(|n| n.tokens.start < sentence.start);
-        return names[first..]
+        return names
             .iter()
+            .skip(first)
             .take_while(|n| n.tokens.end <= before)
             .find(|n| matches!(n.kind, NameKind::Person | NameKind::Organization))
             .map(|n| n.tokens.clone());

@@ -85,8 +85,8 @@ pub(super) fn is_verb_like(reading: &Reading<'_>, token: usize) -> bool {
 
 /// Whether a word has this ending of ASCII, in any case.
 pub(super) fn ends_with(word: &str, ending: &str) -> bool {
-    let start = word.len().checked_sub(ending.len());
-    start.is_some_and(|start| word.as_bytes()[start..].eq_ignore_ascii_case(ending.as_bytes()))
+    let end = word.len().checked_sub(ending.len()).and_then(|start| word.as_bytes().get(start..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case(ending.as_bytes()))
 }
 
 /// Whether a plural form may stand before a head noun: most do not, and a third person looks alike.
@@ -360,8 +360,7 @@ pub(super) fn stem_key(word: &str) -> u64 {
 
 /// A folded word without the s of the plural.
 fn singular(word: &str) -> &str {
-    let plural = word.len() > 3 && word.ends_with('s') && !word.ends_with("ss");
-    if plural { &word[..word.len() - 1] } else { word }
+    word.strip_suffix('s').filter(|stem| word.len() > 3 && !stem.ends_with('s')).unwrap_or(word)
 }
 
 /// The folded singular of a word: what makes two heads the same.

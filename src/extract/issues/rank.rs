@@ -97,14 +97,13 @@ fn gather(candidates: &Candidates) -> Vec<Matter<'_>> {
         let found = same
             .iter()
             .copied()
-            .find(|m| holds_all(&words, &matters[*m].words) || holds_all(&matters[*m].words, &words));
-        match found {
-            Some(m) => {
-                let all = &mut matters[m].words;
-                all.extend(words);
-                all.sort_unstable();
-                all.dedup();
-                matters[m].sightings.push(candidate);
+            .find(|m| matters.get(*m).is_some_and(|m| holds_all(&words, &m.words) || holds_all(&m.words, &words)));
+        match found.and_then(|m| matters.get_mut(m)) {
+            Some(matter) => {
+                matter.words.extend(words);
+                matter.words.sort_unstable();
+                matter.words.dedup();
+                matter.sightings.push(candidate);
             }
             None if same.len() < MOST_VARIANTS => {
                 same.push(matters.len());
@@ -121,7 +120,7 @@ fn holds_all(words: &[u64], others: &[u64]) -> bool {
     others.iter().all(|other| words.binary_search(other).is_ok())
 }
 
-impl Matter<'_> {
+impl<'c> Matter<'c> {
     fn best(&self, value: impl Fn(&Candidate) -> f32) -> f32 {
         self.sightings.iter().map(|c| value(c)).fold(0.0, f32::max)
     }
@@ -144,7 +143,7 @@ impl Matter<'_> {
             let here = c.tokens.clone().rev();
             here.clone()
                 .find_map(|t| reading.issue_at(t).map(|(_, issue)| issue.topic))
-                .or_else(|| here.clone().find_map(|t| reading.lexicon.issue_head(reading.doc.tokens()[t].key)))
+                .or_else(|| here.clone().find_map(|t| reading.lexicon.issue_head(reading.key(t))))
         };
         by(0.01)
             .or_else(|| by(0.0))
@@ -155,20 +154,18 @@ impl Matter<'_> {
     /// little alone, with its complement.
     fn name(&self) -> String {
         let relational = self.sightings.iter().any(|c| c.relational);
-        let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-        for (order, sighting) in self.sightings.iter().enumerate() {
-            let words = if relational { &sighting.full } else { &sighting.core };
-            let entry = counts.entry(fold(words)).or_insert((0, order));
-            entry.0 += 1;
+        let words = |sighting: &'c Candidate| if relational { &sighting.full } else { &sighting.core };
+        // Of each wording: how often it is used, and its first sighting.
+        let mut counts: BTreeMap<String, (usize, usize, &Candidate)> = BTreeMap::new();
+        for (order, sighting) in self.sightings.iter().copied().enumerate() {
+            counts.entry(fold(words(sighting))).or_insert((0, order, sighting)).0 += 1;
         }
-        let rank = |(count, order): (usize, usize)| {
-            let sighting = self.sightings[order];
+        let rank = |(count, order, sighting): &(usize, usize, &Candidate)| {
             let whole = !relational || sighting.completed || sighting.modified;
-            (whole, sighting.modified || sighting.completed && relational, count, std::cmp::Reverse(order))
+            (whole, sighting.modified || sighting.completed && relational, *count, std::cmp::Reverse(*order))
         };
-        let best = counts.values().copied().max_by_key(|v| rank(*v)).map_or(0, |(_, order)| order);
-        let sighting = self.sightings[best];
-        if relational { sighting.full.clone() } else { sighting.core.clone() }
+        let best = counts.into_values().max_by_key(rank);
+        best.map(|(_, _, sighting)| words(sighting).clone()).unwrap_or_default()
     }
 }
 
@@ -184,12 +181,12 @@ fn in_phrase(reading: &Reading<'_>, anchor: &Anchor, candidate: &Candidate) -> b
 }
 
 #[allow(clippy::cast_precision_loss)]
-fn features(
+fn features<'c>(
     reading: &Reading<'_>,
     countries: &Countries,
-    matter: &Matter<'_>,
+    matter: &Matter<'c>,
     country: CountryCode,
-) -> (Features, Option<(usize, Range<usize>)>) {
+) -> (Features, Option<(&'c Candidate, Range<usize>)>) {
     let first_body = reading.doc.sentences().iter().position(|s| s.part == Part::Body).unwrap_or(0);
     let sentence = |c: &Candidate| reading.sentence_of(c.tokens.start);
     let is_main = countries.main == Some(country);
@@ -218,8 +215,8 @@ fn features(
     f[23] = flag(countries.in_headline(country));
     f[26] = flag(countries.len() == 1);
     let mut others = false;
-    let mut seen: Option<(f32, usize, Range<usize>)> = None;
-    for (index, sighting) in matter.sightings.iter().enumerate() {
+    let mut seen: Option<(f32, &'c Candidate, Range<usize>)> = None;
+    for sighting in matter.sightings.iter().copied() {
         let near: Vec<&Anchor> = countries
             .near(reading, &sighting.tokens)
             .iter()
@@ -244,7 +241,7 @@ fn features(
             let distance = anchor.tokens.start.abs_diff(sighting.head) as f32;
             let strength = 3.0 * flag(phrase) + flag(before) - 0.02 * distance;
             if seen.as_ref().is_none_or(|s| s.0 < strength) {
-                seen = Some((strength, index, anchor.tokens.clone()));
+                seen = Some((strength, sighting, anchor.tokens.clone()));
             }
         }
     }
@@ -256,7 +253,7 @@ fn features(
     f[31] = flag(matter.sightings.iter().all(|c| c.plain));
     f[32] = flag(f[9] > 0.0 && matter.sightings.iter().any(|c| reading.part(c.tokens.start) == Part::Body));
     f[33] = flag(f[5] > 0.0 && f[1] + f[2] + f[3] + f[4] + f[30] == 0.0);
-    (f, seen.map(|(_, index, tokens)| (index, tokens)))
+    (f, seen.map(|(_, sighting, tokens)| (sighting, tokens)))
 }
 
 fn score(features: &Features) -> f32 {
@@ -295,7 +292,7 @@ pub(super) fn ties(reading: &Reading<'_>, candidates: &Candidates, countries: &C
     scored.retain(|s| s.0 >= LEAST);
     let mut ties: Vec<Tie> = scored
         .into_iter()
-        .map(|(score, index, country, seen)| tie(reading, &matters[index], country, seen, confidence(score)))
+        .filter_map(|(score, index, country, seen)| tie(reading, matters.get(index)?, country, seen, confidence(score)))
         .collect();
     // What no word tells, the article's foremost matter does.
     let foremost = ties.iter().find_map(|t| t.topic.clone());
@@ -309,12 +306,12 @@ fn tie(
     reading: &Reading<'_>,
     matter: &Matter<'_>,
     country: CountryCode,
-    seen: Option<(usize, Range<usize>)>,
+    seen: Option<(&Candidate, Range<usize>)>,
     confidence: f32,
-) -> Tie {
+) -> Option<Tie> {
     let (sighting, anchor) = match seen {
-        Some((index, anchor)) => (matter.sightings[index], Some(anchor)),
-        None => (matter.sightings[0], None),
+        Some((sighting, anchor)) => (sighting, Some(anchor)),
+        None => (*matter.sightings.first()?, None),
     };
     let evidence = evidence(reading, sighting, anchor);
     let modality = if evidence.clone().any(|t| reading.is(t, Cue::WILL)) {
@@ -325,7 +322,7 @@ fn tie(
     } else {
         Modality::Actual
     };
-    Tie {
+    Some(Tie {
         country,
         tokens: sighting.tokens.clone(),
         issue: matter.name(),
@@ -336,7 +333,7 @@ fn tie(
         modality,
         rule: rule(sighting),
         confidence,
-    }
+    })
 }
 
 /// Whether the words say that a country is out of it: "is not affected by", "is not a party to".

@@ -50,9 +50,8 @@ impl<'r> Clause<'r> {
                 Some(p) if p.phrase.start <= at && p.role.start < sentence.end => {
                     Item { kind: ItemKind::Role(next), tokens: at..p.phrase.end.clamp(at + 1, sentence.end) }
                 }
-                _ => match reading.name_at(at) {
-                    Some(n) => {
-                        let name = &reading.names()[n];
+                _ => match reading.name_at(at).and_then(|n| Some((n, reading.names().get(n)?))) {
+                    Some((n, name)) => {
                         let kind = if name.kind == NameKind::Person { ItemKind::Person(n) } else { ItemKind::Other(n) };
                         Item { kind, tokens: at..name.tokens.end.clamp(at + 1, sentence.end) }
                     }
@@ -73,7 +72,7 @@ impl<'r> Clause<'r> {
     /// The role phrase at item `i`.
     pub(super) fn role(&self, i: usize) -> Option<(usize, &'r RolePhrase)> {
         match self.kind(i)? {
-            ItemKind::Role(r) => Some((r, &self.phrases[r])),
+            ItemKind::Role(r) => Some((r, self.phrases.get(r)?)),
             _ => None,
         }
     }
@@ -166,7 +165,7 @@ impl<'r> Clause<'r> {
         for at in i..self.items.len().min(i + 6) {
             match self.kind(at) {
                 Some(ItemKind::Role(role)) if at > i => {
-                    if self.reading.is_possessive(self.phrases[role].phrase.start) {
+                    if self.phrases.get(role).is_some_and(|role| self.reading.is_possessive(role.phrase.start)) {
                         return at;
                     }
                 }

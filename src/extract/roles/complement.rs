@@ -42,8 +42,9 @@ pub(super) fn owner_at(
     {
         return owner_at(reading, of + 1, ceiling, preposition);
     }
-    if let Some(index) = reading.name_at(object) {
-        let name = &reading.names()[index];
+    if let Some(index) = reading.name_at(object)
+        && let Some(name) = reading.names().get(index)
+    {
         // "Virginia-based Symplicity": where the body sits is no owner.
         let after = name.tokens.end;
         if reading.is_hyphen(after)
@@ -62,15 +63,15 @@ pub(super) fn owner_at(
         loop {
             let next = if reading.is_possessive(end) || reading.is_hyphen(end) { end + 1 } else { end };
             match reading.name_at(next).filter(|_| next < ceiling) {
-                Some(other) if other != best && reading.names()[other].kind != NameKind::Person => {
+                Some(other) if other != best && reading.kind_of(other) != Some(NameKind::Person) => {
                     best = other;
-                    end = reading.names()[other].tokens.end;
+                    end = reading.tokens_of(other).end;
                 }
                 _ => break,
             }
         }
         // "the Finnish games studio X": a nationality, the kind of body, then its name.
-        if matches!(named_kind(reading, best), NameKind::Demonym(_) | NameKind::Group) {
+        if matches!(reading.kind_of(best), Some(NameKind::Demonym(_) | NameKind::Group)) {
             let mut next = end;
             while next < ceiling.min(end + 4) && reading.is_lower(next) && !is_phrase_break(reading, next) {
                 next += 1;
@@ -78,18 +79,16 @@ pub(super) fn owner_at(
             if next > end
                 && let Some(body) = reading
                     .name_at(next)
-                    .filter(|n| next < ceiling && named_kind(reading, *n) == NameKind::Organization)
+                    .filter(|n| next < ceiling && reading.kind_of(*n) == Some(NameKind::Organization))
             {
-                return Some((Owner::Name(body), reading.names()[body].tokens.end));
+                return Some((Owner::Name(body), reading.tokens_of(body).end));
             }
         }
-        let named = &reading.names()[best];
-        if best == index && matches!(named.kind, NameKind::Demonym(_) | NameKind::Group)
-            || reading.is_possessive(end)
-            || reading.is_lower(end) && matches!(named.kind, NameKind::Demonym(_) | NameKind::Group)
-        {
+        let group = matches!(reading.kind_of(best), Some(NameKind::Demonym(_) | NameKind::Group));
+        if group && (best == index || reading.is_lower(end)) || reading.is_possessive(end) {
             return lower_body(reading, object, ceiling, preposition);
         }
+        let body = reading.kind_of(best) == Some(NameKind::Organization);
         // "the X think tank", "the Y news agency": what the body is, in small letters.
         let mut kind = end;
         while kind < ceiling.min(end + 3)
@@ -100,7 +99,7 @@ pub(super) fn owner_at(
             kind += 1;
             if reading.knows(kind - 1, WordFlags::ORG_HEAD) {
                 // "the Africa department" is a body of its own.
-                if named.kind != NameKind::Organization && best == index && !is_place_noun(reading.word(kind - 1)) {
+                if !body && best == index && !is_place_noun(reading.word(kind - 1)) {
                     return lower_body(reading, object, ceiling, preposition);
                 }
                 end = kind;
@@ -269,8 +268,4 @@ pub(super) fn field_end(reading: &Reading<'_>, object: usize, ceiling: usize) ->
         }
     }
     end.min(limit.max(object))
-}
-
-fn named_kind(reading: &Reading<'_>, name: usize) -> NameKind {
-    reading.names()[name].kind
 }

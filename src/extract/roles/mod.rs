@@ -38,6 +38,16 @@ pub(crate) enum RoleWords {
     Derived(&'static str, usize),
 }
 
+impl RoleWords {
+    /// The role phrase whose words they are; `phrases` are those of the article.
+    fn phrase<'p>(&self, phrases: &'p [RolePhrase]) -> Option<&'p RolePhrase> {
+        match self {
+            Self::Phrase(index) => phrases.get(*index),
+            Self::Derived(..) => None,
+        }
+    }
+}
+
 /// One sighting of a person in a role.
 #[derive(Debug, Clone)]
 pub(crate) struct Holding {
@@ -78,7 +88,7 @@ pub(crate) fn read(reading: &Reading<'_>, tagged: &[TaggedSpan], people: &[Optio
     let mut next = 0;
     for sentence in reading.doc.sentences() {
         let tokens = sentence.tokens.clone();
-        next += phrases[next..].iter().take_while(|p| p.role.start < tokens.start).count();
+        next += phrases.iter().skip(next).take_while(|p| p.role.start < tokens.start).count();
         // Nobody holds a role here without a word for it or for leading.
         let named = phrases.get(next).is_some_and(|p| p.role.start < tokens.end);
         if named || tokens.clone().any(|t| reading.is(t, Cue::LEAD)) {

@@ -47,7 +47,7 @@ impl Left {
         }
         last = before_bracket(reading, last, floor).unwrap_or(last);
         let index = reading.name_at(last)?;
-        let name = &reading.names()[index];
+        let name = reading.names().get(index)?;
         if name.kind == NameKind::Person || self.names.len() >= 3 {
             return None;
         }
@@ -87,10 +87,10 @@ pub(super) fn right(reading: &Reading<'_>, from: usize, class: RoleClass) -> Rig
     let mut at = from;
     // "leader of the opposition Civic Accord": a body in apposition to the role's last words.
     if let Some(index) = reading.name_at(from).filter(|n| {
-        reading.names()[*n].kind == NameKind::Organization && reading.names()[*n].tokens.start == from && from < ceiling
+        reading.kind_of(*n) == Some(NameKind::Organization) && reading.tokens_of(*n).start == from && from < ceiling
     }) {
         right.owner = Some(Owner::Name(index));
-        right.end = reading.names()[index].tokens.end;
+        right.end = reading.tokens_of(index).end;
         return right;
     }
     // At most three complements: a role with more is not in any newspaper.
@@ -189,12 +189,12 @@ fn is_specialising(reading: &Reading<'_>, token: usize) -> bool {
 }
 
 fn is_geographic(reading: &Reading<'_>, owner: &Owner) -> bool {
-    matches!(owner, Owner::Name(n) if !matches!(reading.names()[*n].kind, NameKind::Organization))
+    matches!(owner, Owner::Name(n) if reading.kind_of(*n) != Some(NameKind::Organization))
 }
 
 pub(super) fn is_body(reading: &Reading<'_>, owner: Option<&Owner>) -> bool {
     match owner {
-        Some(Owner::Name(n)) => reading.names()[*n].kind == NameKind::Organization,
+        Some(Owner::Name(n)) => reading.kind_of(*n) == Some(NameKind::Organization),
         Some(Owner::Body(_)) => true,
         None => false,
     }
@@ -204,19 +204,19 @@ pub(super) fn is_body(reading: &Reading<'_>, owner: Option<&Owner>) -> bool {
 /// after "of" before the one in front; for an occupation, a nationality is no owner.
 pub(super) fn choose(reading: &Reading<'_>, class: RoleClass, left: &Left, right: Option<Owner>) -> Option<Owner> {
     let possessive = left.possessive;
-    let fits = |index: usize| match reading.names()[index].kind {
-        NameKind::Organization => true,
-        NameKind::Country(_) | NameKind::Seat(_) => {
+    let fits = |index: usize| match reading.kind_of(index) {
+        Some(NameKind::Organization) => true,
+        Some(NameKind::Country(_) | NameKind::Seat(_)) => {
             takes_nationality(class)
                 || possessive
                 || matches!(class, RoleClass::Sport | RoleClass::Clergy)
-                    && !is_adjectival(reading, reading.names()[index].tokens.start)
+                    && !is_adjectival(reading, reading.tokens_of(index).start)
         }
-        NameKind::Demonym(_) => takes_nationality(class),
-        NameKind::Place(_) => takes_nationality(class) || possessive,
-        NameKind::Group | NameKind::Person => false,
+        Some(NameKind::Demonym(_)) => takes_nationality(class),
+        Some(NameKind::Place(_)) => takes_nationality(class) || possessive,
+        Some(NameKind::Group | NameKind::Person) | None => false,
     };
-    let body = left.names.iter().copied().find(|n| reading.names()[*n].kind == NameKind::Organization);
+    let body = left.names.iter().copied().find(|n| reading.kind_of(*n) == Some(NameKind::Organization));
     let before = body.or_else(|| left.names.iter().copied().find(|n| fits(*n)));
     match (right, before) {
         // "the Labour MP for Leeds": a seat, not a party, is whose member somebody is.

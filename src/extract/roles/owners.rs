@@ -29,8 +29,7 @@ pub(super) fn settle(
     let owners = state_owners(reading, phrases, holdings);
     let acting = acting_country(reading, main, &owners);
     for holding in holdings.iter_mut().filter(|h| h.owner.is_none()) {
-        let RoleWords::Phrase(index) = holding.role else { continue };
-        let phrase = &phrases[index];
+        let Some(phrase) = holding.role.phrase(phrases) else { continue };
         holding.owner = match phrase.determiner {
             // "its president", "the company's chairman": the body spoken of last.
             Determiner::Its => last_body(reading, phrase.phrase.start)
@@ -98,12 +97,9 @@ fn from_other_sightings(
     people: &[Option<u32>],
     holdings: &mut [Holding],
 ) {
-    let head = |role: &RoleWords| match role {
-        RoleWords::Phrase(index) => {
-            let role = &phrases[*index].role;
-            role.clone().find(|t| reading.knows(*t, WordFlags::ROLE_HEAD)).map(|t| reading.doc.tokens()[t].key)
-        }
-        RoleWords::Derived(..) => None,
+    let head = |role: &RoleWords| {
+        let mut words = role.phrase(phrases)?.role.clone();
+        words.find(|t| reading.knows(*t, WordFlags::ROLE_HEAD)).map(|t| reading.key(t))
     };
     let mut known: BTreeMap<(u32, u64), Owner> = BTreeMap::new();
     for holding in holdings.iter() {
@@ -126,8 +122,8 @@ fn last_body(reading: &Reading<'_>, token: usize) -> Option<usize> {
     let last = reading.names().partition_point(|n| n.tokens.start < token);
     (0..last)
         .rev()
-        .take_while(|n| reading.sentence_of(reading.names()[*n].tokens.start) + 1 >= here)
-        .find(|n| reading.names()[*n].kind == NameKind::Organization)
+        .take_while(|n| reading.sentence_of(reading.tokens_of(*n).start) + 1 >= here)
+        .find(|n| reading.kind_of(*n) == Some(NameKind::Organization))
 }
 
 /// The first body named after a token in its sentence: "under its director X the Tunis Museum grew".
@@ -135,7 +131,7 @@ fn next_body(reading: &Reading<'_>, token: usize) -> Option<usize> {
     let end = reading.sentence(token.saturating_sub(1)).end;
     let first = reading.names().partition_point(|n| n.tokens.start < token);
     let last = reading.names().partition_point(|n| n.tokens.start < end);
-    (first..last).find(|n| reading.names()[*n].kind == NameKind::Organization)
+    (first..last).find(|n| reading.kind_of(*n) == Some(NameKind::Organization))
 }
 
 /// Whether the possessor in front of a role is "the country" or the like.
@@ -154,7 +150,7 @@ fn of_the_country(reading: &Reading<'_>, phrase: &RolePhrase) -> bool {
 /// The country named last before a token, or the main one.
 fn last_country(reading: &Reading<'_>, token: usize) -> Option<usize> {
     let last = reading.names().partition_point(|n| n.tokens.start < token);
-    (0..last).rev().find(|n| reading.names()[*n].kind.country().is_some())
+    (0..last).rev().find(|n| reading.country_of(*n).is_some())
 }
 
 /// The country whose officials act in the article: the one it is written in, by its dateline, and mostly
@@ -233,9 +229,9 @@ fn is_named_again(reading: &Reading<'_>, code: CountryCode) -> bool {
 fn state_owners(reading: &Reading<'_>, phrases: &[RolePhrase], holdings: &[Holding]) -> BTreeMap<CountryCode, usize> {
     let mut owners: BTreeMap<CountryCode, usize> = BTreeMap::new();
     for holding in holdings {
-        if let (RoleWords::Phrase(p), Some(Owner::Name(n))) = (&holding.role, &holding.owner)
-            && let Some(code) = reading.names()[*n].kind.country()
-            && is_state_post(reading, &phrases[*p])
+        if let (Some(phrase), Some(Owner::Name(n))) = (holding.role.phrase(phrases), &holding.owner)
+            && let Some(code) = reading.country_of(*n)
+            && is_state_post(reading, phrase)
         {
             *owners.entry(code).or_default() += 1;
         }
@@ -254,7 +250,7 @@ fn country_of_sentence(
     let sentence = reading.sentence(token).start;
     let last = reading.names().partition_point(|n| n.tokens.start < token);
     let first = reading.names().partition_point(|n| n.tokens.start < sentence);
-    let mut codes: Vec<CountryCode> = reading.names()[first..last].iter().filter_map(|n| n.kind.country()).collect();
+    let mut codes: Vec<CountryCode> = (first..last).filter_map(|n| reading.country_of(n)).collect();
     codes.sort_unstable();
     codes.dedup();
     let main = main.map(|(code, _)| code);
@@ -265,7 +261,7 @@ fn country_of_sentence(
 fn mention_of(reading: &Reading<'_>, code: CountryCode, token: usize) -> Option<usize> {
     let names = reading.names();
     let last = names.partition_point(|n| n.tokens.start < token);
-    let is = |n: &usize| names[*n].kind.country() == Some(code);
+    let is = |n: &usize| reading.country_of(*n) == Some(code);
     (0..last).rev().find(is).or_else(|| (last..names.len()).find(is))
 }
 

@@ -9,7 +9,7 @@ use super::complement::second_portfolio;
 use super::owner::{self, Owner};
 use super::words::{class_of, core, marks};
 use crate::extract::cue::Cue;
-use crate::extract::reading::{NameKind, Reading};
+use crate::extract::reading::{Name, NameKind, Reading};
 use crate::lexicon::{Role, RoleClass, RoleEffect, WordFlags};
 use crate::model::RoleStatus;
 use crate::tagger::TaggedSpan;
@@ -122,8 +122,9 @@ pub(crate) fn find(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<RolePhra
 
 /// A role noun inside a name is no role phrase, unless the name starts after it.
 fn is_title_inside(reading: &Reading<'_>, name: usize, core: &Range<usize>) -> bool {
-    let name = &reading.names()[name];
-    name.tokens.start >= core.end || matches!(name.kind, NameKind::Group | NameKind::Demonym(_))
+    let after =
+        |name: &Name| name.tokens.start >= core.end || matches!(name.kind, NameKind::Group | NameKind::Demonym(_));
+    reading.names().get(name).is_some_and(after)
 }
 
 /// Reads the noun phrase around the role's words.
@@ -179,7 +180,7 @@ fn take_apart(reading: &Reading<'_>, core: Range<usize>, class: RoleClass, confi
     let after = if reading.is_hyphen(end) { end + 1 } else { end };
     if reading.is(after, Cue::INCOMING)
         && !reading.is(after + 1, Cue::OF)
-        && reading.lexicon.role_effect(reading.doc.tokens()[after].key) == Some(RoleEffect::Future)
+        && reading.lexicon.role_effect(reading.key(after)) == Some(RoleEffect::Future)
     {
         status = Some(RoleStatus::Future);
         end = after + 1;
@@ -349,7 +350,7 @@ fn status_before(reading: &Reading<'_>, token: usize) -> Option<Held> {
     } else if cue.has(Cue::ACTING) {
         Some(Held::Now)
     } else {
-        match reading.lexicon.role_effect(reading.doc.tokens()[token].key)? {
+        match reading.lexicon.role_effect(reading.key(token))? {
             RoleEffect::Former => Some(Held::At(RoleStatus::Former)),
             RoleEffect::Future => Some(Held::At(RoleStatus::Future)),
             RoleEffect::Current => Some(Held::Now),

@@ -3,6 +3,7 @@
 use super::clause::Clause;
 use crate::extract::reading::{Name, NameKind, Reading};
 use crate::lexicon::WordFlags;
+use std::ops::Range;
 
 /// How many people of a sentence are considered.
 const CONSIDERED: usize = 8;
@@ -27,8 +28,8 @@ pub(super) fn antecedent(clause: &Clause<'_>, i: usize) -> Option<usize> {
     let here = reading.sentence_of(clause.token(i));
     let mut best: Option<(usize, usize)> = None;
     for back in 1..=REACH.min(here) {
-        let sentence = reading.doc.sentences()[here - back].tokens.clone();
-        let people = names_in(reading, sentence).filter(|n| reading.names()[*n].kind == NameKind::Person);
+        let Some(sentence) = reading.doc.sentences().get(here - back) else { break };
+        let people = names_in(reading, &sentence.tokens).filter(|n| reading.kind_of(*n) == Some(NameKind::Person));
         for name in people.take(CONSIDERED).filter(fits) {
             let weight = recent_mentions(reading, name);
             if best.is_none_or(|(_, most)| weight > most) {
@@ -42,14 +43,15 @@ pub(super) fn antecedent(clause: &Clause<'_>, i: usize) -> Option<usize> {
 /// How often the surname of a name is among the names shortly before and after it.
 fn recent_mentions(reading: &Reading<'_>, name: usize) -> usize {
     let names = reading.names();
-    let key = |n: &Name| reading.doc.tokens()[n.tokens.end - 1].key;
-    let wanted = key(&names[name]);
-    let near = &names[name.saturating_sub(WINDOW)..names.len().min(name + WINDOW / 4)];
-    near.iter().filter(|n| n.kind == NameKind::Person && key(n) == wanted).count()
+    let key = |n: &Name| reading.key(n.tokens.end - 1);
+    let wanted = names.get(name).map(key);
+    let first = name.saturating_sub(WINDOW);
+    let near = names.iter().take(name + WINDOW / 4).skip(first);
+    near.filter(|n| n.kind == NameKind::Person && Some(key(n)) == wanted).count()
 }
 
 /// The names that start in a run of tokens.
-fn names_in(reading: &Reading<'_>, tokens: std::ops::Range<usize>) -> impl Iterator<Item = usize> {
+fn names_in(reading: &Reading<'_>, tokens: &Range<usize>) -> impl Iterator<Item = usize> {
     let names = reading.names();
     let first = names.partition_point(|n| n.tokens.start < tokens.start);
     let last = names.partition_point(|n| n.tokens.start < tokens.end);
@@ -82,7 +84,7 @@ impl Gender {
 
 /// The gender that a person's given name tells.
 pub(crate) fn gender(reading: &Reading<'_>, name: usize) -> Gender {
-    let tokens = reading.names()[name].tokens.clone();
+    let tokens = reading.tokens_of(name);
     if tokens.len() < 2 {
         return Gender::Open;
     }

@@ -54,7 +54,7 @@ pub(super) fn add(
 fn country_before(reading: &Reading<'_>, title: usize) -> Option<Owner> {
     let before = title.checked_sub(1)?;
     let at = if reading.is_possessive(before) { before.checked_sub(1)? } else { before };
-    reading.name_at(at).filter(|n| reading.names()[*n].kind.country().is_some()).map(Owner::Name)
+    reading.name_at(at).filter(|n| reading.country_of(*n).is_some()).map(Owner::Name)
 }
 
 #[cfg(test)]

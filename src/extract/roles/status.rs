@@ -19,7 +19,9 @@ pub(super) fn settle(
     let dead = dead_people(reading, people);
     let mut seen: BTreeMap<(u32, String), RoleStatus> = BTreeMap::new();
     let words = |role: &RoleWords| match role {
-        RoleWords::Phrase(p) => reading.text(phrases[*p].role.clone()).to_lowercase(),
+        RoleWords::Phrase(_) => {
+            role.phrase(phrases).map(|p| reading.text(p.role.clone()).to_lowercase()).unwrap_or_default()
+        }
         RoleWords::Derived(noun, _) => (*noun).to_owned(),
     };
     for holding in holdings.iter_mut() {
@@ -107,15 +109,15 @@ fn single_seats(
         first_at.entry(person).or_insert(at);
     }
     let seat = |h: &Holding| -> Option<(CountryCode, String)> {
-        let RoleWords::Phrase(p) = &h.role else { return None };
-        let role = reading.text(phrases[*p].role.clone()).to_lowercase();
+        let phrase = h.role.phrase(phrases)?;
+        let role = reading.text(phrase.role.clone()).to_lowercase();
         let code = match &h.owner {
-            Some(Owner::Name(n)) => reading.names()[*n].kind.country()?,
+            Some(Owner::Name(n)) => reading.country_of(*n)?,
             None if SINGLE_SEATS.contains(&role.as_str()) => main?,
             Some(Owner::Body(_)) | None => return None,
         };
         let single = SINGLE_SEATS.contains(&role.as_str()) || OFFICES.contains(&role.as_str());
-        (single && !phrases[*p].plural).then_some((code, role))
+        (single && !phrase.plural).then_some((code, role))
     };
     let mut holders: BTreeMap<(CountryCode, String), BTreeSet<u32>> = BTreeMap::new();
     for holding in holdings.iter().filter(|h| !matches!(h.status, Some(RoleStatus::Former | RoleStatus::Future))) {

@@ -219,7 +219,7 @@ fn give(clause: &Clause<'_>, verb: usize, person: usize, out: &mut Vec<Holding>)
             out.push(h);
         }
     }
-    share_owner(clause, &roles, &mut out[before..]);
+    share_owner(clause, &roles, out.get_mut(before..).unwrap_or_default());
 }
 
 #[cfg(test)]

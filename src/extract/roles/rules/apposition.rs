@@ -70,10 +70,10 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
                 out.push(h);
             }
         }
-        share_owner(clause, &roles, &mut out[before..]);
+        share_owner(clause, &roles, out.get_mut(before..).unwrap_or_default());
         if plural {
             // "X and Y, (both) members of Z": the others of the group too.
-            let last: Vec<Holding> = out[before..].to_vec();
+            let last: Vec<Holding> = out.iter().skip(before).cloned().collect();
             for other in group {
                 let Some(name) = clause.person(other) else { continue };
                 out.extend(last.iter().cloned().map(|h| Holding {

@@ -53,8 +53,9 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
         hold_all(clause, &roles, &sighting, out);
         // "X succeeded Y as …", "took over from Y as …": Y held it before.
         if let Some(name) = predecessor(clause, found.verb, conjunction).filter(|n| *n != found.person) {
-            let earlier: Vec<Holding> = out[before..]
+            let earlier: Vec<Holding> = out
                 .iter()
+                .skip(before)
                 .filter(|h| h.polarity == Polarity::Asserted && h.modality == Modality::Actual)
                 .cloned()
                 .collect();

@@ -126,7 +126,7 @@ fn active(clause: &Clause<'_>, verb: usize, noun: &'static str, word: &str, out:
 /// The body named at item `i`: only organizations can be led in this sense.
 fn owner(clause: &Clause<'_>, i: usize) -> Option<Owner> {
     let name = clause.other(i)?;
-    (clause.reading.names()[name].kind == NameKind::Organization).then_some(Owner::Name(name))
+    (clause.reading.kind_of(name)? == NameKind::Organization).then_some(Owner::Name(name))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ mod leadership;
 mod title;
 
 use super::clause::Clause;
-use super::owner::is_body;
+use super::owner::{Owner, is_body};
 use super::phrase::{Determiner, RolePhrase};
 use super::{Holding, RoleWords};
 use crate::extract::cue::Cue;
@@ -148,7 +148,7 @@ fn hold_all(clause: &Clause<'_>, roles: &[usize], sighting: &Sighting, out: &mut
             tokens: clause.tokens(sighting.item, *role),
         });
     }
-    share_owner(clause, roles, &mut out[before..]);
+    share_owner(clause, roles, out.get_mut(before..).unwrap_or_default());
 }
 
 /// Whether a definite role after a comma brings in somebody else: "…, the mayor, X, …".
@@ -162,28 +162,32 @@ fn introduces(clause: &Clause<'_>, role: usize, phrase: &RolePhrase) -> bool {
 /// Gives roles without an owner the owner of the next one, where they share its complement
 /// ("president and chief executive of C").
 fn share_owner(clause: &Clause<'_>, roles: &[usize], holdings: &mut [Holding]) {
-    for k in (0..holdings.len().saturating_sub(1)).rev() {
-        let direct = roles.get(k + 1).is_some_and(|next| {
-            roles[k] + 2 == *next && clause.is(roles[k] + 1, Cue::AND) || clause.is_mark(roles[k] + 1, &[",", "&", "/"])
-        });
-        let bare = clause.role(roles[k]).is_some_and(|(_, p)| p.phrase.end == p.role.end);
-        let right = clause.role(roles[k + 1]).is_some_and(|(_, p)| p.phrase.end > p.role.end);
-        let next_bare = clause.role(roles[k + 1]).is_some_and(|(_, p)| p.determiner == Determiner::Bare);
-        if holdings[k].owner.is_none() && direct && bare && right && next_bare {
-            let owner = holdings[k + 1].owner.clone();
-            holdings[k].owner = owner;
+    let phrase = |role: usize| clause.role(role).map(|(_, phrase)| phrase);
+    let mut next: Option<(usize, Option<Owner>)> = None;
+    for (holding, role) in holdings.iter_mut().zip(roles).rev() {
+        let bare = phrase(*role).is_some_and(|p| p.phrase.end == p.role.end);
+        if let Some((after, owner)) = next.filter(|_| holding.owner.is_none() && bare) {
+            let direct =
+                role + 2 == after && clause.is(role + 1, Cue::AND) || clause.is_mark(role + 1, &[",", "&", "/"]);
+            let complement =
+                phrase(after).is_some_and(|p| p.phrase.end > p.role.end && p.determiner == Determiner::Bare);
+            if direct && complement {
+                holding.owner = owner;
+            }
         }
+        next = Some((*role, holding.owner.clone()));
     }
-    for k in 1..holdings.len() {
-        // "the ministry's secretary and treasurer": the owner in front serves both.
-        let front = clause.role(roles[k - 1]).is_some_and(|(_, p)| p.owner.is_some() && p.phrase.end == p.role.end);
-        let bare = clause.role(roles[k]).is_some_and(|(_, p)| p.owner.is_none() && p.determiner == Determiner::Bare);
-        // "party leader and Prime Minister": a state's post is no party's.
-        let of_state = clause.role(roles[k]).is_some_and(|(_, p)| p.class == RoleClass::State);
-        let body = holdings[k - 1].owner.as_ref().is_some_and(|o| is_body(clause.reading, Some(o)));
-        if holdings[k].owner.is_none() && front && bare && !(of_state && body) {
-            let owner = holdings[k - 1].owner.clone();
-            holdings[k].owner = owner;
+    let mut front: Option<(usize, Option<Owner>)> = None;
+    for (holding, role) in holdings.iter_mut().zip(roles) {
+        let bare = phrase(*role).filter(|p| p.owner.is_none() && p.determiner == Determiner::Bare);
+        if let (Some((before, owner)), Some(this)) = (front, bare.filter(|_| holding.owner.is_none())) {
+            // "the ministry's secretary and treasurer": the owner in front serves both.
+            let serves = phrase(before).is_some_and(|p| p.owner.is_some() && p.phrase.end == p.role.end);
+            // "party leader and Prime Minister": a state's post is no party's.
+            if serves && !(this.class == RoleClass::State && is_body(clause.reading, owner.as_ref())) {
+                holding.owner = owner;
+            }
         }
+        front = Some((*role, holding.owner.clone()));
     }
 }

@@ -36,10 +36,11 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
         }
         if left < i {
             let roles: Vec<usize> = (left..=i).filter(|r| clause.role(*r).is_some()).collect();
-            out[before..].reverse();
-            super::share_owner(clause, &roles, &mut out[before..]);
+            let held = out.get_mut(before..).unwrap_or_default();
+            held.reverse();
+            super::share_owner(clause, &roles, held);
         }
-        inherit(clause, i, person, &mut out[before..]);
+        inherit(clause, i, person, out.get_mut(before..).unwrap_or_default());
     }
 }
 
@@ -56,7 +57,7 @@ fn seat_after(clause: &Clause<'_>, person: usize, class: RoleClass) -> Option<Ow
     let name = clause.other(at)?;
     let seat = class == RoleClass::Parliament
         || clause.is(person + 1, Cue::OF) && matches!(class, RoleClass::State | RoleClass::Royal);
-    match clause.reading.names()[name].kind {
+    match clause.reading.kind_of(name)? {
         NameKind::Organization => Some(Owner::Name(name)),
         NameKind::Place(_) | NameKind::Country(_) if seat => Some(Owner::Name(name)),
         _ => None,
@@ -113,10 +114,10 @@ fn holder(clause: &Clause<'_>, i: usize) -> Option<usize> {
 
 /// Whether a name is a body's, of one word in capitals.
 fn is_acronym(clause: &Clause<'_>, name: usize) -> bool {
-    let name = &clause.reading.names()[name];
-    name.kind == NameKind::Organization
-        && name.tokens.len() == 1
-        && clause.reading.case(name.tokens.start) == Case::Upper
+    let tokens = clause.reading.tokens_of(name);
+    clause.reading.kind_of(name) == Some(NameKind::Organization)
+        && tokens.len() == 1
+        && clause.reading.case(tokens.start) == Case::Upper
 }
 
 /// Whether a title and name after "a" are the first words of a common noun's name: "a Captain
@@ -208,9 +209,9 @@ fn plural(clause: &Clause<'_>, i: usize, out: &mut Vec<Holding>) {
             // "Senators X of A": the seat after each name.
             if clause.is(person + 1, Cue::OF | Cue::FROM)
                 && let Some(place) = clause.other(person + 2)
-                && matches!(clause.reading.names()[place].kind, NameKind::Place(_) | NameKind::Country(_))
+                && let Some(NameKind::Place(_) | NameKind::Country(_)) = clause.reading.kind_of(place)
             {
-                let country = clause.reading.names()[place].kind.country().is_some();
+                let country = clause.reading.country_of(place).is_some();
                 let seat = clause.role(i).is_some_and(|(_, p)| {
                     p.class == RoleClass::Parliament
                         || country && matches!(p.class, RoleClass::State | RoleClass::Office)
@@ -240,7 +241,7 @@ fn plural(clause: &Clause<'_>, i: usize, out: &mut Vec<Holding>) {
     } else if countries.len() > 1 {
         // "the French and German foreign ministers, X and Y": one each, in order.
         let each = countries.len() == found;
-        for (n, holding) in out[first..].iter_mut().enumerate() {
+        for (n, holding) in out.iter_mut().skip(first).enumerate() {
             holding.owner = countries.get(n).filter(|_| each).map(|country| Owner::Name(*country));
         }
     }
@@ -248,7 +249,7 @@ fn plural(clause: &Clause<'_>, i: usize, out: &mut Vec<Holding>) {
 
 /// The countries that stand before the plural role at item `i`, joined by "and" or commas.
 fn countries_before(clause: &Clause<'_>, i: usize) -> Vec<usize> {
-    let is_country = |name: &usize| clause.reading.names()[*name].kind.country().is_some();
+    let is_country = |name: &usize| clause.reading.country_of(*name).is_some();
     let Some((_, phrase)) = clause.role(i) else { return Vec::new() };
     let mut countries: Vec<usize> = match &phrase.owner {
         Some(Owner::Name(name)) if is_country(name) => vec![*name],
@@ -271,8 +272,8 @@ fn countries_before(clause: &Clause<'_>, i: usize) -> Vec<usize> {
 
 /// Whether a name is a country's, or a place's in a known one ("his Lagos counterpart").
 fn is_land(clause: &Clause<'_>, name: usize) -> bool {
-    let kind = clause.reading.names()[name].kind;
-    kind.country().is_some() || matches!(kind, NameKind::Place(Some(_)))
+    let kind = clause.reading.kind_of(name);
+    kind.is_some_and(|kind| kind.country().is_some() || matches!(kind, NameKind::Place(Some(_))))
 }
 
 /// "her Dutch counterpart, X", "his Greek, Cypriot and French counterparts, X, Y and Z": the post
