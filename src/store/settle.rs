@@ -83,21 +83,15 @@ fn identities(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> 
     let judged = pending.take_judged();
     let moves = pending.memory.blocks.resolve(conn, &judged)?;
     let mut entities = BTreeSet::new();
-    let mut appearances: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
+    let mut moved: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
     for Move { name, from, to } in moves {
         entities.extend([from, to]);
-        let mut select = conn.prepare_cached(
-            "SELECT seq FROM appearance WHERE id BETWEEN ?1 << 20 AND ?1 << 20 | 1048575 AND name_id = ?2",
-        )?;
         for article in postings::articles(conn, name)? {
-            let mut rows = select.query([article, name])?;
-            while let Some(row) = rows.next()? {
-                appearances.entry(article).or_default().insert(row.get(0)?);
-            }
+            moved.entry(article).or_default().insert(name);
         }
     }
-    for (article, moved) in appearances {
-        reconnect(conn, pending, article, &moved)?;
+    for (article, names) in moved {
+        reconnect(conn, pending, article, &names)?;
     }
     for entity in entities {
         pending.touched.insert(entity, Touched::default());
@@ -110,14 +104,18 @@ fn identities(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> 
     Ok(())
 }
 
-/// Lays all evidence of an article's appearances to the relation of its present ends. Linear in the
-/// article's evidence, however many of its names have moved.
-fn reconnect(
-    conn: &Connection,
-    pending: &mut Pending,
-    article: i64,
-    appearances: &BTreeSet<i64>,
-) -> rusqlite::Result<()> {
+/// Lays all evidence of some of an article's names to the relation of its present ends. Linear in the
+/// article's appearances and evidence, however many of its names have moved.
+fn reconnect(conn: &Connection, pending: &mut Pending, article: i64, names: &BTreeSet<i64>) -> rusqlite::Result<()> {
+    let mut select =
+        conn.prepare_cached("SELECT seq, name_id FROM appearance WHERE id BETWEEN ?1 << 20 AND ?1 << 20 | 1048575")?;
+    let mut rows = select.query([article])?;
+    let mut appearances: BTreeSet<i64> = BTreeSet::new();
+    while let Some(row) = rows.next()? {
+        if names.contains(&row.get(1)?) {
+            appearances.insert(row.get(0)?);
+        }
+    }
     let mut select = conn.prepare_cached(
         "SELECT id, subject_seq, object_seq, role_seq FROM evidence WHERE id BETWEEN ?1 << 20 AND ?1 << 20 | 1048575",
     )?;
