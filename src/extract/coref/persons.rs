@@ -100,7 +100,11 @@ pub(super) fn resolve(reading: &Reading<'_>) -> (Vec<Cluster>, Vec<Option<u32>>)
             let family_first = reading.knows(reading.tokens_of(n).start, WordFlags::FAMILY_FIRST) && w.len() <= 3;
             people.push(Person::new(w, gender(reading, n), family_first));
             for word in w {
-                by_word.entry(word.key).or_default().push(id);
+                let bearers = by_word.entry(word.key).or_default();
+                // Once, though a word may stand in a name again.
+                if bearers.last() != Some(&id) {
+                    bearers.push(id);
+                }
             }
             id
         });
