@@ -123,10 +123,10 @@ fn candidates(records: &[&Record]) -> BTreeSet<(usize, usize)> {
     }
     let mut lists: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (place, record) in records.iter().enumerate() {
-        let facets = &record.facets;
+        let facets = record.facets();
         let mut add = |list: String| lists.entry(list).or_default().push(place);
         add(String::new());
-        if let Parsed::Person(name) = &*record.parsed {
+        if let Parsed::Person(name) = record.parsed() {
             add(format!("n{}", name.given_names()));
         }
         facets.roles.iter().for_each(|role| add(format!("r{role}")));
@@ -166,11 +166,11 @@ impl<'r> Forest<'r> {
     fn new(records: &'r [&'r Record], stated: &[Stated]) -> Self {
         let content = records.iter().enumerate().map(|(place, record)| Content {
             names: vec![place],
-            fields: record.fields,
-            countries: match &*record.parsed {
+            fields: record.said.fields,
+            countries: match record.parsed() {
                 // The country that an article is about says little of a body whose name is its own.
-                Parsed::Body(name) if name.is_distinctive() => record.facets.countries.clone(),
-                _ => record.facets.all_countries().collect(),
+                Parsed::Body(name) if name.is_distinctive() => record.facets().countries.clone(),
+                _ => record.facets().all_countries().collect(),
             },
         });
         Self {
@@ -216,7 +216,7 @@ impl<'r> Forest<'r> {
     /// fields that exclude each other.
     fn contradict(&self, a: usize, b: usize, strong: bool) -> bool {
         let (x, y) = (&self.content[a], &self.content[b]);
-        let apart = match &*self.records[a].parsed {
+        let apart = match self.records[a].parsed() {
             Parsed::Person(_) => !strong && x.fields.exclude(y.fields),
             Parsed::Body(name) if name.known => false,
             Parsed::Body(_) | Parsed::Other => {
@@ -238,7 +238,7 @@ impl<'r> Forest<'r> {
     }
 
     fn name(&self, place: usize) -> &'r Parsed {
-        &self.records[place].parsed
+        self.records[place].parsed()
     }
 
     fn join(&mut self, a: usize, b: usize) {
