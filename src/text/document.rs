@@ -52,7 +52,7 @@ impl<'a> Document<'a> {
             // A date may stand on one line with the first words of the text.
             let first = tokens.get(start).map_or(end_of_line, |t| t.span.start);
             for end_of_part in head.end_after(first).into_iter().filter(|end| *end < end_of_line).chain([end_of_line]) {
-                let end = start + tokens[start..].iter().take_while(|t| t.span.start < end_of_part).count();
+                let end = start + tokens.iter().skip(start).take_while(|t| t.span.start < end_of_part).count();
                 let part = tokens.get(start).map_or(Part::Body, |t| head.part_at(t.span.start));
                 let mut add = |run| sentences.push(Sentence { tokens: run, part, paragraph });
                 if part == Part::Body {
@@ -84,7 +84,7 @@ impl<'a> Document<'a> {
 
     /// The words of token `index`; empty past the end.
     pub fn word(&self, index: usize) -> &'a str {
-        self.tokens.get(index).map_or("", |t| &self.text[t.span.range()])
+        self.tokens.get(index).and_then(|t| t.span.of(self.text)).unwrap_or_default()
     }
 
     /// The span from the first to the last token of a run; empty for an empty run.

@@ -61,7 +61,8 @@ impl Head {
                 let end = line.span.start + length;
                 head.published_on = Some(date);
                 head.parts.push((ByteSpan::new(line.span.start, end), Part::DateLine));
-                body = Some(end + text[end..].chars().take_while(|c| is_filler(*c)).map(char::len_utf8).sum::<usize>());
+                let rest = text.get(end..).unwrap_or_default();
+                body = Some(end + rest.len() - rest.trim_start_matches(is_filler).len());
                 break;
             } else if head.title.is_none() && is_label(words) {
                 head.parts.push((line.span, Part::Url));
@@ -151,8 +152,8 @@ fn ends_in_abbreviation(words: &str) -> bool {
 /// A date before the first words of a paragraph: the word "date" and an ISO date. Gives the date
 /// and how many bytes of the line it takes.
 fn leading_date(line: &str) -> Option<(Date, usize)> {
-    let label = line.get(..4).filter(|label| label.eq_ignore_ascii_case("date"))?;
-    let rest = line[label.len()..].trim_start_matches(':');
+    let (_, rest) = line.split_at_checked(4).filter(|(label, _)| label.eq_ignore_ascii_case("date"))?;
+    let rest = rest.trim_start_matches(':');
     let date = rest.trim_start();
     if date.len() == rest.len() {
         return None;

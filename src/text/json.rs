@@ -133,7 +133,7 @@ impl<R: BufRead> Articles<R> {
                     self.skipping = true;
                     return Ok(Line::TooLong((line.len() + taken) as u64));
                 }
-                line.extend_from_slice(&buffer[..taken]);
+                line.extend_from_slice(buffer.get(..taken).unwrap_or(buffer));
             }
             let used = taken + usize::from(newline.is_some());
             self.reader.consume(used);

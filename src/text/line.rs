@@ -32,9 +32,9 @@ impl<'a> Lines<'a> {
         let mut lines: Vec<Line> = Vec::new();
         let mut start = 0;
         while start <= text.len() {
-            let raw = &text[start..];
-            let end = raw.bytes().enumerate().position(|(at, byte)| may_break(byte) && is_break_at(raw, at));
-            let raw = &raw[..end.unwrap_or(raw.len())];
+            let rest = text.get(start..).unwrap_or_default();
+            let end = rest.bytes().enumerate().position(|(at, byte)| may_break(byte) && is_break_at(rest, at));
+            let (raw, after) = end.and_then(|end| rest.split_at_checked(end)).unwrap_or((rest, ""));
             let words = raw.trim_matches(is_filler);
             if words.is_empty() {
                 // The empty piece between \r and \n is no blank line.
@@ -51,7 +51,7 @@ impl<'a> Lines<'a> {
                     before_blank: false,
                 });
             }
-            let Some(mark) = text[start + raw.len()..].chars().next() else { break };
+            let Some(mark) = after.chars().next() else { break };
             start += raw.len() + mark.len_utf8();
         }
         if let Some(last) = lines.last_mut() {
@@ -129,8 +129,10 @@ fn starts_item(line: &str) -> bool {
     line.starts_with(['•', '*', '·', '●', '▪', '◦', '‣'])
         || ["- ", "– ", "— "].iter().any(|dash| line.starts_with(dash))
         || ((1..=3).contains(&digits)
-            && line[digits..].starts_with([')', '.'])
-            && line[digits + 1..].starts_with([' ', '\t']))
+            && line
+                .get(digits..)
+                .and_then(|rest| rest.strip_prefix([')', '.']))
+                .is_some_and(|rest| rest.starts_with([' ', '\t'])))
 }
 
 /// Whether `line` is nothing but a web address.

@@ -50,7 +50,7 @@ impl<'a> Paragraph<'a> {
     }
 
     fn word(&self, index: usize) -> &'a str {
-        self.token(index).map_or("", |t| &self.text[t.span.range()])
+        self.token(index).and_then(|t| t.span.of(self.text)).unwrap_or_default()
     }
 
     fn is_straight_quote(&self, index: usize) -> bool {
@@ -138,7 +138,7 @@ impl<'a> Paragraph<'a> {
 
     /// Whether a sentence ends with the abbreviation `word`, before token `next`.
     fn ends_after_abbreviation(&self, word: &str, next: usize) -> bool {
-        let stem = &word[..word.len() - 1];
+        let stem = word.strip_suffix('.').unwrap_or(word);
         let first = self.first_word(next);
         let kind = abbreviation(stem);
         if kind == Some(Abbreviation::Title) && !matches!(word, "St." | "Md.") || stem.chars().count() == 1 {

@@ -4,6 +4,7 @@ use super::abbreviation::{Abbreviation, DOTTED, abbreviation, opens_sentence};
 use super::character::{Class, class, is_apostrophe};
 use super::fold::{OFFSET, finish, key, step};
 use crate::model::ByteSpan;
+use std::ops::Range;
 
 /// What a token is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -64,7 +65,7 @@ pub(super) fn tokenize(text: &str) -> Vec<Token> {
         if let Some((end, case, key)) = plain_word(text.as_bytes(), at) {
             let (span, kind) = (ByteSpan::new(at, end), TokenKind::Word);
             tokens.push(Token { span, kind, case, glued, key });
-            scanner.after_s = text[at..end].ends_with(ENDS_WITH_S);
+            scanner.after_s = scanner.piece(at..end).ends_with(ENDS_WITH_S);
             (at, glued) = (end, true);
             continue;
         }
@@ -84,7 +85,7 @@ pub(super) fn tokenize(text: &str) -> Vec<Token> {
             Class::Digit => scanner.number(at),
             Class::Combining | Class::Mark => scanner.mark(at, c, glued),
         };
-        let words = &text[at..end];
+        let words = scanner.piece(at..end);
         scanner.after_s = kind == TokenKind::Word && words.ends_with(ENDS_WITH_S);
         tokens.push(Token {
             span: ByteSpan::new(at, end),
@@ -130,7 +131,12 @@ struct Scanner<'a> {
     quotes: usize,
 }
 
-impl Scanner<'_> {
+impl<'a> Scanner<'a> {
+    /// The text of a stretch between characters.
+    fn piece(&self, bytes: Range<usize>) -> &'a str {
+        self.text.get(bytes).unwrap_or_default()
+    }
+
     fn char_at(&self, at: usize) -> Option<char> {
         match self.text.as_bytes().get(at) {
             Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
@@ -192,7 +198,7 @@ impl Scanner<'_> {
             let next = end + c.len_utf8();
             let joins = match c {
                 '&' => {
-                    let last = self.text[at..end].chars().rev().find(|c| class(*c) == Class::Letter);
+                    let last = self.piece(at..end).chars().rev().find(|c| class(*c) == Class::Letter);
                     let no_lower = |c: char| class(c) == Class::Letter && !c.is_lowercase();
                     last.is_some_and(no_lower) && self.char_at(next).is_some_and(no_lower)
                 }
@@ -218,7 +224,7 @@ impl Scanner<'_> {
     /// The end of a word at `at..end` that a full stop follows: with the stop, if it is an
     /// abbreviation, and with all of a dotted abbreviation or address.
     fn with_stops(&self, at: usize, end: usize) -> usize {
-        let word = &self.text[at..end];
+        let word = self.piece(at..end);
         let next = end + 1;
         if is_single(word) {
             return self.initials(at, end);
@@ -249,7 +255,7 @@ impl Scanner<'_> {
         let (mut end, mut letters) = (first, 1);
         while self.char_at(end) == Some('.') && self.is_at(end + 1, Class::Letter) {
             let run = self.run(end + 1);
-            if !is_single(&self.text[end + 1..run]) {
+            if !is_single(self.piece(end + 1..run)) {
                 break;
             }
             (end, letters) = (run, letters + 1);
@@ -269,7 +275,7 @@ impl Scanner<'_> {
         if !self.char_at(at).is_some_and(is_upper) {
             return false;
         }
-        let rest = self.text[after..].trim_start_matches([' ', '\t', '\u{a0}', '\n', '\r']);
+        let rest = self.piece(after..self.text.len()).trim_start_matches([' ', '\t', '\u{a0}', '\n', '\r']);
         let word = rest.split(|c| !matches!(class(c), Class::Letter | Class::Combining)).next().unwrap_or_default();
         match rest.chars().next() {
             Some(c) if is_upper(c) => {
@@ -294,13 +300,13 @@ impl Scanner<'_> {
     fn number(&self, at: usize) -> (usize, TokenKind) {
         let mut end = self.run(at);
         while let Some(c @ ('.' | ',' | ':')) = self.char_at(end) {
-            let before = self.text[at..end].ends_with(|c: char| c.is_ascii_digit());
+            let before = self.piece(at..end).ends_with(|c: char| c.is_ascii_digit());
             if !before || !self.is_at(end + c.len_utf8(), Class::Digit) {
                 break;
             }
             end = self.run(end + c.len_utf8());
         }
-        let letters = self.text[at..end].chars().filter(|c| class(*c) == Class::Letter).count();
+        let letters = self.piece(at..end).chars().filter(|c| class(*c) == Class::Letter).count();
         (end, if letters > 3 { TokenKind::Word } else { TokenKind::Number })
     }
 
@@ -349,13 +355,14 @@ impl Scanner<'_> {
 
     /// The end of a URL or mail address: up to white space or a bracket, without the marks of the sentence.
     fn address(&self, at: usize) -> usize {
-        let rest = &self.text[at..];
+        let rest = self.piece(at..self.text.len());
         let end = rest
             .find(|c: char| {
                 class(c) == Class::Space || matches!(c, '<' | '>' | '"' | '“' | '”' | '(' | ')' | '[' | ']' | '|')
             })
             .unwrap_or(rest.len());
-        let trimmed = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '’', '…', '/', '-', '—']);
+        let trimmed =
+            self.piece(at..at + end).trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '’', '…', '/', '-', '—']);
         at + if trimmed.is_empty() { end } else { trimmed.len() }
     }
 
