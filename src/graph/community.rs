@@ -12,11 +12,6 @@
 //! copied into a form of their own and visit nodes in an order drawn by a random generator: the same
 //! groups would come only as long as its numbers do. Hence these lines, on the rows of the view.
 
-#![expect(
-    clippy::indexing_slicing,
-    reason = "nodes and groups are numbered below the number of nodes, which is the length of every table"
-)]
-
 use super::csr::index;
 use super::handle::node;
 use super::view::View;
@@ -25,6 +20,7 @@ use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Passes over the nodes of one level, at most; each raises modularity, and few are needed.
 const MAX_PASSES: usize = 32;
@@ -60,17 +56,17 @@ impl View<'_> {
                 break;
             }
             for group in &mut group_of {
-                *group = moved_to[*group as usize];
+                *group = at(&moved_to, *group);
             }
             merged = Some(level.merge(&moved_to, groups));
         }
         let group_of = links.parts(&group_of);
         let mut groups: BTreeMap<u32, Vec<NodeIndex>> = BTreeMap::new();
         for n in self.node_indices() {
-            groups.entry(group_of[n.index()]).or_default().push(node(n.index()));
+            groups.entry(at(&group_of, index(n.index()))).or_default().push(node(n.index()));
         }
         let mut groups: Vec<Vec<NodeIndex>> = groups.into_values().collect();
-        groups.sort_by_key(|group| (Reverse(group.len()), group[0]));
+        groups.sort_by_key(|group| (Reverse(group.len()), group.first().copied()));
         groups
     }
 
@@ -89,6 +85,18 @@ impl View<'_> {
     }
 }
 
+/// What a table has for a node or group. All are numbered below the number of nodes, and tables are as long.
+fn at<T: Copy + Default>(table: &[T], place: u32) -> T {
+    table.get(place as usize).copied().unwrap_or_default()
+}
+
+/// Adds to what a table has for a node or group.
+fn add(table: &mut [f64], place: u32, weight: f64) {
+    if let Some(sum) = table.get_mut(place as usize) {
+        *sum += weight;
+    }
+}
+
 /// An undirected weighted graph in rows, without parallel links.
 #[derive(Debug, Default)]
 struct Links {
@@ -104,9 +112,14 @@ impl Links {
         self.ends.len()
     }
 
-    fn row(&self, n: usize) -> &[(u32, f64)] {
-        let start = n.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.to[start..self.ends[n]]
+    fn row(&self, n: u32) -> &[(u32, f64)] {
+        let start = n.checked_sub(1).map_or(0, |before| at(&self.ends, before));
+        self.to.get(start..at(&self.ends, n)).unwrap_or_default()
+    }
+
+    /// The nodes, by their numbers.
+    fn nodes(&self) -> Range<u32> {
+        0..index(self.len())
     }
 
     /// Adds a node with its links; parallel ones become one.
@@ -120,8 +133,9 @@ impl Links {
 
     /// Moves nodes between groups until nothing moves: the group of each node, and their number.
     fn group(&self, resolution: f64) -> (Vec<u32>, usize) {
-        let degree: Vec<f64> = (0..self.len())
-            .map(|n| self.inside[n] + self.row(n).iter().map(|(_, weight)| weight).sum::<f64>())
+        let degree: Vec<f64> = self
+            .nodes()
+            .map(|n| at(&self.inside, n) + self.row(n).iter().map(|(_, weight)| weight).sum::<f64>())
             .collect();
         let whole: f64 = degree.iter().sum();
         let mut group: Vec<u32> = (0..).take(self.len()).collect();
@@ -129,13 +143,13 @@ impl Links {
         let mut around = Vec::new();
         for _ in 0..MAX_PASSES {
             let mut moved = false;
-            for n in 0..self.len() {
-                let own = group[n];
-                total[own as usize] -= degree[n];
+            for (n, &degree) in self.nodes().zip(&degree) {
+                let own = at(&group, n);
+                add(&mut total, own, -degree);
                 around.clear();
-                around.extend(self.row(n).iter().map(|&(other, weight)| (group[other as usize], weight)));
+                around.extend(self.row(n).iter().map(|&(other, weight)| (at(&group, other), weight)));
                 sum_by_key(&mut around);
-                let gain = |to: u32, weight: f64| weight - resolution * degree[n] * total[to as usize] / whole;
+                let gain = |to: u32, weight: f64| weight - resolution * degree * at(&total, to) / whole;
                 let stay = around.iter().find(|(to, _)| *to == own).map_or(0.0, |&(_, weight)| weight);
                 let mut best = (own, gain(own, stay));
                 for &(to, weight) in &around {
@@ -144,9 +158,11 @@ impl Links {
                         best = (to, gain(to, weight));
                     }
                 }
-                total[best.0 as usize] += degree[n];
+                add(&mut total, best.0, degree);
                 moved |= best.0 != own;
-                group[n] = best.0;
+                if let Some(own) = group.get_mut(n as usize) {
+                    *own = best.0;
+                }
             }
             if !moved {
                 break;
@@ -160,18 +176,23 @@ impl Links {
         let mut part: Vec<Option<u32>> = vec![None; self.len()];
         let mut reached = Vec::new();
         let mut next = 0;
-        for start in 0..self.len() {
-            if part[start].is_some() {
+        for start in self.nodes() {
+            // Takes a node into the part, if none has it yet.
+            let mut take = |n: u32, reached: &mut Vec<u32>| {
+                if let Some(free) = part.get_mut(n as usize).filter(|part| part.is_none()) {
+                    *free = Some(next);
+                    reached.push(n);
+                }
+            };
+            take(start, &mut reached);
+            if reached.is_empty() {
                 continue;
             }
-            part[start] = Some(next);
-            reached.push(start);
             while let Some(n) = reached.pop() {
+                let own = at(group, n);
                 for &(other, _) in self.row(n) {
-                    let other = other as usize;
-                    if part[other].is_none() && group[other] == group[n] {
-                        part[other] = Some(next);
-                        reached.push(other);
+                    if at(group, other) == own {
+                        take(other, &mut reached);
                     }
                 }
             }
@@ -182,20 +203,22 @@ impl Links {
 
     /// The graph of the groups.
     fn merge(&self, group: &[u32], groups: usize) -> Self {
-        let mut rows: Vec<Vec<(u32, f64)>> = vec![Vec::new(); groups];
-        let mut inside = vec![0.0; groups];
-        for (n, &own) in group.iter().enumerate() {
-            inside[own as usize] += self.inside[n];
+        // The links of each group, and the weight inside.
+        let mut rows: Vec<(Vec<(u32, f64)>, f64)> = vec![(Vec::new(), 0.0); groups];
+        for ((n, &own), own_inside) in self.nodes().zip(group).zip(&self.inside) {
+            let Some((row, inside)) = rows.get_mut(own as usize) else { continue };
+            *inside += own_inside;
             for &(other, weight) in self.row(n) {
-                if group[other as usize] == own {
-                    inside[own as usize] += weight;
+                let to = at(group, other);
+                if to == own {
+                    *inside += weight;
                 } else {
-                    rows[own as usize].push((group[other as usize], weight));
+                    row.push((to, weight));
                 }
             }
         }
         let mut merged = Self::default();
-        for (row, inside) in rows.into_iter().zip(inside) {
+        for (row, inside) in rows {
             merged.push_row(row.into_iter(), inside);
         }
         merged
@@ -219,10 +242,12 @@ fn renumber(mut group: Vec<u32>) -> (Vec<u32>, usize) {
     let mut numbers: Vec<Option<u32>> = vec![None; group.len()];
     let mut next = 0;
     for place in &mut group {
-        *place = *numbers[*place as usize].get_or_insert_with(|| {
-            next += 1;
-            next - 1
-        });
+        if let Some(number) = numbers.get_mut(*place as usize) {
+            *place = *number.get_or_insert_with(|| {
+                next += 1;
+                next - 1
+            });
+        }
     }
     (group, next as usize)
 }

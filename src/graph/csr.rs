@@ -4,11 +4,6 @@
 //! rows need besides the target. Twelve bytes an edge and eight a node; parallel edges and loops
 //! are ordinary. Built by counting sort (no comparison, stable, linear).
 
-#![expect(
-    clippy::indexing_slicing,
-    reason = "rows are built from ends that the builder and the reader of saved graphs have found below the number of nodes"
-)]
-
 use std::ops::Range;
 
 /// Who is joined to whom.
@@ -49,7 +44,7 @@ impl Adjacency {
         let order = (!sources.is_sorted()).then(|| places(&out_start, sources));
         let out_target = match &order {
             None => targets.to_vec(),
-            Some(order) => order.iter().map(|&old| targets[old as usize]).collect(),
+            Some(order) => order.iter().filter_map(|&old| targets.get(old as usize).copied()).collect(),
         };
         let (in_start, incoming) = rows_in(nodes, &out_start, &out_target);
         (Self { out_start, out_target, in_start, incoming }, order)
@@ -98,7 +93,9 @@ fn row(starts: &[u32], node: usize) -> Range<u32> {
 fn starts(nodes: usize, ends: &[u32]) -> Vec<u32> {
     let mut starts = vec![0u32; nodes + 1];
     for &end in ends {
-        starts[end as usize + 1] += 1;
+        if let Some(count) = starts.get_mut(end as usize + 1) {
+            *count += 1;
+        }
     }
     let mut sum = 0;
     for start in &mut starts {
@@ -108,14 +105,21 @@ fn starts(nodes: usize, ends: &[u32]) -> Vec<u32> {
     starts
 }
 
+/// The next free place in the row of a node, which is then taken.
+fn next_place(next: &mut [u32], node: u32) -> Option<usize> {
+    let place = next.get_mut(node as usize)?;
+    *place += 1;
+    Some(*place as usize - 1)
+}
+
 /// The stable order of `keys`, given where each key's row starts.
 fn places(starts: &[u32], keys: &[u32]) -> Vec<u32> {
     let mut next = starts.to_vec();
     let mut order = vec![0u32; keys.len()];
     for (old, &key) in keys.iter().enumerate() {
-        let place = &mut next[key as usize];
-        order[*place as usize] = index(old);
-        *place += 1;
+        if let Some(slot) = next_place(&mut next, key).and_then(|place| order.get_mut(place)) {
+            *slot = index(old);
+        }
     }
     order
 }
@@ -125,10 +129,11 @@ fn rows_in(nodes: usize, out_start: &[u32], out_target: &[u32]) -> (Vec<u32>, Ve
     let mut next = in_start.clone();
     let mut incoming = vec![Incoming::default(); out_target.len()];
     for (source, bounds) in out_start.windows(2).enumerate() {
-        for edge in bounds[0]..bounds[1] {
-            let place = &mut next[out_target[edge as usize] as usize];
-            incoming[*place as usize] = Incoming { edge, source: index(source) };
-            *place += 1;
+        let &[start, end] = bounds else { continue };
+        for (edge, &target) in (start..end).zip(out_target.get(range(&(start..end))).unwrap_or_default()) {
+            if let Some(slot) = next_place(&mut next, target).and_then(|place| incoming.get_mut(place)) {
+                *slot = Incoming { edge, source: index(source) };
+            }
         }
     }
     (in_start, incoming)

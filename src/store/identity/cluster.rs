@@ -11,11 +11,6 @@
 //! Full names are clustered first; surnames and acronyms alone are laid to a cluster of theirs at
 //! the end, and only where exactly one answers.
 
-#![expect(
-    clippy::indexing_slicing,
-    reason = "names are known by their places in the list, which is as long as every table here"
-)]
-
 use super::facts::Fields;
 use super::score::{Finding, Parsed, Record, Signals, UNSURE, Verdict};
 use crate::model::CountryCode;
@@ -52,9 +47,9 @@ pub(in super::super) type Stated = (usize, usize, Verdict);
 pub(in super::super) fn cluster(records: &[&Record], stated: &[Stated]) -> (Vec<usize>, Vec<Decision>) {
     let mut links: Vec<Decision> = candidates(records)
         .into_iter()
-        .map(|(left, right)| {
-            let Finding { verdict, score, signals } = records[left].compare(records[right]);
-            Decision { left, right, verdict, score, signals }
+        .filter_map(|(left, right)| {
+            let Finding { verdict, score, signals } = records.get(left)?.compare(records.get(right)?);
+            Some(Decision { left, right, verdict, score, signals })
         })
         .filter(|link| link.score >= UNSURE || link.signals.0 & CONTRADICTIONS != 0)
         .collect();
@@ -66,7 +61,7 @@ pub(in super::super) fn cluster(records: &[&Record], stated: &[Stated]) -> (Vec<
             forest.join(*left, *right);
         }
     }
-    let short = |place: usize| records[place].is_short();
+    let short = |place: usize| records.get(place).is_some_and(|record| record.is_short());
     for link in &links {
         if link.verdict == Verdict::Same && short(link.left) == short(link.right) && forest.try_join(link) {
             decisions.push(*link);
@@ -101,7 +96,7 @@ fn open(links: &[Decision], roots: &[usize], mut stated: impl FnMut(usize, usize
     let mut shown: BTreeMap<usize, usize> = BTreeMap::new();
     let mut open = Vec::new();
     for link in links {
-        let (a, b) = (roots[link.left], roots[link.right]);
+        let (Some(&a), Some(&b)) = (roots.get(link.left), roots.get(link.right)) else { continue };
         if a == b || !seen.insert((a.min(b), a.max(b))) || stated(a, b) {
             continue;
         }
@@ -141,10 +136,8 @@ fn candidates(records: &[&Record]) -> Vec<(usize, usize)> {
     let mut pairs = Vec::with_capacity(NEIGHBOURS * shared.len());
     for list in shared.chunk_by(|a, b| (a.0, &a.1) == (b.0, &b.1)) {
         for (at, (_, _, a)) in list.iter().enumerate() {
-            pairs.extend(list[at + 1..].iter().take(NEIGHBOURS).map(|(_, _, b)| (*a, *b)));
-            if at > 0 {
-                pairs.push((list[0].2, *a));
-            }
+            pairs.extend(list.iter().skip(at + 1).take(NEIGHBOURS).map(|(_, _, b)| (*a, *b)));
+            pairs.extend(list.first().filter(|_| at > 0).map(|(_, _, first)| (*first, *a)));
         }
     }
     pairs.sort_unstable();
@@ -189,12 +182,12 @@ impl<'r> Forest<'r> {
 
     fn root(&mut self, place: usize) -> usize {
         let mut root = place;
-        while self.parent[root] != root {
-            root = self.parent[root];
+        while let Some(&parent) = self.parent.get(root).filter(|parent| **parent != root) {
+            root = parent;
         }
         let mut at = place;
-        while self.parent[at] != root {
-            at = std::mem::replace(&mut self.parent[at], root);
+        while let Some(parent) = self.parent.get_mut(at).filter(|parent| **parent != root) {
+            at = std::mem::replace(parent, root);
         }
         root
     }
@@ -202,11 +195,13 @@ impl<'r> Forest<'r> {
     /// Whether somebody has stated that the clusters of the two are different.
     fn apart(&mut self, a: usize, b: usize) -> bool {
         let (a, b) = (self.root(a), self.root(b));
-        (0..self.different.len()).any(|at| {
-            let (x, y) = self.different[at];
-            let (x, y) = (self.root(x), self.root(y));
+        let different = std::mem::take(&mut self.different);
+        let found = different.iter().any(|(x, y)| {
+            let (x, y) = (self.root(*x), self.root(*y));
             (x, y) == (a, b) || (y, x) == (a, b)
-        })
+        });
+        self.different = different;
+        found
     }
 
     fn try_join(&mut self, link: &Decision) -> bool {
@@ -221,11 +216,11 @@ impl<'r> Forest<'r> {
     /// Whether two clusters contradict each other as wholes. A role or organization in common bridges
     /// fields that exclude each other.
     fn contradict(&self, a: usize, b: usize, strong: bool) -> bool {
-        let (x, y) = (&self.content[a], &self.content[b]);
-        let apart = match self.records[a].parsed() {
-            Parsed::Person(_) => !strong && x.fields.exclude(y.fields),
-            Parsed::Body(name) if name.known => false,
-            Parsed::Body(_) | Parsed::Other => {
+        let (Some(x), Some(y)) = (self.content.get(a), self.content.get(b)) else { return true };
+        let apart = match self.name(a) {
+            Some(Parsed::Person(_)) => !strong && x.fields.exclude(y.fields),
+            Some(Parsed::Body(name)) if name.known => false,
+            Some(Parsed::Body(_) | Parsed::Other) | None => {
                 !x.countries.is_empty() && !y.countries.is_empty() && x.countries.is_disjoint(&y.countries)
             }
         };
@@ -236,15 +231,17 @@ impl<'r> Forest<'r> {
         x.names.len() + y.names.len() > SPELLINGS
             || x.names.iter().any(|x| {
                 y.names.iter().any(|y| match (self.name(*x), self.name(*y)) {
-                    (Parsed::Person(x), Parsed::Person(y)) => x.matches(y) == super::name::NameMatch::Contradicts,
-                    (Parsed::Body(x), Parsed::Body(y)) => x.legal_contradicts(y),
+                    (Some(Parsed::Person(x)), Some(Parsed::Person(y))) => {
+                        x.matches(y) == super::name::NameMatch::Contradicts
+                    }
+                    (Some(Parsed::Body(x)), Some(Parsed::Body(y))) => x.legal_contradicts(y),
                     _ => false,
                 })
             })
     }
 
-    fn name(&self, place: usize) -> &'r Parsed {
-        self.records[place].parsed()
+    fn name(&self, place: usize) -> Option<&'r Parsed> {
+        self.records.get(place).map(|record| record.parsed())
     }
 
     fn join(&mut self, a: usize, b: usize) {
@@ -253,14 +250,18 @@ impl<'r> Forest<'r> {
             return;
         }
         let (first, second) = (a.min(b), a.max(b));
-        self.parent[second] = first;
-        let other = std::mem::take(&mut self.content[second]);
-        let mut content = std::mem::take(&mut self.content[first]);
+        if let Some(parent) = self.parent.get_mut(second) {
+            *parent = first;
+        }
+        let mut take = |place: usize| self.content.get_mut(place).map(std::mem::take).unwrap_or_default();
+        let (other, mut content) = (take(second), take(first));
         let new = |name: &usize| content.names.iter().all(|known| self.name(*known) != self.name(*name));
         let more: Vec<usize> = other.names.into_iter().filter(new).collect();
         content.names.extend(more);
         content.fields = content.fields.with(other.fields);
         content.countries.extend(other.countries);
-        self.content[first] = content;
+        if let Some(joined) = self.content.get_mut(first) {
+            *joined = content;
+        }
     }
 }
