@@ -26,23 +26,25 @@ pub(super) fn settle(
     holdings: &mut [Holding],
 ) {
     from_other_sightings(reading, phrases, people, holdings);
+    let named = Named::of(reading);
     let owners = state_owners(reading, phrases, holdings);
     let acting = acting_country(reading, main, &owners);
     for holding in holdings.iter_mut().filter(|h| h.owner.is_none()) {
         let Some(phrase) = holding.role.phrase(phrases) else { continue };
         holding.owner = match phrase.determiner {
             // "its president", "the company's chairman": the body spoken of last.
-            Determiner::Its => last_body(reading, phrase.phrase.start)
-                .or_else(|| next_body(reading, phrase.phrase.end))
+            Determiner::Its => named
+                .last_body(reading, phrase.phrase.start)
+                .or_else(|| named.next_body(reading, phrase.phrase.end))
                 .map(Owner::Name),
             // "the country's first president": the country spoken of last.
             Determiner::Possessive if of_the_country(reading, phrase) => {
-                last_country(reading, phrase.phrase.start).map(Owner::Name)
+                named.last_country(reading, phrase.phrase.start).map(Owner::Name)
             }
             // "ambassador to Japan": where the holder is sent is no owner, and says nothing of whose it is.
             _ if phrase.phrase.end == phrase.role.end && is_state_post(reading, phrase) => {
-                let code = acting.or_else(|| country_of_sentence(reading, main, &owners, phrase.phrase.start));
-                code.and_then(|code| mention_of(reading, code, phrase.phrase.start)).map(Owner::Name)
+                let code = acting.or_else(|| named.only_country(reading, main, &owners, phrase.phrase.start));
+                code.and_then(|code| named.mention_of(reading, code, phrase.phrase.start)).map(Owner::Name)
             }
             _ => None,
         };
@@ -116,24 +118,6 @@ fn from_other_sightings(
     }
 }
 
-/// The body named last before a token, in its sentence or the one before.
-fn last_body(reading: &Reading<'_>, token: usize) -> Option<usize> {
-    let here = reading.sentence_of(token);
-    let last = reading.names().partition_point(|n| n.tokens.start < token);
-    (0..last)
-        .rev()
-        .take_while(|n| reading.sentence_of(reading.tokens_of(*n).start) + 1 >= here)
-        .find(|n| reading.kind_of(*n) == Some(NameKind::Organization))
-}
-
-/// The first body named after a token in its sentence: "under its director X the Tunis Museum grew".
-fn next_body(reading: &Reading<'_>, token: usize) -> Option<usize> {
-    let end = reading.sentence(token.saturating_sub(1)).end;
-    let first = reading.names().partition_point(|n| n.tokens.start < token);
-    let last = reading.names().partition_point(|n| n.tokens.start < end);
-    (first..last).find(|n| reading.kind_of(*n) == Some(NameKind::Organization))
-}
-
 /// Whether the possessor in front of a role is "the country" or the like.
 fn of_the_country(reading: &Reading<'_>, phrase: &RolePhrase) -> bool {
     let at = phrase.phrase.start;
@@ -145,12 +129,6 @@ fn of_the_country(reading: &Reading<'_>, phrase: &RolePhrase) -> bool {
     noun.is_some_and(|t| {
         matches!(reading.word(t), "country" | "nation" | "kingdom" | "republic" | "state" | "government")
     })
-}
-
-/// The country named last before a token, or the main one.
-fn last_country(reading: &Reading<'_>, token: usize) -> Option<usize> {
-    let last = reading.names().partition_point(|n| n.tokens.start < token);
-    (0..last).rev().find(|n| reading.country_of(*n).is_some())
 }
 
 /// The country whose officials act in the article: the one it is written in, by its dateline, and mostly
@@ -239,30 +217,81 @@ fn state_owners(reading: &Reading<'_>, phrases: &[RolePhrase], holdings: &[Holdi
     owners
 }
 
-/// The only country that the sentence names before a token, if the article is mainly about it or
-/// names it elsewhere as the owner of a state's post.
-fn country_of_sentence(
-    reading: &Reading<'_>,
-    main: Option<(CountryCode, f32)>,
-    owners: &BTreeMap<CountryCode, usize>,
-    token: usize,
-) -> Option<CountryCode> {
-    let sentence = reading.sentence(token).start;
-    let last = reading.names().partition_point(|n| n.tokens.start < token);
-    let first = reading.names().partition_point(|n| n.tokens.start < sentence);
-    let mut codes: Vec<CountryCode> = (first..last).filter_map(|n| reading.country_of(n)).collect();
-    codes.sort_unstable();
-    codes.dedup();
-    let main = main.map(|(code, _)| code);
-    codes.first().copied().filter(|code| codes.len() == 1 && (Some(*code) == main || owners.contains_key(code)))
+/// The bodies and countries that an article names, as indices of its names in order of the text: what stands
+/// nearest is found by binary search, however many other names stand between.
+#[derive(Debug, Default)]
+struct Named {
+    bodies: Vec<usize>,
+    /// Each with where the run of names of its country began, as a place in this list.
+    countries: Vec<(usize, usize)>,
+    of_country: BTreeMap<CountryCode, Vec<usize>>,
 }
 
-/// The mention of a country nearest before a token, else its first.
-fn mention_of(reading: &Reading<'_>, code: CountryCode, token: usize) -> Option<usize> {
-    let names = reading.names();
-    let last = names.partition_point(|n| n.tokens.start < token);
-    let is = |n: &usize| reading.country_of(*n) == Some(code);
-    (0..last).rev().find(is).or_else(|| (last..names.len()).find(is))
+impl Named {
+    fn of(reading: &Reading<'_>) -> Self {
+        let mut named = Self::default();
+        let mut run: Option<(CountryCode, usize)> = None;
+        for (index, name) in reading.names().iter().enumerate() {
+            if name.kind == NameKind::Organization {
+                named.bodies.push(index);
+            } else if let Some(code) = name.kind.country() {
+                let begun = run.filter(|(last, _)| *last == code).map_or(named.countries.len(), |(_, begun)| begun);
+                run = Some((code, begun));
+                named.countries.push((index, begun));
+                named.of_country.entry(code).or_default().push(index);
+            }
+        }
+        named
+    }
+
+    /// The body named last before a token, in its sentence or the one before.
+    fn last_body(&self, reading: &Reading<'_>, token: usize) -> Option<usize> {
+        let before = before(reading, &self.bodies, |name| *name, token);
+        let last = *self.bodies.get(before.checked_sub(1)?)?;
+        (reading.sentence_of(reading.tokens_of(last).start) + 1 >= reading.sentence_of(token)).then_some(last)
+    }
+
+    /// The first body named after a token in its sentence: "under its director X the Tunis Museum grew".
+    fn next_body(&self, reading: &Reading<'_>, token: usize) -> Option<usize> {
+        let end = reading.sentence(token.saturating_sub(1)).end;
+        let next = *self.bodies.get(before(reading, &self.bodies, |name| *name, token))?;
+        (reading.tokens_of(next).start < end).then_some(next)
+    }
+
+    /// The country named last before a token.
+    fn last_country(&self, reading: &Reading<'_>, token: usize) -> Option<usize> {
+        let before = before(reading, &self.countries, |(name, _)| *name, token);
+        self.countries.get(before.checked_sub(1)?).map(|(name, _)| *name)
+    }
+
+    /// The only country that the sentence names before a token, if the article is mainly about it or
+    /// names it elsewhere as the owner of a state's post.
+    fn only_country(
+        &self,
+        reading: &Reading<'_>,
+        main: Option<(CountryCode, f32)>,
+        owners: &BTreeMap<CountryCode, usize>,
+        token: usize,
+    ) -> Option<CountryCode> {
+        let name = |(name, _): &(usize, usize)| *name;
+        let first = before(reading, &self.countries, name, reading.sentence(token).start);
+        let last = before(reading, &self.countries, name, token).checked_sub(1).filter(|last| *last >= first)?;
+        let (name, begun) = *self.countries.get(last)?;
+        let code = reading.country_of(name).filter(|_| begun <= first)?;
+        (main.is_some_and(|(main, _)| main == code) || owners.contains_key(&code)).then_some(code)
+    }
+
+    /// The mention of a country nearest before a token, else its first.
+    fn mention_of(&self, reading: &Reading<'_>, code: CountryCode, token: usize) -> Option<usize> {
+        let mentions = self.of_country.get(&code)?;
+        let last = before(reading, mentions, |name| *name, token).checked_sub(1);
+        mentions.get(last.unwrap_or_default()).copied()
+    }
+}
+
+/// How many of `names` start before a token.
+fn before<T>(reading: &Reading<'_>, names: &[T], name: impl Fn(&T) -> usize, token: usize) -> usize {
+    names.partition_point(|of| reading.tokens_of(name(of)).start < token)
 }
 
 #[cfg(test)]
