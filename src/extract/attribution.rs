@@ -32,7 +32,7 @@ pub(crate) fn speaker(reading: &Reading<'_>, sentence: Range<usize>) -> Option<u
 
 fn speaking_name(reading: &Reading<'_>, token: usize) -> Option<usize> {
     let index = reading.name_at(token)?;
-    matches!(reading.names()[index].kind, NameKind::Person | NameKind::Organization).then_some(index)
+    matches!(reading.kind_of(index)?, NameKind::Person | NameKind::Organization).then_some(index)
 }
 
 /// Passes over an article, a form of address and a title in front of a name.

@@ -6,39 +6,42 @@ use crate::extract::reading::{Name, NameKind, Reading};
 use crate::lexicon::KeyMap;
 use crate::lexicon::WordFlags;
 use crate::model::CountryCode;
+use std::collections::BTreeMap;
 
-/// Places where a place lies, and settles names that are a country's and another place's ("Georgia"): where the article names the
-/// state that the place lies in and nothing else of the country, it is the place.
+/// Places where a place lies, and settles names that are a country's and another place's ("Georgia"): where the
+/// article names the state that the place lies in and nothing else of the country, it is the place.
 fn settle_places(reading: &Reading<'_>, names: &mut [Name]) {
     for name in names.iter_mut().filter(|n| n.kind == NameKind::Place(None)) {
         let listed =
             reading.place_at(name.tokens.start).filter(|(end, place)| *end == name.tokens.end && !place.ambiguous);
         name.kind = NameKind::Place(listed.and_then(|(_, place)| place.country));
     }
-    let others: Vec<(usize, Option<CountryCode>)> = names
-        .iter()
-        .map(|n| match n.kind {
-            NameKind::Place(code) => (n.tokens.start, code),
-            kind => (n.tokens.start, kind.country()),
-        })
-        .collect();
-    let words: Vec<u64> = names.iter().map(|n| reading.doc.tokens()[n.tokens.start].key).collect();
-    for i in 0..names.len() {
-        let NameKind::Country(code) = names[i].kind else { continue };
-        let start = names[i].tokens.start;
+    // Of each country a word that names it or a place in it, and another one where there is one.
+    let mut words_of: BTreeMap<CountryCode, (u64, Option<u64>)> = BTreeMap::new();
+    for name in names.iter() {
+        let word = reading.key(name.tokens.start);
+        let country = if let NameKind::Place(country) = name.kind { country } else { name.kind.country() };
+        if let Some((_, other)) =
+            country.map(|code| words_of.entry(code).or_insert((word, None))).filter(|w| w.0 != word)
+        {
+            *other = Some(word);
+        }
+    }
+    for name in names {
+        let NameKind::Country(code) = name.kind else { continue };
+        let start = name.tokens.start;
         if !reading.country_at(start).is_some_and(|(_, c)| c.ambiguous) {
             continue;
         }
         let Some(parent) =
-            reading.place_at(start).filter(|(end, _)| *end == names[i].tokens.end).and_then(|(_, p)| p.country)
+            reading.place_at(start).filter(|(end, _)| *end == name.tokens.end).and_then(|(_, p)| p.country)
         else {
             continue;
         };
-        let same_word = |j: usize| words[j] == words[i];
-        let parent_named = others.iter().enumerate().any(|(j, (_, c))| *c == Some(parent) && !same_word(j));
-        let country_named = others.iter().enumerate().any(|(j, (_, c))| *c == Some(code) && !same_word(j));
-        if parent_named && !country_named {
-            names[i].kind = NameKind::Place(Some(parent));
+        let word = reading.key(start);
+        let is_named = |country| words_of.get(&country).is_some_and(|(first, other)| *first != word || other.is_some());
+        if is_named(parent) && !is_named(code) {
+            name.kind = NameKind::Place(Some(parent));
         }
     }
 }
@@ -49,7 +52,7 @@ pub(super) fn apply(reading: &mut Reading<'_>) {
     let mut full_names: KeyMap<usize> = KeyMap::default();
     for name in reading.names() {
         let (first, last) = (name.tokens.start, surname(reading, &name.tokens));
-        let key = |t: usize| reading.doc.tokens()[t].key;
+        let key = |t: usize| reading.key(t);
         match name.kind {
             NameKind::Person if name.tokens.len() > 1 => {
                 known.insert(key(last), NameKind::Person);
@@ -69,7 +72,7 @@ pub(super) fn apply(reading: &mut Reading<'_>) {
     for name in &mut names {
         let lone = name.tokens.len() == 1;
         let unsettled = matches!(name.kind, NameKind::Organization | NameKind::Place(None) | NameKind::Group);
-        let key = reading.doc.tokens()[name.tokens.start].key;
+        let key = reading.key(name.tokens.start);
         if lone && unsettled && full_names.contains_key(&key) && name.confidence < 0.95 {
             name.kind = NameKind::Person;
         }
@@ -77,7 +80,7 @@ pub(super) fn apply(reading: &mut Reading<'_>) {
     for i in 0..reading.len() {
         if reading.name_at(i).is_none()
             && reading.is_capitalised(i)
-            && let Some(kind) = known.get(&reading.doc.tokens()[i].key)
+            && let Some(kind) = known.get(&reading.key(i))
         {
             names.push(Name { tokens: i..i + 1, kind: *kind, confidence: 0.85 });
         }

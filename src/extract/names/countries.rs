@@ -9,12 +9,12 @@ use crate::lexicon::{CountryForm, WordFlags};
 /// Proposes countries by name, demonym and seat, and places and groups that are listed.
 pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
     // For each token the longest of the tagger's names that cover it.
-    let mut covering: Vec<Option<usize>> = vec![None; reading.len()];
+    let mut covering: Vec<Option<&Name>> = vec![None; reading.len()];
     let tagged: Vec<Name> = out.iter().filter(|c| c.source == Source::Tagger).map(|c| c.name.clone()).collect();
-    for (index, name) in tagged.iter().enumerate() {
-        for slot in &mut covering[name.tokens.clone()] {
-            if slot.is_none_or(|other| tagged[other].tokens.len() < name.tokens.len()) {
-                *slot = Some(index);
+    for name in &tagged {
+        for slot in covering.get_mut(name.tokens.clone()).unwrap_or_default() {
+            if slot.is_none_or(|other| other.tokens.len() < name.tokens.len()) {
+                *slot = Some(name);
             }
         }
     }
@@ -30,7 +30,7 @@ pub(super) fn propose(reading: &Reading<'_>, out: &mut Vec<Candidate>) {
                 CountryForm::Capital if acts(reading, i, end) => NameKind::Seat(country.code),
                 CountryForm::Capital => NameKind::Place(Some(country.code)),
             };
-            let covered = covering.map(|index| &tagged[index]).filter(|name| end <= name.tokens.end);
+            let covered = covering.filter(|name| end <= name.tokens.end);
             let inside_longer = covered.is_some_and(|name| name.tokens.len() > end - i && name.kind != NameKind::Group);
             let against = covered.is_some_and(|name| name.kind == NameKind::Person);
             if (country.ambiguous && against) || inside_longer {
@@ -89,7 +89,7 @@ fn is_fixed(reading: &Reading<'_>, start: usize, end: usize) -> bool {
     let noun = reading.word(end).to_ascii_lowercase();
     FIXED
         .binary_search_by(|(word, _)| word.cmp(&adjective.as_str()))
-        .is_ok_and(|at| FIXED[at].1.contains(&noun.as_str()))
+        .is_ok_and(|at| FIXED.get(at).is_some_and(|(_, nouns)| nouns.contains(&noun.as_str())))
 }
 
 /// Verbs that only a government can be the subject of where a capital stands before them.

@@ -57,11 +57,10 @@ fn settle(tokens: usize, mut candidates: Vec<Candidate>) -> Vec<Name> {
     let mut taken = vec![false; tokens];
     let mut names = Vec::new();
     for Candidate { name, .. } in candidates {
-        if taken[name.tokens.clone()].iter().any(|t| *t) {
-            continue;
+        if let Some(free) = taken.get_mut(name.tokens.clone()).filter(|tokens| !tokens.contains(&true)) {
+            free.fill(true);
+            names.push(name);
         }
-        taken[name.tokens.clone()].fill(true);
-        names.push(name);
     }
     names.sort_by_key(|n| n.tokens.start);
     names

@@ -103,7 +103,7 @@ fn beside_marks(
     let Range { mut start, mut end } = tokens;
     let next = tagged.partition_point(|s| s.tokens.end <= start);
     let limit = end.max(head + 1);
-    let near = tagged[next..].iter().take_while(|s| s.tokens.start < limit);
+    let near = tagged.iter().skip(next).take_while(|s| s.tokens.start < limit);
     for span in near.filter(|s| matches!(s.label, Label::Person | Label::Role) && s.confidence > 0.4) {
         // "Lars Eklund & Sons Ltd"
         if reading.is_mark(span.tokens.end, &["&"]) && span.tokens.start >= start && span.tokens.end < head {

@@ -58,12 +58,12 @@ pub(super) fn settle(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<Name> 
         }
     }
     let mut votes: KeyMap<Votes> = KeyMap::default();
-    let wording = |name: &Name| crate::text::phrase_key(name.tokens.clone().map(|t| reading.doc.tokens()[t].key));
+    let wording = |name: &Name| crate::text::phrase_key(name.tokens.clone().map(|t| reading.key(t)));
     for name in &spans {
         let entry = votes.entry(wording(name)).or_default();
         entry.count += 1.0;
-        if let Some(place) = KINDS.iter().position(|k| *k == name.kind) {
-            entry.weights[place] += name.confidence;
+        for (weight, _) in entry.weights.iter_mut().zip(KINDS).filter(|(_, kind)| *kind == name.kind) {
+            *weight += name.confidence;
         }
         let first = name.tokens.start;
         if titled(reading, first) {
@@ -89,7 +89,7 @@ pub(super) fn settle(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<Name> 
             surnames.push(name.tokens.start);
         }
         for surname in surnames {
-            let key = crate::text::phrase_key([reading.doc.tokens()[surname].key]);
+            let key = crate::text::phrase_key([reading.key(surname)]);
             if let Some(entry) = votes.get_mut(&key) {
                 entry.weights[0] += FULL_NAME * name.confidence;
             }
@@ -98,15 +98,15 @@ pub(super) fn settle(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<Name> 
     let mut settled = Vec::with_capacity(spans.len());
     for mut name in spans {
         let Some(v) = votes.get(&wording(&name)) else { continue };
-        let Some(best) = (0..KINDS.len()).max_by(|a, b| v.weights[*a].total_cmp(&v.weights[*b]).then(b.cmp(a))) else {
-            continue;
-        };
-        let mean = v.weights[best] / v.count;
-        let lone_word = KINDS[best] == NameKind::Person && name.tokens.len() == 1;
+        // Of equals, the first.
+        let best = v.weights.into_iter().zip(KINDS).rev().max_by(|(a, _), (b, _)| a.total_cmp(b));
+        let Some((weight, kind)) = best else { continue };
+        let mean = weight / v.count;
+        let lone_word = kind == NameKind::Person && name.tokens.len() == 1;
         if mean < if lone_word { LONE_PERSON } else { SILENT } {
             continue;
         }
-        name.kind = KINDS[best];
+        name.kind = kind;
         name.confidence = mean.min(1.0);
         settled.push(name);
     }
