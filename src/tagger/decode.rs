@@ -147,11 +147,13 @@ impl Factors {
         }
     }
 
-    /// What a tag with `score` weighs beside the best, which has the score `top`.
+    /// What each tag of a token with `scores` weighs beside the best.
     #[inline]
-    fn weight(&self, score: i16, top: i16) -> f32 {
-        let steps = usize::from(top.abs_diff(score));
-        self.weights.get(steps).or(self.weights.last()).copied().unwrap_or_default()
+    fn weigh(&self, scores: &Scores) -> [f32; LANES] {
+        let top = scores.iter().copied().max().unwrap_or_default();
+        let last = u16::try_from(self.weights.len().saturating_sub(1)).unwrap_or(u16::MAX);
+        let steps = scores.map(|score| top.abs_diff(score).min(last));
+        steps.map(|steps| self.weights.get(usize::from(steps)).copied().unwrap_or_default())
     }
 
     /// The best score with which each lane is reached from a token with `scores`.
@@ -297,14 +299,7 @@ impl Decoder {
             factors.spread(&only)
         });
         for emission in &emissions[tokens.clone()] {
-            let mut top = i16::MIN;
-            for score in emission {
-                top = top.max(*score);
-            }
-            let mut weight = [0.0; LANES];
-            for (weight, score) in weight.iter_mut().zip(emission) {
-                *weight = factors.weight(*score, top);
-            }
+            let weight = factors.weigh(emission);
             let mut forward = reach;
             for (mass, weight) in forward.iter_mut().zip(&weight) {
                 *mass *= weight;

@@ -201,6 +201,11 @@ impl<'d, 't> Observations<'d, 't> {
         Self { doc, records }
     }
 
+    /// The memory of the records, to be used again.
+    pub(super) fn into_records(self) -> Vec<Record> {
+        self.records
+    }
+
     /// The document.
     pub fn document(&self) -> &'d Document<'t> {
         self.doc
@@ -257,8 +262,8 @@ impl<'d, 't> Observations<'d, 't> {
             f.add(T::AgreementTag, pair(agreed.label, own.index() as u64));
         }
         let neighbour = |index: Option<usize>| {
-            let other = index.map_or(&EDGE, |index| self.inside(sentence, index));
-            agreement(reading.counts.of(other.word.key), None).filter(|_| other.word.capital)
+            let other = index.map(|index| self.inside(sentence, index)).filter(|other| other.word.capital)?;
+            agreement(reading.counts.of(other.word.key), None)
         };
         if let Some(agreed) = neighbour(index.checked_sub(1)) {
             f.add(T::AgreementBefore, agreed.label);
@@ -334,10 +339,10 @@ impl FirstReading {
         let mut counts = WordTable::with_capacity(capitals);
         for (record, tag) in observations.records.iter().zip(&tags) {
             if record.word.capital {
-                let count = counts.of(record.word.key);
+                let count = counts.entry(record.word.key);
                 let shift = 8 * count_of(*tag);
-                if count >> shift & 0xFF < 0xFF {
-                    counts.set(record.word.key, count + (1 << shift));
+                if *count >> shift & 0xFF < 0xFF {
+                    *count += 1 << shift;
                 }
             }
         }

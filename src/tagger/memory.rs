@@ -25,6 +25,8 @@ const MOST_WORDS: usize = 8192;
 pub(super) struct Memory {
     pub(super) words: Words,
     pub(super) decoder: Decoder,
+    /// What is known of each token.
+    pub(super) records: Vec<Record>,
     /// Each token's scores.
     pub(super) scores: Vec<Scores>,
     /// Each token's best tag.
@@ -150,20 +152,22 @@ fn place(token: &Token) -> usize {
 impl Sums {
     fn of(model: &Model, word: &Word) -> Self {
         let [small, capital] = [false, true];
+        let matches = &mut Matches::new(model);
         Self {
-            this: sum::<{ scope::THIS }>(model, word, word.capital),
-            before: [small, capital].map(|beside| sum::<{ scope::BEFORE }>(model, word, beside)),
-            after: [small, capital].map(|beside| sum::<{ scope::AFTER }>(model, word, beside)),
-            before2: sum::<{ scope::BEFORE_2 }>(model, word, small),
-            after2: sum::<{ scope::AFTER_2 }>(model, word, small),
+            this: sum::<{ scope::THIS }>(matches, word, word.capital),
+            before: [small, capital].map(|beside| sum::<{ scope::BEFORE }>(matches, word, beside)),
+            after: [small, capital].map(|beside| sum::<{ scope::AFTER }>(matches, word, beside)),
+            before2: sum::<{ scope::BEFORE_2 }>(matches, word, small),
+            after2: sum::<{ scope::AFTER_2 }>(matches, word, small),
         }
     }
 }
 
 /// The sum of the weights of a word's features of one scope.
-fn sum<const SCOPE: u8>(model: &Model, word: &Word, capital: bool) -> Scores {
-    let (mut matches, mut scores) = (Matches::new(model), Scores::default());
-    word_features::<SCOPE>(word, capital, &mut matches);
+fn sum<const SCOPE: u8>(matches: &mut Matches<'_>, word: &Word, capital: bool) -> Scores {
+    let mut scores = Scores::default();
+    matches.clear();
+    word_features::<SCOPE>(word, capital, matches);
     matches.add_to(&mut scores);
     scores
 }

@@ -21,10 +21,10 @@ pub use label::{Label, TAGS, Tag, spans_of};
 use crate::Result;
 use crate::lexicon::Lexicon;
 use crate::text::Document;
-use decode::Factors;
+use decode::{Factors, HALF};
 use features::{FirstReading, Observations, no_phrase_features};
 use memory::{Memories, Memory, Words};
-use model::{Matches, Model, Scores};
+use model::{FORBIDDEN, Matches, Model, Scores, add};
 use record::Record;
 use std::ops::Range;
 
@@ -110,6 +110,7 @@ impl Tagger {
                     spans.push(TaggedSpan { tokens, label, confidence });
                 });
             }
+            memory.records = observations.into_records();
             spans
         })
     }
@@ -126,10 +127,12 @@ impl Tagger {
     /// Looks at every token, and starts its scores in `memory` with what its own word and those around it
     /// say.
     fn look<'d, 't>(&self, lexicon: &Lexicon, doc: &'d Document<'t>, memory: &mut Memory) -> Observations<'d, 't> {
-        let Memory { words, scores, numbers, .. } = memory;
+        let Memory { words, scores, numbers, records, .. } = memory;
         scores.clear();
         scores.resize(doc.tokens().len(), Scores::default());
-        let mut records: Vec<Record> = Vec::with_capacity(doc.tokens().len());
+        let mut records = std::mem::take(records);
+        records.clear();
+        records.reserve(doc.tokens().len());
         for sentence in doc.sentences() {
             let run = sentence.tokens.clone();
             words.make_room(&self.model, lexicon, run.len());
@@ -147,14 +150,11 @@ impl Tagger {
                 let [before2, before, this, after, after2] =
                     [before2, before, this, after, after2].map(|number| words.sums(number));
                 let capital = usize::from(records[index].word.capital);
-                let parts =
-                    [&this.this, &before.before[capital], &after.after[capital], &before2.before2, &after2.after2];
-                let mut score = Scores::default();
-                for part in parts {
-                    for (sum, weight) in score.iter_mut().zip(part) {
-                        *sum = sum.wrapping_add(*weight);
-                    }
+                let mut score = this.this;
+                for part in [&before.before[capital], &after.after[capital], &before2.before2, &after2.after2] {
+                    add(&mut score, part);
                 }
+                score[HALF] = FORBIDDEN;
                 scores[index] = score;
             }
         }
@@ -173,10 +173,7 @@ impl Tagger {
             for index in run.clone() {
                 let score = &mut scores[index];
                 if observations.is_without_phrases(sentence, index) {
-                    let weights = &self.no_phrases[usize::from(observations.is_capital(index))];
-                    for (sum, weight) in score.iter_mut().zip(weights) {
-                        *sum = sum.wrapping_add(*weight);
-                    }
+                    add(score, &self.no_phrases[usize::from(observations.is_capital(index))]);
                 }
                 matches.clear();
                 observations.context_features(sentence, index, &mut matches);

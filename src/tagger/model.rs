@@ -5,7 +5,7 @@
 //! saw meets a foreign row only once in 255 times (the plain hashing trick of Weinberger et al.
 //! 2009 has no such check). Weights are 8-bit steps of one common scale.
 
-use super::decode::{HALF, LANE, by_lane};
+use super::decode::{LANE, by_lane};
 use super::features::{Sink, Template};
 use super::label::{TAGS, Tag};
 use crate::{Error, Result};
@@ -16,8 +16,18 @@ pub(super) const LANES: usize = 16;
 /// A row: [`TAGS`] weights and, last, the check byte. A check of 0 marks an empty row.
 pub type Row = [i8; LANES];
 
-/// The score of each tag, by the decoder's lanes.
+/// The score of each tag, by the decoder's lanes; 0 in the lane without a tag until all are added up.
 pub(super) type Scores = [i16; LANES];
+
+/// Adds weights to scores.
+#[inline]
+pub(super) fn add(scores: &mut Scores, weights: &Scores) {
+    let mut sum = *scores;
+    for (sum, weight) in sum.iter_mut().zip(weights) {
+        *sum = sum.wrapping_add(*weight);
+    }
+    *scores = sum;
+}
 
 /// Score of what must not be.
 pub(super) const FORBIDDEN: i16 = -12_000;
@@ -168,7 +178,8 @@ const MOST_MATCHES: usize = 256;
 /// First the rows are looked for, then they are added up: neither loop has a branch to guess.
 #[derive(Debug)]
 pub(super) struct Matches<'m> {
-    model: &'m Model,
+    weights: &'m [[i8; LANES]],
+    checks: &'m [i8],
     rows: [u32; MOST_MATCHES],
     count: u8,
 }
@@ -176,7 +187,7 @@ pub(super) struct Matches<'m> {
 impl<'m> Matches<'m> {
     /// None yet.
     pub(super) fn new(model: &'m Model) -> Self {
-        Self { model, rows: [0; MOST_MATCHES], count: 0 }
+        Self { weights: &model.rows, checks: &model.checks, rows: [0; MOST_MATCHES], count: 0 }
     }
 
     /// Forgets all features.
@@ -195,14 +206,13 @@ impl<'m> Matches<'m> {
     pub(super) fn add_to(&self, scores: &mut Scores) {
         let mut sum = *scores;
         for &row in &self.rows[..usize::from(self.count)] {
-            let Some(weights) = self.model.rows.get(row as usize) else {
+            let Some(weights) = self.weights.get(row as usize) else {
                 continue;
             };
             for lane in 0..LANES {
                 sum[lane] = sum[lane].wrapping_add(i16::from(weights[lane]));
             }
         }
-        sum[HALF] = FORBIDDEN;
         *scores = sum;
     }
 }
@@ -211,8 +221,8 @@ impl Sink for Matches<'_> {
     #[inline]
     #[allow(clippy::cast_possible_truncation, reason = "a model has less than 2^32 rows")]
     fn add(&mut self, _: Template, feature: u64) {
-        let (row, check) = place(feature, self.model.checks.len());
-        if let Some(found) = self.model.checks.get(row) {
+        let (row, check) = place(feature, self.checks.len());
+        if let Some(found) = self.checks.get(row) {
             self.rows[usize::from(self.count)] = row as u32;
             self.count = self.count.wrapping_add(u8::from(*found == check));
         }

@@ -126,9 +126,10 @@ pub(super) fn mark_phrases(lexicon: &Lexicon, doc: &Document<'_>, records: &mut 
         if records[at].starts == 0 || !starts(&doc.tokens()[at], &records[at]) {
             continue;
         }
+        let started = records[at].starts;
         for kind in PhraseKind::TAGGED {
             let number = kind as usize;
-            if records[at].starts >> number & 1 == 0 || at < free[number] {
+            if started >> number & 1 == 0 || at < free[number] {
                 continue;
             }
             let Some((end, class)) = phrase_at(lexicon, doc, kind, at) else { continue };
