@@ -15,7 +15,9 @@
 
 use super::article::gather;
 use super::label::Tag;
-use super::record::{EDGE, PLACE, Record, Word, mark_phrases, mark_runs, pair, phrases, record, style};
+use super::record::{
+    EDGE, EDGE_SPELLING, PLACE, Record, Spelling, Word, mark_phrases, mark_runs, pair, phrases, record, style,
+};
 use super::table::WordTable;
 use crate::lexicon::Lexicon;
 use crate::text::{Document, Part, Sentence};
@@ -175,16 +177,20 @@ const fn has_scope<const SCOPE: u8>(template: Template) -> bool {
 pub struct Observations<'d, 't> {
     doc: &'d Document<'t>,
     records: Vec<Record>,
+    /// Of each token, where features of the words alone are to be asked for.
+    spellings: Vec<Spelling>,
 }
 
 impl<'d, 't> Observations<'d, 't> {
     /// Looks at every token of `doc`. Linear in the number of tokens.
     pub fn new(lexicon: &Lexicon, doc: &'d Document<'t>) -> Self {
         let record = |(index, token)| record(lexicon, token, doc.word(index));
-        Self::of_records(lexicon, doc, doc.tokens().iter().enumerate().map(record).collect())
+        let (records, spellings) = doc.tokens().iter().enumerate().map(record).unzip();
+        Self { spellings, ..Self::of_records(lexicon, doc, records) }
     }
 
-    /// The same, where what is known of each token by itself is there already.
+    /// The same for [`context_features`](Self::context_features), where what is known of each token by
+    /// itself is there already.
     pub(super) fn of_records(lexicon: &Lexicon, doc: &'d Document<'t>, mut records: Vec<Record>) -> Self {
         mark_phrases(lexicon, doc, &mut records);
         for sentence in doc.sentences() {
@@ -198,7 +204,7 @@ impl<'d, 't> Observations<'d, 't> {
                 record.seen = seen.of(record.word.key);
             }
         }
-        Self { doc, records }
+        Self { doc, records, spellings: Vec::new() }
     }
 
     /// The memory of the records, to be used again.
@@ -238,7 +244,8 @@ impl<'d, 't> Observations<'d, 't> {
         let records = self.records.get(sentence.tokens.clone()).unwrap_or_default();
         let place = index.wrapping_sub(sentence.tokens.start);
         let at = |offset: isize| records.get(place.wrapping_add_signed(offset)).unwrap_or(&EDGE);
-        let window = Window { before2: at(-2), before: at(-1), this: at(0), after: at(1), after2: at(2) };
+        let spelling = self.spellings.get(index).unwrap_or(&EDGE_SPELLING);
+        let window = Window { before2: at(-2), before: at(-1), this: at(0), after: at(1), after2: at(2), spelling };
         let mut hashing = Hashing::<_, SCOPE>(sink);
         window.features(&mut hashing);
         Self::place(sentence, index, &window, &mut hashing);
@@ -279,6 +286,7 @@ impl<'d, 't> Observations<'d, 't> {
     }
 
     /// Where the token stands.
+    #[inline]
     fn place<const SCOPE: u8>(
         sentence: &Sentence,
         index: usize,
@@ -293,6 +301,7 @@ impl<'d, 't> Observations<'d, 't> {
     }
 
     /// The run of capitalised words around the token, and what the article says of the word.
+    #[inline]
     fn run<const SCOPE: u8>(
         &self,
         sentence: &Sentence,
@@ -386,6 +395,8 @@ struct Window<'r> {
     this: &'r Record,
     after: &'r Record,
     after2: &'r Record,
+    /// That of the token.
+    spelling: &'r Spelling,
 }
 
 impl Window<'_> {
@@ -403,14 +414,14 @@ impl Window<'_> {
         use Template as T;
         let this = self.this;
         f.add(T::Word, this.word.key);
-        f.add(T::Spelling, this.word.spelling);
+        f.add(T::Spelling, self.spelling.whole);
         f.add(T::WordBeforeAndThis, pair(self.before.word.key, this.word.key));
         f.add(T::ThisAndWordAfter, pair(this.word.key, self.after.word.key));
-        f.add(T::Prefix3, this.word.prefixes[0]);
-        f.add(T::Prefix4, this.word.prefixes[1]);
-        f.add(T::Suffix2, this.word.suffixes[0]);
-        f.add(T::Suffix3, this.word.suffixes[1]);
-        f.add(T::Suffix4, this.word.suffixes[2]);
+        f.add(T::Prefix3, self.spelling.prefixes[0]);
+        f.add(T::Prefix4, self.spelling.prefixes[1]);
+        f.add(T::Suffix2, self.spelling.suffixes[0]);
+        f.add(T::Suffix3, self.spelling.suffixes[1]);
+        f.add(T::Suffix4, self.spelling.suffixes[2]);
         f.add(T::Class320, pair(this.word.class320.into(), this.word.capital.into()));
     }
 
@@ -418,7 +429,7 @@ impl Window<'_> {
     #[inline]
     fn neighbours<const SCOPE: u8>(&self, f: &mut Hashing<'_, impl Sink, SCOPE>) {
         use Template as T;
-        let Self { before2, before, this, after, after2 } = *self;
+        let Self { before2, before, this, after, after2, .. } = *self;
         let capital = u64::from(this.word.capital);
         f.add(T::Always, 0);
         f.add(T::WordBefore, before.word.key);
@@ -478,7 +489,7 @@ impl Window<'_> {
 
 /// The features of one scope that look at `word` alone; those of the neighbours' scopes for a word
 /// with a capital beside it, or without.
-pub(super) fn word_features<const SCOPE: u8>(word: &Word, capital: bool, sink: &mut impl Sink) {
+pub(super) fn word_features<const SCOPE: u8>(word: &Word, spelling: &Spelling, capital: bool, sink: &mut impl Sink) {
     let at = |place: u8| if place == SCOPE { Record { word: *word, ..EDGE } } else { EDGE };
     let mut this = at(scope::THIS);
     this.word.capital = capital;
@@ -488,6 +499,7 @@ pub(super) fn word_features<const SCOPE: u8>(word: &Word, capital: bool, sink: &
         this: &this,
         after: &at(scope::AFTER),
         after2: &at(scope::AFTER_2),
+        spelling,
     };
     window.features(&mut Hashing::<_, SCOPE>(sink));
 }

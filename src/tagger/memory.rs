@@ -11,7 +11,7 @@ use super::decode::Decoder;
 use super::features::{scope, word_features};
 use super::label::Tag;
 use super::model::{Matches, Model, Scores};
-use super::record::{EDGE, Record, Word, record};
+use super::record::{EDGE, EDGE_SPELLING, Record, Spelling, Word, record};
 use crate::lexicon::{Lexicon, LexiconId};
 use crate::text::{Token, TokenKind};
 use std::ops::Range;
@@ -68,7 +68,9 @@ struct Known {
     /// Its letters, as a range of all letters.
     letters: Range<usize>,
     kind: TokenKind,
-    record: Record,
+    word: Word,
+    /// The kinds of phrases of the lexicon that it may start.
+    starts: u8,
 }
 
 /// The words seen last, as they are spelled: what is known of each and its sums, by a hash table
@@ -100,7 +102,7 @@ impl Words {
             self.sums.clear();
             self.slots.clear();
             self.slots.resize((MOST_WORDS.max(count) * 2).next_power_of_two(), 0);
-            self.sums.push(Sums::of(model, &EDGE.word));
+            self.sums.push(Sums::of(model, &EDGE.word, &EDGE_SPELLING));
         }
     }
 
@@ -120,11 +122,11 @@ impl Words {
             }
             slot = (slot + 1) & mask;
         }
-        let record = record(lexicon, token, word);
+        let (Record { word: known, starts, .. }, spelling) = record(lexicon, token, word);
         let start = self.letters.len();
         self.letters.push_str(word);
-        self.known.push(Known { letters: start..self.letters.len(), kind: token.kind, record });
-        self.sums.push(Sums::of(model, &record.word));
+        self.known.push(Known { letters: start..self.letters.len(), kind: token.kind, word: known, starts });
+        self.sums.push(Sums::of(model, &known, &spelling));
         let number = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
         self.slots[slot] = number;
         number
@@ -132,8 +134,9 @@ impl Words {
 
     /// What is known of the word with this number.
     #[inline]
-    pub(super) fn record(&self, number: u32) -> &Record {
-        self.known.get((number as usize).wrapping_sub(1)).map_or(&EDGE, |known| &known.record)
+    pub(super) fn record(&self, number: u32) -> Record {
+        let known = self.known.get((number as usize).wrapping_sub(1));
+        known.map_or(EDGE, |known| Record { word: known.word, starts: known.starts, ..EDGE })
     }
 
     /// The sums of the word with this number.
@@ -150,24 +153,33 @@ fn place(token: &Token) -> usize {
 }
 
 impl Sums {
-    fn of(model: &Model, word: &Word) -> Self {
+    fn of(model: &Model, word: &Word, spelling: &Spelling) -> Self {
         let [small, capital] = [false, true];
-        let matches = &mut Matches::new(model);
+        let f = &mut Features { matches: Matches::new(model), word, spelling };
         Self {
-            this: sum::<{ scope::THIS }>(matches, word, word.capital),
-            before: [small, capital].map(|beside| sum::<{ scope::BEFORE }>(matches, word, beside)),
-            after: [small, capital].map(|beside| sum::<{ scope::AFTER }>(matches, word, beside)),
-            before2: sum::<{ scope::BEFORE_2 }>(matches, word, small),
-            after2: sum::<{ scope::AFTER_2 }>(matches, word, small),
+            this: f.sum::<{ scope::THIS }>(word.capital),
+            before: [small, capital].map(|beside| f.sum::<{ scope::BEFORE }>(beside)),
+            after: [small, capital].map(|beside| f.sum::<{ scope::AFTER }>(beside)),
+            before2: f.sum::<{ scope::BEFORE_2 }>(small),
+            after2: f.sum::<{ scope::AFTER_2 }>(small),
         }
     }
 }
 
-/// The sum of the weights of a word's features of one scope.
-fn sum<const SCOPE: u8>(matches: &mut Matches<'_>, word: &Word, capital: bool) -> Scores {
-    let mut scores = Scores::default();
-    matches.clear();
-    word_features::<SCOPE>(word, capital, matches);
-    matches.add_to(&mut scores);
-    scores
+/// The features of a word.
+struct Features<'w> {
+    matches: Matches<'w>,
+    word: &'w Word,
+    spelling: &'w Spelling,
+}
+
+impl Features<'_> {
+    /// The sum of the weights of those of one scope.
+    fn sum<const SCOPE: u8>(&mut self, capital: bool) -> Scores {
+        let mut scores = Scores::default();
+        self.matches.clear();
+        self.matches.add_token(|token| word_features::<SCOPE>(self.word, self.spelling, capital, token));
+        self.matches.add_to(std::slice::from_mut(&mut scores));
+        scores
+    }
 }

@@ -83,8 +83,8 @@ impl Tagger {
         let factors = Factors::new(&model);
         let no_phrases = [false, true].map(|capital| {
             let (mut matches, mut scores) = (Matches::new(&model), Scores::default());
-            no_phrase_features(capital, &mut matches);
-            matches.add_to(&mut scores);
+            matches.add_token(|token| no_phrase_features(capital, token));
+            matches.add_to(std::slice::from_mut(&mut scores));
             scores
         });
         Self { model, factors, no_phrases, memories: Memories::default() }
@@ -142,7 +142,7 @@ impl Tagger {
                 let token = &doc.tokens()[index];
                 let number = words.number(&self.model, lexicon, token, doc.word(index));
                 numbers.push(number);
-                records.push(Record { glued: token.glued, ..*words.record(number) });
+                records.push(Record { glued: token.glued, ..words.record(number) });
             }
             numbers.extend([Words::EDGE; 2]);
             for (index, window) in run.zip(numbers.windows(5)) {
@@ -170,14 +170,18 @@ impl Tagger {
         let mut matches = Matches::new(&self.model);
         for sentence in doc.sentences() {
             let run = sentence.tokens.clone();
+            let mut waiting = run.start;
+            matches.clear();
             for index in run.clone() {
-                let score = &mut scores[index];
                 if observations.is_without_phrases(sentence, index) {
-                    add(score, &self.no_phrases[usize::from(observations.is_capital(index))]);
+                    add(&mut scores[index], &self.no_phrases[usize::from(observations.is_capital(index))]);
                 }
-                matches.clear();
-                observations.context_features(sentence, index, &mut matches);
-                matches.add_to(score);
+                matches.add_token(|token| observations.context_features(sentence, index, token));
+                if matches.is_full() || index + 1 == run.end {
+                    matches.add_to(&mut scores[waiting..=index]);
+                    matches.clear();
+                    waiting = index + 1;
+                }
             }
             decoder.best_path(&self.factors, scores, tags, run.clone(), &run);
         }
@@ -192,9 +196,8 @@ impl Tagger {
             let mut changed: Option<Range<usize>> = None;
             for index in run.clone() {
                 matches.clear();
-                observations.second_features(reading, sentence, index, &mut matches);
-                if !matches.is_empty() {
-                    matches.add_to(&mut scores[index]);
+                if matches.add_token(|token| observations.second_features(reading, sentence, index, token)) {
+                    matches.add_to(&mut scores[index..=index]);
                     changed = Some(changed.map_or(index, |changed| changed.start)..index + 1);
                 }
             }
