@@ -133,8 +133,9 @@ FROM appearance p
 JOIN json_each('[' || p.spans || ']') m;
 
 -- The articles that give a name, by 256 of their numbers: part is the number shifted by 8 bits, articles the
--- lower bits; one is a number, several are a list with commas. An index of appearance by name takes twice the
--- space, and writing it longer than the rows themselves.
+-- lower bits; one is a number, several are a list with commas, ten and more are 256 bits, the first one the
+-- highest of the first byte. An index of appearance by name takes twice the space, and writing it longer than
+-- the rows themselves.
 CREATE TABLE name_articles (
     name_id  INTEGER NOT NULL REFERENCES entity_name (id),
     part     INTEGER NOT NULL,
@@ -146,31 +147,44 @@ CREATE TABLE name_articles (
 CREATE VIEW name_article (name_id, article_id) AS
 SELECT l.name_id, l.part << 8 | j.value
 FROM name_articles l
-JOIN json_each('[' || l.articles || ']') j;
+JOIN json_each(CASE typeof(l.articles) WHEN 'blob' THEN (
+    WITH RECURSIVE bit (place) AS (VALUES (0) UNION ALL SELECT place + 1 FROM bit WHERE place < 255)
+    SELECT json_group_array(place) FROM bit
+    WHERE instr('0123456789ABCDEF', substr(hex(l.articles), place / 4 + 1, 1)) - 1 >> 3 - place % 4 & 1
+) ELSE '[' || l.articles || ']' END) j;
 
 -- A fact: an edge of the graph. Everything after role_id follows from its evidence. "Asserted"
--- evidence is neither negated nor hypothetical.
+-- evidence is neither negated nor hypothetical. What has few values is kept as a number, beside a column
+-- that has it in words.
 CREATE TABLE relation (
     id                INTEGER PRIMARY KEY,
-    kind              TEXT NOT NULL CHECK (kind <> ''),
+    -- 1 holds_role, 2 has_occupation, 3 concerned_with; another kind is its own name.
+    kind_code         ANY NOT NULL CHECK (kind_code <> ''),
     subject_id        INTEGER NOT NULL REFERENCES entity (id),
     object_id         INTEGER NOT NULL REFERENCES entity (id),
     role_id           INTEGER REFERENCES entity (id),
     -- Articles with any evidence, and those that assert the fact.
     articles          INTEGER NOT NULL DEFAULT 0 CHECK (articles >= 0),
     asserted_articles INTEGER NOT NULL DEFAULT 0 CHECK (asserted_articles BETWEEN 0 AND articles),
-    -- The highest of any evidence.
-    confidence        REAL NOT NULL DEFAULT 0 CHECK (confidence BETWEEN 0 AND 1),
-    -- What the latest article that asserts it says of the role, and the date of that article.
-    status            TEXT CHECK (status IN ('current', 'former', 'future')),
-    status_on         TEXT,
+    -- The highest of any evidence, in ten-thousandths.
+    certainty         INTEGER NOT NULL DEFAULT 0 CHECK (certainty BETWEEN 0 AND 10000),
+    -- What the latest article that asserts it says of the role: 1 current, 2 former, 3 future.
+    status_code       INTEGER CHECK (status_code BETWEEN 1 AND 3),
+    -- The date of that article, where it is not last_cited_on; '' where it has none and others have one.
+    status_said_on    TEXT,
     first_cited_on    TEXT,
     last_cited_on     TEXT,
     -- The earliest beginning and the latest end that an article states.
     start_date        TEXT,
-    end_date          TEXT
+    end_date          TEXT,
+    kind       TEXT AS (CASE kind_code WHEN 1 THEN 'holds_role' WHEN 2 THEN 'has_occupation'
+                   WHEN 3 THEN 'concerned_with' ELSE kind_code END) VIRTUAL,
+    confidence REAL AS (certainty / 10000.0) VIRTUAL,
+    status     TEXT AS (CASE status_code WHEN 1 THEN 'current' WHEN 2 THEN 'former' WHEN 3 THEN 'future' END) VIRTUAL,
+    status_on  TEXT AS (CASE WHEN status_code IS NOT NULL
+                   THEN nullif(ifnull(status_said_on, last_cited_on), '') END) VIRTUAL
 ) STRICT;
-CREATE UNIQUE INDEX relation_fact ON relation (subject_id, object_id, kind, ifnull(role_id, 0));
+CREATE UNIQUE INDEX relation_fact ON relation (subject_id, object_id, kind_code, ifnull(role_id, 0));
 -- With the subject, so that a step along relations reads indexes alone, in both directions.
 CREATE INDEX relation_object ON relation (object_id, subject_id);
 CREATE INDEX relation_role ON relation (role_id) WHERE role_id IS NOT NULL;
@@ -192,15 +206,17 @@ CREATE TABLE evidence (
     attributed_to_seq INTEGER,
     char_start        INTEGER NOT NULL CHECK (char_start >= 0),
     char_length       INTEGER NOT NULL CHECK (char_length > 0),
-    rule_id           INTEGER NOT NULL REFERENCES rule (id),
-    -- In ten-thousandths: 9000 is 0.9.
-    confidence        INTEGER NOT NULL CHECK (confidence BETWEEN 0 AND 10000),
-    -- 1 where it is said not to be so; plus 0 for what is or was, 2 for what is to come, 4 for what might be;
-    -- plus, of a role as of the article, 8 for current, 16 for former, 24 for future.
-    stance            INTEGER NOT NULL CHECK (stance BETWEEN 0 AND 31),
+    -- rule_id, confidence and stance in one number.
+    reading           INTEGER NOT NULL CHECK (reading >= 0 AND (reading >> 5 & 16383) <= 10000),
     label             TEXT,
     start_date        TEXT,
     end_date          TEXT,
+    rule_id    INTEGER AS (reading >> 19) VIRTUAL REFERENCES rule (id),
+    -- In ten-thousandths: 9000 is 0.9.
+    confidence INTEGER AS (reading >> 5 & 16383) VIRTUAL,
+    -- 1 where it is said not to be so; plus 0 for what is or was, 2 for what is to come, 4 for what might be;
+    -- plus, of a role as of the article, 8 for current, 16 for former, 24 for future.
+    stance     INTEGER AS (reading & 31) VIRTUAL,
     article_id        INTEGER AS (id >> 20) VIRTUAL REFERENCES article (id),
     seq               INTEGER AS (id & 1048575) VIRTUAL,
     char_end          INTEGER AS (char_start + char_length) VIRTUAL

@@ -63,15 +63,15 @@ fn write(path: &Path, nodes: usize, relations: usize) -> Result<(), Box<dyn Erro
             insert.execute(rusqlite::params![id as i64, kind, format!("Name of Entity {id}")])?;
         }
         let mut insert = write.prepare(
-            "INSERT OR IGNORE INTO relation (kind, subject_id, object_id, role_id, articles, asserted_articles,
-                 confidence, status, status_on, first_cited_on, last_cited_on)
-             VALUES ('holds_role', ?1, ?2, ?3, ?4, ?4, ?5, ?6, ?8, ?7, ?8)",
+            "INSERT OR IGNORE INTO relation (kind_code, subject_id, object_id, role_id, articles, asserted_articles,
+                 certainty, status_code, first_cited_on, last_cited_on)
+             VALUES (1, ?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8)",
         )?;
         let mut written = 0;
         while written < relations {
             let (subject, object) = (1 + lcg.below(people), 1 + people + lcg.skewed(nodes - people));
             let role = (people + 1 + lcg.skewed(nodes - people - 20)).next_multiple_of(20);
-            let status = ["current", "former"][lcg.below(2)];
+            let status = 1 + lcg.below(2) as i64;
             let (year, day) = (2000 + lcg.below(20), 1 + lcg.below(28));
             let first = format!("{year}-03-{day:02}");
             let last = format!("{}-06-{day:02}", year + lcg.below(4));
@@ -81,7 +81,7 @@ fn write(path: &Path, nodes: usize, relations: usize) -> Result<(), Box<dyn Erro
                 object as i64,
                 role as i64,
                 articles as i64,
-                lcg.unit(),
+                (lcg.unit() * 1e4) as i64,
                 status,
                 first,
                 last
@@ -98,7 +98,7 @@ fn select(conn: &rusqlite::Connection) -> Result<usize, Box<dyn Error>> {
     for (sql, columns) in [
         ("SELECT id, kind, name, country_code, topic, articles FROM entity ORDER BY id", 6),
         (
-            "SELECT id, kind, subject_id, object_id, role_id, articles, asserted_articles, confidence, status,
+            "SELECT id, kind_code, subject_id, object_id, role_id, articles, asserted_articles, certainty, status_code,
                  first_cited_on, last_cited_on FROM relation ORDER BY id",
             11,
         ),

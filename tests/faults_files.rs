@@ -198,7 +198,7 @@ fn rows_that_lie_are_found_and_replaced() {
         ("nul", "UPDATE article SET body = 'a' || char(0) || body WHERE id = 2"),
         ("shorter", "UPDATE article SET body = 'x' WHERE id = 2"),
         ("span", "UPDATE appearance SET spans = 9223372036854775807 WHERE article_id = 2"),
-        ("evidence", "UPDATE evidence SET confidence = confidence / 2 WHERE article_id = 2"),
+        ("evidence", "UPDATE evidence SET reading = reading - (confidence / 2 << 5) WHERE article_id = 2"),
     ] {
         let db = folder.file(name);
         ingest(&mut Store::open(&db).unwrap(), &all);

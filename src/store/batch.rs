@@ -5,7 +5,6 @@ use super::evidence::EvidenceRow;
 use super::failure::failed;
 use super::map::FastSet;
 use super::pending::{Memory, Pending};
-use super::rows::stance;
 use super::spans::{self, Spot};
 use super::tally::{Sighting, Tally};
 use super::waiting::{Sighted, Waiting};
@@ -414,9 +413,7 @@ impl<'a> Reading<'a> {
                     attributed_to: row.attributed_to,
                     start: row.start,
                     length: row.end - row.start,
-                    rule: pending.rule(conn, row.rule)?,
-                    confidence: row.confidence,
-                    stance: stance(row.polarity, row.modality, row.status),
+                    reading: row.reading(pending.rule(conn, row.rule)?),
                     label: row.label.map(str::to_owned),
                     start_date: row.start_date,
                     end_date: row.end_date,

@@ -1,5 +1,6 @@
 //! One row of `evidence`, on its way in or out.
 
+use super::rows::stance;
 use super::tally::Sighting;
 use crate::model::{Date, Evidence, Modality, Polarity, Relation, RoleStatus, SpanConverter};
 
@@ -36,7 +37,7 @@ impl<'a> EvidenceRow<'a> {
             start,
             end,
             rule: &evidence.rule,
-            confidence: ten_thousandths(evidence.confidence),
+            confidence: ten_thousandths(f64::from(evidence.confidence)),
             polarity: evidence.polarity,
             modality: evidence.modality,
             status: evidence.status,
@@ -44,6 +45,11 @@ impl<'a> EvidenceRow<'a> {
             start_date: evidence.start_date,
             end_date: evidence.end_date,
         }
+    }
+
+    /// Rule, confidence and stance in one number.
+    pub(super) fn reading(&self, rule: i64) -> i64 {
+        rule << 19 | self.confidence << 5 | stance(self.polarity, self.modality, self.status)
     }
 
     pub(super) fn sighting(&self) -> Sighting {
@@ -60,8 +66,8 @@ impl<'a> EvidenceRow<'a> {
 
 /// A probability as the file keeps it: 9000 for 0.9.
 #[allow(clippy::cast_possible_truncation, reason = "between 0 and 1 before")]
-fn ten_thousandths(confidence: f32) -> i64 {
-    (f64::from(confidence) * 10_000.0).round() as i64
+pub(super) fn ten_thousandths(confidence: f64) -> i64 {
+    (confidence * 10_000.0).round() as i64
 }
 
 /// A probability as the model has it.

@@ -1,6 +1,8 @@
 //! The rows that become nodes and edges of the graph, with the columns that it keeps.
 
 use super::Store;
+use super::evidence::probability;
+use super::relation::KINDS;
 use super::scan::Columns;
 use crate::error::{Error, Result};
 use crate::model::{CountryCode, Date, EntityKind, RoleStatus};
@@ -40,14 +42,14 @@ const NODES: [&str; 6] = ["id", "kind", "name", "country_code", "topic", "articl
 /// In the order of [`EdgeColumns`].
 const EDGES: [&str; 11] = [
     "id",
-    "kind",
+    "kind_code",
     "subject_id",
     "object_id",
     "role_id",
     "articles",
     "asserted_articles",
-    "confidence",
-    "status",
+    "certainty",
+    "status_code",
     "first_cited_on",
     "last_cited_on",
 ];
@@ -90,6 +92,7 @@ fn edge<'r>(row: &'r Columns<'_, '_>) -> Result<EdgeColumns<'r>> {
     Ok(EdgeColumns {
         id: integer(row.get(0))?,
         kind: match row.get(1) {
+            ValueRef::Integer(code) => coded(&KINDS, code)?.as_str().as_bytes(),
             ValueRef::Text(kind) => kind,
             other => return Err(unexpected(other)),
         },
@@ -101,19 +104,21 @@ fn edge<'r>(row: &'r Columns<'_, '_>) -> Result<EdgeColumns<'r>> {
         },
         articles: integer(row.get(5))?,
         asserted: integer(row.get(6))? > 0,
-        confidence: match row.get(7) {
-            ValueRef::Real(confidence) => confidence,
-            other => return Err(unexpected(other)),
-        },
+        confidence: probability(integer(row.get(7))?),
         status: match row.get(8) {
             ValueRef::Null => None,
-            ValueRef::Text(b"current") => Some(RoleStatus::Current),
-            ValueRef::Text(b"former") => Some(RoleStatus::Former),
-            other => parsed(other)?,
+            code => Some(*coded(RoleStatus::ALL, integer(code)?)?),
         },
         first_cited_on: date(row.get(9))?,
         last_cited_on: date(row.get(10))?,
     })
+}
+
+/// What the file has as a number from 1 on.
+#[inline]
+fn coded<T>(all: &'static [T], code: i64) -> Result<&'static T> {
+    let place = usize::try_from(code).ok().and_then(|code| code.checked_sub(1));
+    place.and_then(|place| all.get(place)).ok_or_else(|| unexpected(code))
 }
 
 /// The file's own types see to it that a column holds what it should, so this is damage.

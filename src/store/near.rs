@@ -98,9 +98,9 @@ mod tests {
                 "INSERT INTO entity (id, kind, name)
                  VALUES (1, 'person', 'Ada'), (2, 'person', 'Ben'), (3, 'person', 'Cleo'), (4, 'organization', 'Bank'),
                      (5, 'organization', 'Rail'), (6, 'country', 'Kenya'), (7, 'issue', 'grain');
-                 INSERT INTO relation (kind, subject_id, object_id)
-                 VALUES ('holds_role', 1, 4), ('holds_role', 1, 5), ('holds_role', 2, 4), ('holds_role', 2, 5),
-                     ('holds_role', 3, 5), ('leads', 3, 5), ('holds_role', 1, 6), ('concerned_with', 6, 7),
+                 INSERT INTO relation (kind_code, subject_id, object_id)
+                 VALUES (1, 1, 4), (1, 1, 5), (1, 2, 4), (1, 2, 5),
+                     (1, 3, 5), ('leads', 3, 5), (1, 1, 6), (3, 6, 7),
                      ('knows', 1, 1), ('knows', 5, 4)",
             )
             .unwrap();
@@ -126,8 +126,8 @@ mod tests {
         let more = |relations: i64| {
             let fill = format!(
                 "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {relations})
-                 INSERT OR IGNORE INTO relation (kind, subject_id, object_id)
-                 SELECT 'holds_role', 1 + i / 5, 1000000 + i % 1000 FROM n"
+                 INSERT OR IGNORE INTO relation (kind_code, subject_id, object_id)
+                 SELECT 1, 1 + i / 5, 1000000 + i % 1000 FROM n"
             );
             store.conn.execute_batch(&fill).unwrap();
         };

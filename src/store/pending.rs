@@ -146,14 +146,14 @@ impl Pending {
             return Ok(found);
         }
         let known = if identity::is_compared(profile.kind) {
-            self.memory.blocks.find(conn, profile)?
+            self.memory.blocks.find(conn, &mut self.memory.names, profile)?
         } else {
             conn.prepare_cached(
                 "SELECT id, entity_id FROM entity_name
                  WHERE block = ?1 AND name = ?2 AND aliases IS ?3 AND facets IS ?4 AND topic IS ?5 AND pin IS ?6",
             )?
             .query_row(
-                params![profile.block, profile.name, profile.aliases, profile.facets, profile.topic, profile.pin],
+                params![profile.block, profile.name, profile.aliases, profile.facets(), profile.topic, profile.pin],
                 |row| Ok((row.get(0)?, row.get(1)?)),
             )
             .optional()?
@@ -177,9 +177,10 @@ impl Pending {
         profile: &Profile<'_>,
         code: Option<CountryCode>,
     ) -> rusqlite::Result<(i64, i64, bool)> {
-        let content = identity::is_compared(profile.kind).then(|| identity::Content::of(profile));
+        let content =
+            identity::is_compared(profile.kind).then(|| identity::Content::of(profile, &mut self.memory.names));
         let known = if let Some(content) = &content {
-            self.memory.blocks.guess(conn, profile.block, content)?
+            self.memory.blocks.guess(conn, &mut self.memory.names, profile.block, content)?
         } else if let Some(entity) = self.entities.get(&profile.block) {
             Some(*entity)
         } else {
@@ -211,7 +212,7 @@ impl Pending {
                 profile.name,
                 profile.aliases,
                 profile.topic,
-                profile.facets,
+                profile.facets(),
                 profile.pin
             ])?;
         if self.indexed {

@@ -4,7 +4,7 @@
 //! posting list has one for each name and 256 articles: most of a batch's names are new or rare and most of
 //! its appearances are of a few frequent ones, so a fifth of the rows is written, at half the size.
 
-use rusqlite::types::{ToSqlOutput, Value, ValueRef};
+use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::fmt::Write as _;
 
@@ -14,37 +14,57 @@ const PART: u32 = 8;
 /// The lower bits.
 const LOWER: i64 = (1 << PART) - 1;
 
-/// Enters names with articles that do not give them yet; the articles are later than all that were entered
-/// before.
+/// What has a bit for each article of a part.
+const BYTES: usize = 1 << PART >> 3;
+
+/// From so many articles of a part on, a bit for each takes less than their numbers.
+const DENSE: usize = 10;
+
+/// Enters names with articles that do not give them yet.
 pub(super) fn add(conn: &Connection, mut entries: Vec<(i64, i64)>) -> rusqlite::Result<()> {
     entries.sort_unstable();
     entries.dedup();
+    // Most lists are new: a batch has all the articles of a part, but for its first and last.
     let mut insert = conn.prepare_cached(
-        "INSERT INTO name_articles (name_id, part, articles) VALUES (?1, ?2, ?3)
-         ON CONFLICT (name_id, part) DO UPDATE SET articles = articles || ',' || excluded.articles",
+        "INSERT INTO name_articles (name_id, part, articles) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
     )?;
     for list in entries.chunk_by(|a, b| (a.0, a.1 >> PART) == (b.0, b.1 >> PART)) {
         let Some((name, first)) = list.first() else { continue };
-        let articles: Vec<i64> = list.iter().map(|(_, article)| article & LOWER).collect();
-        insert.execute(params![name, first >> PART, write(&articles)])?;
+        let (name, part) = (*name, first >> PART);
+        let mut articles: Vec<i64> = list.iter().map(|(_, article)| article & LOWER).collect();
+        if insert.execute(params![name, part, write(&articles)])? == 0 {
+            articles.extend(of_part(conn, name, part)?.unwrap_or_default());
+            articles.sort_unstable();
+            replace(conn, name, part, &articles)?;
+        }
     }
+    Ok(())
+}
+
+/// The list of a name and part.
+fn of_part(conn: &Connection, name: i64, part: i64) -> rusqlite::Result<Option<Vec<i64>>> {
+    let found = conn
+        .prepare_cached("SELECT articles FROM name_articles WHERE name_id = ?1 AND part = ?2")?
+        .query_row([name, part], |row| Ok(read(row.get_ref(0)?)))
+        .optional()?;
+    Ok(found.flatten())
+}
+
+fn replace(conn: &Connection, name: i64, part: i64, articles: &[i64]) -> rusqlite::Result<()> {
+    conn.prepare_cached("UPDATE name_articles SET articles = ?3 WHERE name_id = ?1 AND part = ?2")?
+        .execute(params![name, part, write(articles)])?;
     Ok(())
 }
 
 /// Takes an article out of a name's list.
 pub(super) fn remove(conn: &Connection, name: i64, article: i64) -> rusqlite::Result<()> {
     let part = article >> PART;
-    let found = conn
-        .prepare_cached("SELECT articles FROM name_articles WHERE name_id = ?1 AND part = ?2")?
-        .query_row([name, part], |row| Ok(read(row.get_ref(0)?)))
-        .optional()?;
-    let Some(mut articles) = found.flatten() else { return Ok(()) };
+    let Some(mut articles) = of_part(conn, name, part)? else { return Ok(()) };
     articles.retain(|lower| *lower != article & LOWER);
     if articles.is_empty() {
         conn.prepare_cached("DELETE FROM name_articles WHERE name_id = ?1 AND part = ?2")?.execute([name, part])?;
     } else {
-        conn.prepare_cached("UPDATE name_articles SET articles = ?3 WHERE name_id = ?1 AND part = ?2")?
-            .execute(params![name, part, write(&articles)])?;
+        replace(conn, name, part, &articles)?;
     }
     Ok(())
 }
@@ -62,10 +82,19 @@ pub(super) fn articles(conn: &Connection, name: i64) -> rusqlite::Result<Vec<i64
     Ok(all)
 }
 
-/// The value of the file.
-fn write(articles: &[i64]) -> ToSqlOutput<'static> {
-    ToSqlOutput::Owned(match articles {
+/// The value of the file; the articles are in their order.
+fn write(articles: &[i64]) -> Value {
+    match articles {
         [one] => Value::Integer(*one),
+        many if many.len() >= DENSE => {
+            let mut bits = vec![0_u8; BYTES];
+            for article in many {
+                if let Some(byte) = usize::try_from(article >> 3).ok().and_then(|place| bits.get_mut(place)) {
+                    *byte |= 0x80 >> (article & 7);
+                }
+            }
+            Value::Blob(bits)
+        }
         all => {
             let mut list = String::with_capacity(4 * all.len());
             for article in all {
@@ -74,7 +103,7 @@ fn write(articles: &[i64]) -> ToSqlOutput<'static> {
             }
             Value::Text(list)
         }
-    })
+    }
 }
 
 /// What [`write`] wrote; `None` for what it never writes.
@@ -83,6 +112,10 @@ fn read(value: ValueRef<'_>) -> Option<Vec<i64>> {
         ValueRef::Integer(one) => Some(vec![one]),
         ValueRef::Text(list) => {
             std::str::from_utf8(list).ok()?.split(',').map(|article| article.parse().ok()).collect()
+        }
+        ValueRef::Blob(bits) if bits.len() == BYTES => {
+            let bits = bits.iter().flat_map(|byte| (0..8).map(move |bit| byte & (0x80 >> bit) != 0));
+            Some((0..).zip(bits).filter(|(_, set)| *set).map(|(article, _)| article).collect())
         }
         _ => None,
     }
@@ -107,6 +140,25 @@ mod tests {
         let mut select = conn.prepare("SELECT article_id FROM name_article WHERE name_id = 7").unwrap();
         let seen: Vec<i64> = select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
         assert_eq!(seen, [1, 255]);
+        let many: Vec<i64> = (0..300).filter(|article| article % 7 == 0).collect();
+        for chunk in many.chunks(4) {
+            add(conn, chunk.iter().map(|article| (9, *article)).collect()).unwrap();
+        }
+        add(conn, vec![(9, 255), (9, 1)]).unwrap();
+        let mut wanted = many;
+        wanted.extend([1, 255]);
+        wanted.sort_unstable();
+        assert_eq!(articles(conn, 9).unwrap(), wanted);
+        let mut select = conn.prepare("SELECT article_id FROM name_article WHERE name_id = 9").unwrap();
+        let seen: Vec<i64> = select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        assert_eq!(seen, wanted);
+        for article in wanted.drain(3..) {
+            remove(conn, 9, article).unwrap();
+        }
+        assert_eq!(articles(conn, 9).unwrap(), wanted);
+        let list: String =
+            conn.query_row("SELECT articles FROM name_articles WHERE name_id = 9", [], |row| row.get(0)).unwrap();
+        assert_eq!(list, "0,1,7");
         remove(conn, 8, 700).unwrap();
         remove(conn, 8, 701).unwrap();
         assert_eq!(articles(conn, 8).unwrap(), [0_i64; 0]);

@@ -1,31 +1,56 @@
 //! The rows of `relation`, with the columns that follow from a relation's evidence.
 
-use super::evidence::probability;
-use super::rows::{date, parsed, stance_of};
+use super::evidence::{probability, ten_thousandths};
+use super::rows::{date, number, parsed, stance_of};
 use super::tally::{Sighting, Tally};
 use crate::model::{Date, RelationKind, RoleStatus};
-use rusqlite::types::Value;
+use rusqlite::types::{ToSqlOutput, Value};
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params, params_from_iter};
 
 /// Subject, object and role of a relation.
 pub(super) type Ends = (i64, i64, Option<i64>);
 
-/// The columns of a [`Tally`].
+/// The columns that a [`Tally`] is written to.
+macro_rules! written {
+    () => {
+        "articles, asserted_articles, certainty, status_code, status_said_on, first_cited_on, last_cited_on, start_date, end_date"
+    };
+}
+
+/// The columns that it is read from.
 macro_rules! derived {
     () => {
         "articles, asserted_articles, confidence, status, status_on, first_cited_on, last_cited_on, start_date, end_date"
     };
 }
 
-/// The values of [`derived!`].
+/// The kinds that the file has as numbers, from 1 on; any other kind is its own name.
+pub(super) static KINDS: [RelationKind; 3] =
+    [RelationKind::HOLDS_ROLE, RelationKind::HAS_OCCUPATION, RelationKind::CONCERNED_WITH];
+
+/// A kind as the file has it.
+pub(super) fn code(kind: &RelationKind) -> ToSqlOutput<'_> {
+    match number(&KINDS, kind) {
+        Some(place) => ToSqlOutput::from(place + 1),
+        None => ToSqlOutput::from(kind.as_str()),
+    }
+}
+
+/// The values of [`written!`].
 fn values(tally: &Tally) -> [Value; 9] {
     let text = |date: Option<Date>| Value::from(date.map(|date| date.to_string()));
+    let said_on = match tally.status {
+        Some(_) if tally.status_on != tally.last_cited_on => {
+            tally.status_on.map(|date| date.to_string()).unwrap_or_default().into()
+        }
+        _ => Value::Null,
+    };
     [
         tally.articles.into(),
         tally.asserted_articles.into(),
-        tally.confidence.into(),
-        tally.status.map(|status| status.as_str().to_owned()).into(),
-        text(tally.status_on),
+        ten_thousandths(tally.confidence).into(),
+        tally.status.and_then(|status| number(RoleStatus::ALL, &status)).map(|place| place + 1).into(),
+        said_on,
         text(tally.first_cited_on),
         text(tally.last_cited_on),
         text(tally.start_date),
@@ -41,11 +66,11 @@ pub(super) fn insert(
     (subject, object, role): Ends,
     tally: &Tally,
 ) -> rusqlite::Result<()> {
-    let (kind, values) = (kind.as_str(), values(tally));
+    let (kind, values) = (code(kind), values(tally));
     let own: [&dyn ToSql; 5] = [&id, &kind, &subject, &object, &role];
     conn.prepare_cached(concat!(
-        "INSERT INTO relation (id, kind, subject_id, object_id, role_id, ",
-        derived!(),
+        "INSERT INTO relation (id, kind_code, subject_id, object_id, role_id, ",
+        written!(),
         ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
     ))?
     .execute(params_from_iter(own.into_iter().chain(values.iter().map(|value| value as &dyn ToSql))))?;
@@ -57,7 +82,7 @@ pub(super) fn update(conn: &Connection, id: i64, tally: &Tally) -> rusqlite::Res
     let values = values(tally).into_iter().chain([Value::from(id)]);
     conn.prepare_cached(concat!(
         "UPDATE relation SET (",
-        derived!(),
+        written!(),
         ") = (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) WHERE id = ?10"
     ))?
     .execute(params_from_iter(values))?;
@@ -73,9 +98,9 @@ pub(super) fn find(
     conn.prepare_cached(concat!(
         "SELECT ",
         derived!(),
-        ", id FROM relation WHERE subject_id = ?1 AND object_id = ?2 AND kind = ?3 AND ifnull(role_id, 0) = ?4"
+        ", id FROM relation WHERE subject_id = ?1 AND object_id = ?2 AND kind_code = ?3 AND ifnull(role_id, 0) = ?4"
     ))?
-    .query_row(params![subject, object, kind.as_str(), role.unwrap_or(0)], |row| Ok((row.get(9)?, tally(row)?)))
+    .query_row(params![subject, object, code(kind), role.unwrap_or(0)], |row| Ok((row.get(9)?, tally(row)?)))
     .optional()
 }
 

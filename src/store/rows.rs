@@ -121,10 +121,7 @@ impl RelationRow {
 
 /// A kind by name, without an allocation for those that have a constant.
 pub(super) fn kind(name: &str) -> RelationKind {
-    [RelationKind::HOLDS_ROLE, RelationKind::HAS_OCCUPATION, RelationKind::CONCERNED_WITH]
-        .into_iter()
-        .find(|kind| kind.as_str() == name)
-        .unwrap_or_else(|| RelationKind::new(name))
+    super::relation::KINDS.iter().find(|kind| kind.as_str() == name).cloned().unwrap_or_else(|| RelationKind::new(name))
 }
 
 /// A text column, borrowed.

@@ -4,7 +4,7 @@ use super::failure::failed;
 use super::identity;
 use super::identity::resolve::Move;
 use super::map::sorted;
-use super::pending::{GoneName, Pending, Touched, alias_blocks};
+use super::pending::{GoneName, Memory, Pending, Touched, alias_blocks};
 use super::postings;
 use super::relation::{self, Ends};
 use super::rows::required;
@@ -81,7 +81,8 @@ fn identities(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> 
     }
     pending.judged(conn)?;
     let judged = pending.take_judged();
-    let moves = pending.memory.blocks.resolve(conn, &judged)?;
+    let Memory { blocks, names, .. } = &mut pending.memory;
+    let moves = blocks.resolve(conn, names, &judged)?;
     let mut entities = BTreeSet::new();
     let mut appearances: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
     for Move { name, from, to } in moves {

@@ -233,10 +233,10 @@ mod tests {
         for sql in questions {
             for step in plans(&Store::in_memory().unwrap(), &sql) {
                 let whole = step.strip_prefix("SCAN ").unwrap_or_default();
-                // What may be read whole: the articles of a publisher or time, a list of numbers, and what a step
-                // before gave.
-                let fits =
-                    ["", "s", "article", "j", "(subquery"].contains(&whole.split(' ').next().unwrap_or_default());
+                // What may be read whole: the articles of a publisher or time, a list of numbers or bits, and what
+                // a step before gave.
+                let read = whole.split(' ').next().unwrap_or_default();
+                let fits = ["", "s", "article", "j", "bit", "CONSTANT", "(subquery"].contains(&read);
                 assert!(fits && !step.contains("AUTOMATIC"), "{step}: {sql}");
             }
         }

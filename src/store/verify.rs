@@ -273,7 +273,7 @@ fn facets(conn: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<()
             let pin = stated && names.insert((entity.kind, &entity.name));
             let index = EntityIndex(index);
             let profile = identity::Profile::of(&extraction, index, entity, None, &around, None, &mut known);
-            wrong |= text(row, 0)? != profile.facets.as_deref() || text(row, 1)? != pin.then_some(article.uri.as_str());
+            wrong |= text(row, 0)? != profile.facets() || text(row, 1)? != pin.then_some(article.uri.as_str());
         }
         if wrong {
             let message = "a name does not say beside it what the article says".to_owned();

@@ -44,9 +44,7 @@ pub(super) struct Sighted {
     pub(super) attributed_to: Option<i64>,
     pub(super) start: i64,
     pub(super) length: i64,
-    pub(super) rule: i64,
-    pub(super) confidence: i64,
-    pub(super) stance: i64,
+    pub(super) reading: i64,
     pub(super) label: Option<String>,
     pub(super) start_date: Option<Date>,
     pub(super) end_date: Option<Date>,
@@ -137,8 +135,8 @@ fn insert_article(conn: &Connection, id: i64, waiting: &Waiting) -> rusqlite::Re
 fn insert_evidence(conn: &Connection, article: i64, evidence: &[Sighted]) -> rusqlite::Result<()> {
     let mut insert = conn.prepare_cached(
         "INSERT INTO evidence (id, relation_id, subject_seq, object_seq, role_seq, attributed_to_seq, char_start,
-             char_length, rule_id, confidence, stance, label, start_date, end_date)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+             char_length, reading, label, start_date, end_date)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?;
     for (seq, row) in (0..).zip(evidence) {
         insert.execute(params![
@@ -150,9 +148,7 @@ fn insert_evidence(conn: &Connection, article: i64, evidence: &[Sighted]) -> rus
             row.attributed_to,
             row.start,
             row.length,
-            row.rule,
-            row.confidence,
-            row.stance,
+            row.reading,
             row.label,
             row.start_date.map(|d| d.to_string()),
             row.end_date.map(|d| d.to_string())

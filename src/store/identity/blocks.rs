@@ -1,19 +1,20 @@
 //! The names that could mean one entity, loaded and kept for the next batch.
 
 use super::judgement::Judged;
+use super::names::{Known, Names, Said};
+use super::recent::Recent;
 use super::score::{Parsed, Record, Verdict};
-use super::signals::Facets;
-use super::{LOWER, Profile, block, list};
+use super::{LOWER, Profile, kind_of};
 use crate::model::EntityKind;
 use crate::store::map::FastMap;
-use crate::store::rows::{numbered, required};
+use crate::store::rows::{numbered, text};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::hash::BuildHasher;
 use std::sync::Arc;
 
-/// Blocks are forgotten at this many names, some sixty megabytes, or this many times four blocks.
-const REMEMBERED: usize = 60_000;
+/// So many names of blocks are kept, up to twice: some thirty megabytes. A block counts as one more.
+const REMEMBERED: usize = 100_000;
 
 /// A new profile is compared with at most so many of its block for a first guess, so that an article
 /// with thousands of namesakes costs no more a name than another.
@@ -22,64 +23,44 @@ const GUESSED: usize = 64;
 /// A block of at most so many names is searched from its start, a larger one by an index.
 const SEARCHED: usize = 32;
 
-/// What rows are ordered by: nothing that depends on when they came.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key {
-    pub(super) kind: EntityKind,
-    pub(super) name: String,
-    aliases: Option<String>,
-    facets: Option<String>,
-    pub(super) pin: Option<String>,
-}
-
-impl Key {
-    fn is_of(&self, profile: &Profile<'_>) -> bool {
-        self.kind == profile.kind
-            && self.name == profile.name
-            && self.facets == profile.facets
-            && self.aliases.as_deref() == profile.aliases
-            && self.pin.as_deref() == profile.pin
-    }
-
-    fn parts(&self) -> Parts<'_> {
-        (&self.name, self.aliases.as_deref(), self.facets.as_deref(), self.pin.as_deref())
-    }
-}
-
-/// Name, further names, facets and pin. A block has names of one kind only.
-type Parts<'k> = (&'k str, Option<&'k str>, Option<&'k str>, Option<&'k str>);
-
 /// A profile, read for comparison.
 #[derive(Debug)]
 pub(in super::super) struct Content {
-    pub(super) key: Key,
     pub(super) record: Record,
+    aliases: Option<Box<str>>,
+    pub(super) pin: Option<Box<str>>,
     /// The blocks of an organization's acronyms among its further names.
     acronyms: Vec<i64>,
 }
 
+/// Name, further names, facets and pin: what rows of one kind are ordered by and told apart by, and nothing
+/// that depends on when they came.
+type Key<'k> = (&'k str, Option<&'k str>, Option<&'k str>, Option<&'k str>);
+
 impl Content {
-    fn new(key: Key, parsed: Arc<Parsed>, facets: Facets) -> Self {
-        let aliases = list(key.aliases.as_deref());
-        let record = Record::new(key.kind, parsed, &aliases, facets);
-        let acronyms = match key.kind {
-            EntityKind::Organization => aliases.iter().map(|alias| block(key.kind, alias)),
-            _ => return Self { key, record, acronyms: Vec::new() },
-        };
-        let acronyms = acronyms.filter(|of| of & LOWER == 0).collect();
-        Self { key, record, acronyms }
+    fn new(known: Arc<Known>, said: Arc<Said>, aliases: Option<&str>, pin: Option<&str>, names: &mut Names) -> Self {
+        let (mut letters, mut acronyms) = (Vec::new(), Vec::new());
+        if let (Parsed::Body(_), Some(list)) = (&known.parsed, aliases) {
+            for alias in super::list(Some(list)) {
+                let alias = names.get(EntityKind::Organization, &alias);
+                acronyms.extend((alias.block & LOWER == 0).then_some(alias.block));
+                letters.extend(alias.body().filter(|name| name.acronym).map(|name| name.words.concat()));
+            }
+        }
+        let record = Record::new(known, said, letters);
+        Self { record, aliases: aliases.map(Box::from), pin: pin.map(Box::from), acronyms }
     }
 
-    pub(in super::super) fn of(profile: &Profile<'_>) -> Self {
-        let owned = |text: Option<&str>| text.map(str::to_owned);
-        let key = Key {
-            kind: profile.kind,
-            name: profile.name.to_owned(),
-            aliases: owned(profile.aliases),
-            facets: profile.facets.clone(),
-            pin: owned(profile.pin),
-        };
-        Self::new(key, Arc::clone(&profile.known.parsed), profile.said.clone())
+    pub(in super::super) fn of(profile: &Profile<'_>, names: &mut Names) -> Self {
+        Self::new(Arc::clone(&profile.known), Arc::clone(&profile.said), profile.aliases, profile.pin, names)
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.record.known.name
+    }
+
+    pub(super) fn key(&self) -> Key<'_> {
+        (self.name(), self.aliases.as_deref(), self.record.said.line.as_deref(), self.pin.as_deref())
     }
 }
 
@@ -99,13 +80,15 @@ pub(super) type Written = (i64, i64, Verdict, i32, i64);
 #[derive(Debug, Default)]
 struct Block {
     rows: Vec<NameRow>,
+    /// What was decided of them, those on the left, once it was asked for.
+    decided: Option<Vec<Written>>,
     /// By the hash of its key, the places of a row; empty up to [`SEARCHED`] rows.
     places: FastMap<u64, Vec<usize>>,
 }
 
 impl Block {
     fn new(rows: Vec<NameRow>) -> Self {
-        let mut block = Self { rows, places: FastMap::default() };
+        let mut block = Self { rows, decided: None, places: FastMap::default() };
         block.index(0);
         block
     }
@@ -120,7 +103,7 @@ impl Block {
     fn index(&mut self, from: usize) {
         if self.rows.len() > SEARCHED {
             for (place, row) in self.rows.iter().enumerate().skip(from) {
-                let hash = self.places.hasher().hash_one(row.content.key.parts());
+                let hash = self.places.hasher().hash_one(row.content.key());
                 self.places.entry(hash).or_default().push(place);
             }
         }
@@ -128,23 +111,24 @@ impl Block {
 
     /// The row of a profile. Constant in the number of rows.
     fn find(&self, profile: &Profile<'_>) -> Option<&NameRow> {
+        let key: Key<'_> = (profile.name, profile.aliases, profile.facets(), profile.pin);
         if self.places.is_empty() {
-            return self.rows.iter().find(|row| row.content.key.is_of(profile));
+            return self.rows.iter().find(|row| row.content.key() == key);
         }
-        let parts: Parts<'_> = (profile.name, profile.aliases, profile.facets.as_deref(), profile.pin);
-        let hash = self.places.hasher().hash_one(parts);
+        let hash = self.places.hasher().hash_one(key);
         let mut places = self.places.get(&hash)?.iter().filter_map(|place| self.rows.get(*place));
-        places.find(|row| row.content.key.is_of(profile))
+        places.find(|row| row.content.key() == key)
     }
+}
+
+fn weight(block: &Block) -> usize {
+    block.rows.len() + 1
 }
 
 /// What was loaded of the blocks, and which of them have changed. The same as in the file.
 #[derive(Debug, Default)]
 pub(in super::super) struct Blocks {
-    loaded: FastMap<i64, Block>,
-    /// By the name on the left: what was decided.
-    decided: FastMap<i64, Vec<Written>>,
-    rows: usize,
+    loaded: Recent<i64, Block>,
     pub(in super::super) dirty: BTreeSet<i64>,
 }
 
@@ -153,10 +137,10 @@ impl Blocks {
     pub(in super::super) fn find(
         &mut self,
         conn: &Connection,
+        names: &mut Names,
         profile: &Profile<'_>,
     ) -> rusqlite::Result<Option<(i64, i64)>> {
-        self.block(conn, profile.block)?;
-        let row = self.loaded.get(&profile.block).and_then(|block| block.find(profile));
+        let row = self.load(conn, names, profile.block)?.find(profile);
         Ok(row.map(|row| (row.id, row.entity)))
     }
 
@@ -164,10 +148,11 @@ impl Blocks {
     pub(in super::super) fn guess(
         &mut self,
         conn: &Connection,
+        names: &mut Names,
         of: i64,
         content: &Content,
     ) -> rusqlite::Result<Option<i64>> {
-        let rows = self.block(conn, of)?.iter().rev().take(GUESSED);
+        let rows = self.block(conn, names, of)?.iter().rev().take(GUESSED);
         let found = rows.map(|row| (row, row.content.record.compare(&content.record)));
         let best = found
             .filter(|(_, found)| found.verdict == Verdict::Same)
@@ -178,27 +163,23 @@ impl Blocks {
     /// Notes a new profile.
     pub(in super::super) fn add(&mut self, of: i64, content: Content, id: i64, entity: i64) {
         self.dirty.insert(of);
-        if let Some(block) = self.loaded.get_mut(&of) {
+        if let Some(block) = self.loaded.get(&of, weight) {
             block.push(NameRow { id, entity, block: of, content: Arc::new(content) });
-            self.decided.insert(id, Vec::new());
-            self.rows += 1;
+            self.loaded.grown(1);
         }
     }
 
     /// Notes that a profile is gone.
     pub(in super::super) fn gone(&mut self, of: i64) {
         self.dirty.insert(of);
-        for row in self.loaded.remove(&of).unwrap_or_default().rows {
-            self.decided.remove(&row.id);
-            self.rows -= 1;
-        }
+        self.loaded.remove(&of);
     }
 
     /// Notes that names are other entities' now.
     pub(super) fn moved(&mut self, names: &[NameRow], to: &BTreeMap<i64, i64>) {
         let blocks: BTreeSet<i64> = names.iter().filter(|row| to.contains_key(&row.id)).map(|row| row.block).collect();
         for of in blocks {
-            for row in self.loaded.get_mut(&of).into_iter().flat_map(|block| &mut block.rows) {
+            for row in self.loaded.get(&of, weight).into_iter().flat_map(|block| &mut block.rows) {
                 if let Some(entity) = to.get(&row.id) {
                     row.entity = *entity;
                 }
@@ -207,92 +188,80 @@ impl Blocks {
     }
 
     /// The names of a block.
-    pub(super) fn block(&mut self, conn: &Connection, of: i64) -> rusqlite::Result<&[NameRow]> {
-        if !self.loaded.contains_key(&of) {
-            if self.rows > REMEMBERED || self.loaded.len() > 4 * REMEMBERED {
-                self.loaded.clear();
-                self.decided.clear();
-                self.rows = 0;
-            }
-            let mut select = conn.prepare_cached(
-                "SELECT n.id, n.entity_id, e.kind, n.name, n.aliases, n.facets, n.pin
-                 FROM entity_name n CROSS JOIN entity e ON e.id = n.entity_id WHERE n.block = ?1",
-            )?;
-            // Most names of a block are written alike.
-            let mut last: Option<(String, Arc<Parsed>)> = None;
-            let rows: Vec<NameRow> = select
-                .query_map([of], |row| {
-                    let key = Key {
-                        kind: required(row, 2)?,
-                        name: row.get(3)?,
-                        aliases: row.get(4)?,
-                        facets: row.get(5)?,
-                        pin: row.get(6)?,
-                    };
-                    let parsed = match &last {
-                        Some((name, parsed)) if *name == key.name => Arc::clone(parsed),
-                        _ => Arc::new(Parsed::read(key.kind, &key.name)),
-                    };
-                    last = Some((key.name.clone(), Arc::clone(&parsed)));
-                    let facets = key.facets.as_deref().map(Facets::parse).unwrap_or_default();
-                    let content = Arc::new(Content::new(key, parsed, facets));
-                    Ok(NameRow { id: row.get(0)?, entity: row.get(1)?, block: of, content })
-                })?
-                .collect::<Result<_, _>>()?;
-            self.rows += rows.len();
-            self.loaded.insert(of, Block::new(rows));
-        }
-        Ok(self.loaded.get(&of).map(|block| block.rows.as_slice()).unwrap_or_default())
+    pub(super) fn block(&mut self, conn: &Connection, names: &mut Names, of: i64) -> rusqlite::Result<&[NameRow]> {
+        Ok(&self.load(conn, names, of)?.rows)
     }
 
-    /// What was decided of names, those on the left.
-    pub(super) fn decided(&mut self, conn: &Connection, names: &[NameRow]) -> rusqlite::Result<BTreeSet<Written>> {
+    fn load(&mut self, conn: &Connection, names: &mut Names, of: i64) -> rusqlite::Result<&mut Block> {
+        if self.loaded.get(&of, weight).is_none() {
+            let mut rows = Vec::new();
+            // No block of this library's has another number.
+            if let Some(kind) = kind_of(of) {
+                let mut select = conn.prepare_cached(
+                    "SELECT id, entity_id, name, aliases, facets, pin FROM entity_name WHERE block = ?1",
+                )?;
+                let mut found = select.query([of])?;
+                while let Some(row) = found.next()? {
+                    let known = names.get(kind, text(row, 2)?.unwrap_or_default());
+                    let said = names.said(text(row, 4)?);
+                    let content = Arc::new(Content::new(known, said, text(row, 3)?, text(row, 5)?, names));
+                    rows.push(NameRow { id: row.get(0)?, entity: row.get(1)?, block: of, content });
+                }
+            }
+            let block = Block::new(rows);
+            let weight = weight(&block);
+            self.loaded.insert(of, block, weight, REMEMBERED);
+        }
+        self.loaded.get(&of, weight).ok_or(rusqlite::Error::QueryReturnedNoRows)
+    }
+
+    /// What was decided of names, those on the left: all of each block.
+    pub(super) fn decided(
+        &mut self,
+        conn: &Connection,
+        names: &mut Names,
+        rows: &[NameRow],
+    ) -> rusqlite::Result<BTreeSet<Written>> {
         let mut found = BTreeSet::new();
-        let mut select = None;
-        for row in names {
-            if let Some(known) = self.decided.get(&row.id) {
-                found.extend(known.iter().copied());
-                continue;
-            }
-            if select.is_none() {
-                select = Some(conn.prepare_cached(
-                    "SELECT left_id, right_id, verdict, score, signals FROM decision WHERE left_id = ?1",
-                )?);
-            }
-            let Some(select) = &mut select else { continue };
-            let rows: Vec<Written> = select
-                .query_map([row.id], |row| {
+        for of in rows.iter().map(|row| row.block).collect::<BTreeSet<_>>() {
+            let block = self.load(conn, names, of)?;
+            if block.decided.is_none() {
+                let mut select = conn.prepare_cached(
+                    "SELECT d.left_id, d.right_id, d.verdict, d.score, d.signals
+                     FROM entity_name n CROSS JOIN decision d ON d.left_id = n.id WHERE n.block = ?1",
+                )?;
+                let decided = select.query_map([of], |row| {
                     Ok((row.get(0)?, row.get(1)?, numbered(row, 2, &Verdict::ALL)?, row.get(3)?, row.get(4)?))
-                })?
-                .collect::<Result<_, _>>()?;
-            found.extend(rows.iter().copied());
-            if self.loaded.contains_key(&row.block) {
-                self.decided.insert(row.id, rows);
+                })?;
+                block.decided = Some(decided.collect::<Result<_, _>>()?);
             }
+            found.extend(block.decided.iter().flatten().copied());
         }
         Ok(found)
     }
 
-    /// Keeps what is decided now of names.
-    pub(super) fn decide(&mut self, names: &[NameRow], decisions: &BTreeSet<Written>) {
-        for row in names {
-            if let Some(known) = self.decided.get_mut(&row.id) {
-                known.clear();
+    /// Keeps what is decided now of names: all of each block.
+    pub(super) fn decide(&mut self, rows: &[NameRow], decisions: &BTreeSet<Written>) {
+        let mut of_block: BTreeMap<i64, Vec<Written>> = rows.iter().map(|row| (row.block, Vec::new())).collect();
+        let block_of: BTreeMap<i64, i64> = rows.iter().map(|row| (row.id, row.block)).collect();
+        for row in decisions {
+            if let Some(decided) = block_of.get(&row.0).and_then(|block| of_block.get_mut(block)) {
+                decided.push(*row);
             }
         }
-        for row in decisions {
-            if let Some(known) = self.decided.get_mut(&row.0) {
-                known.push(*row);
+        for (of, decided) in of_block {
+            if let Some(block) = self.loaded.get(&of, weight) {
+                block.decided = Some(decided);
             }
         }
     }
 
     /// The blocks to begin with: those that have changed and, where the last name of one is gone, those
     /// that it had tied together.
-    pub(super) fn starts(&mut self, conn: &Connection) -> rusqlite::Result<BTreeSet<i64>> {
+    pub(super) fn starts(&mut self, conn: &Connection, names: &mut Names) -> rusqlite::Result<BTreeSet<i64>> {
         let mut starts = BTreeSet::new();
         for dirty in std::mem::take(&mut self.dirty) {
-            if self.block(conn, dirty)?.is_empty() {
+            if self.block(conn, names, dirty)?.is_empty() {
                 if dirty & LOWER == 0 {
                     starts.extend(full_names(conn, dirty)?);
                 }
@@ -308,44 +277,44 @@ impl Blocks {
     pub(super) fn domain(
         &mut self,
         conn: &Connection,
+        names: &mut Names,
         start: i64,
         judged: &[Judged],
         done: &mut BTreeSet<i64>,
     ) -> rusqlite::Result<Vec<NameRow>> {
-        let mut names: Vec<NameRow> = Vec::new();
+        let mut all: Vec<NameRow> = Vec::new();
         let mut queue = VecDeque::from([start]);
         while let Some(of) = queue.pop_front() {
             if !done.insert(of) {
                 continue;
             }
-            let rows = self.block(conn, of)?.to_vec();
+            let rows = self.block(conn, names, of)?.to_vec();
             if rows.is_empty() {
                 continue;
             }
             if of & LOWER == 0 {
                 queue.extend(full_names(conn, of)?);
-            } else if !self.block(conn, of & !LOWER)?.is_empty() {
+            } else if !self.block(conn, names, of & !LOWER)?.is_empty() {
                 queue.push_back(of & !LOWER);
             }
             for row in &rows {
                 for of in &row.content.acronyms {
-                    if !self.block(conn, *of)?.is_empty() {
+                    if !self.block(conn, names, *of)?.is_empty() {
                         queue.push_back(*of);
                     }
                 }
-                let key = &row.content.key;
-                if let Some(uri) = &key.pin {
+                if let (Some(uri), Some(kind)) = (&row.content.pin, kind_of(row.block)) {
                     for judged in judged {
-                        if let Some((uri, name)) = judged.other(key.kind, uri, &key.name) {
-                            queue.extend(block_of(conn, key.kind, uri, name)?);
+                        if let Some((uri, name)) = judged.other(kind, uri, row.content.name()) {
+                            queue.extend(block_of(conn, kind, uri, name)?);
                         }
                     }
                 }
             }
-            names.extend(rows);
+            all.extend(rows);
         }
-        names.sort_by(|a, b| a.content.key.cmp(&b.content.key));
-        Ok(names)
+        all.sort_by(|a, b| (kind_of(a.block), a.content.key()).cmp(&(kind_of(b.block), b.content.key())));
+        Ok(all)
     }
 }
 

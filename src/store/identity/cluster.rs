@@ -19,6 +19,7 @@
 use super::facts::Fields;
 use super::score::{Finding, Parsed, Record, Signals, UNSURE, Verdict};
 use crate::model::CountryCode;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Up to so many names, all pairs are compared; beyond, those that stand near each other by a facet.
@@ -115,34 +116,39 @@ fn open(links: &[Decision], roots: &[usize], mut stated: impl FnMut(usize, usize
     open
 }
 
-/// The pairs that are compared.
-fn candidates(records: &[&Record]) -> BTreeSet<(usize, usize)> {
+/// The pairs that are compared, in their order.
+fn candidates(records: &[&Record]) -> Vec<(usize, usize)> {
     let count = records.len();
     if count <= ALL_PAIRS {
         return (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b))).collect();
     }
-    let mut lists: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    // Who has a facet in common: all, those of a given name, of a role, of a body, of a country, of a companion.
+    let mut shared: Vec<(char, Cow<'_, str>, usize)> = Vec::with_capacity(6 * count);
     for (place, record) in records.iter().enumerate() {
-        let facets = &record.facets;
-        let mut add = |list: String| lists.entry(list).or_default().push(place);
-        add(String::new());
-        if let Parsed::Person(name) = &*record.parsed {
-            add(format!("n{}", name.given_names()));
+        let facets = record.facets();
+        let mut add = |sort: char, facet| shared.push((sort, facet, place));
+        add('*', Cow::Borrowed(""));
+        if let Parsed::Person(name) = record.parsed() {
+            add('n', Cow::Owned(name.given_names()));
         }
-        facets.roles.iter().for_each(|role| add(format!("r{role}")));
-        facets.bodies.iter().chain(&facets.acronyms).for_each(|body| add(format!("o{body}")));
-        facets.all_countries().for_each(|code| add(format!("c{code}")));
-        facets.company.iter().for_each(|name| add(format!("w{name}")));
+        facets.roles.iter().for_each(|role| add('r', Cow::Borrowed(role)));
+        facets.bodies.iter().chain(&facets.acronyms).for_each(|body| add('o', Cow::Borrowed(body)));
+        facets.all_countries().for_each(|code| add('c', Cow::Owned(code.as_str().to_owned())));
+        facets.company.iter().for_each(|name| add('w', Cow::Borrowed(name)));
     }
-    let mut pairs = BTreeSet::new();
-    for list in lists.values() {
-        for (at, a) in list.iter().enumerate() {
-            pairs.extend(list[at + 1..].iter().take(NEIGHBOURS).map(|b| (*a, *b)));
+    shared.sort_unstable();
+    shared.dedup();
+    let mut pairs = Vec::with_capacity(NEIGHBOURS * shared.len());
+    for list in shared.chunk_by(|a, b| (a.0, &a.1) == (b.0, &b.1)) {
+        for (at, (_, _, a)) in list.iter().enumerate() {
+            pairs.extend(list[at + 1..].iter().take(NEIGHBOURS).map(|(_, _, b)| (*a, *b)));
             if at > 0 {
-                pairs.insert((list[0], *a));
+                pairs.push((list[0].2, *a));
             }
         }
     }
+    pairs.sort_unstable();
+    pairs.dedup();
     pairs
 }
 
@@ -166,11 +172,11 @@ impl<'r> Forest<'r> {
     fn new(records: &'r [&'r Record], stated: &[Stated]) -> Self {
         let content = records.iter().enumerate().map(|(place, record)| Content {
             names: vec![place],
-            fields: record.fields,
-            countries: match &*record.parsed {
+            fields: record.said.fields,
+            countries: match record.parsed() {
                 // The country that an article is about says little of a body whose name is its own.
-                Parsed::Body(name) if name.is_distinctive() => record.facets.countries.clone(),
-                _ => record.facets.all_countries().collect(),
+                Parsed::Body(name) if name.is_distinctive() => record.facets().countries.clone(),
+                _ => record.facets().all_countries().collect(),
             },
         });
         Self {
@@ -216,7 +222,7 @@ impl<'r> Forest<'r> {
     /// fields that exclude each other.
     fn contradict(&self, a: usize, b: usize, strong: bool) -> bool {
         let (x, y) = (&self.content[a], &self.content[b]);
-        let apart = match &*self.records[a].parsed {
+        let apart = match self.records[a].parsed() {
             Parsed::Person(_) => !strong && x.fields.exclude(y.fields),
             Parsed::Body(name) if name.known => false,
             Parsed::Body(_) | Parsed::Other => {
@@ -238,7 +244,7 @@ impl<'r> Forest<'r> {
     }
 
     fn name(&self, place: usize) -> &'r Parsed {
-        &self.records[place].parsed
+        self.records[place].parsed()
     }
 
     fn join(&mut self, a: usize, b: usize) {

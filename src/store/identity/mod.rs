@@ -19,14 +19,15 @@ mod facts;
 pub(super) mod judgement;
 mod name;
 mod names;
+mod recent;
 pub(super) mod resolve;
 mod score;
 mod signals;
 
 pub(super) use blocks::Content;
 pub use judgement::Judgement;
-use names::Known;
 pub(super) use names::Names;
+use names::{Known, Said};
 pub use score::Verdict;
 pub(super) use signals::Surroundings;
 
@@ -46,8 +47,7 @@ pub(super) struct Profile<'a> {
     pub(super) topic: Option<&'a str>,
     /// The further names, a JSON array.
     pub(super) aliases: Option<&'a str>,
-    pub(super) facets: Option<String>,
-    said: Facets,
+    said: Arc<Said>,
     known: Arc<Known>,
     /// The article's uri, where a user has stated something of this very appearance.
     pub(super) pin: Option<&'a str>,
@@ -76,14 +76,13 @@ impl<'a> Profile<'a> {
             EntityKind::Place => Facets::of_place(extraction, index, known.place, around, names),
             _ => Facets::default(),
         };
-        let line = facets.line();
+        let said = names.said(facets.line().as_deref());
         Self {
             kind: entity.kind,
             name: &entity.name,
             topic: entity.topic.as_deref().filter(|_| entity.kind == EntityKind::Issue),
             aliases,
-            said: facets.reread(line.as_deref()),
-            facets: line,
+            said,
             pin,
             block: known.block,
             known,
@@ -92,13 +91,18 @@ impl<'a> Profile<'a> {
 }
 
 impl Profile<'_> {
+    /// What the article says beside the name, as the file has it.
+    pub(super) fn facets(&self) -> Option<&str> {
+        self.said.line.as_deref()
+    }
+
     /// Writes the profile as one text that no other profile has.
     pub(super) fn spell(&self, out: &mut String) {
         use std::fmt::Write as _;
         out.clear();
         // Writing to a String never fails. NUL stands in no name.
         let _ = write!(out, "{:x}\0{}", self.block, self.name);
-        for part in [self.aliases, self.topic, self.facets.as_deref(), self.pin] {
+        for part in [self.aliases, self.topic, self.facets(), self.pin] {
             out.push('\0');
             if let Some(part) = part {
                 out.push('+');
@@ -113,11 +117,19 @@ pub(super) const fn is_compared(kind: EntityKind) -> bool {
     matches!(kind, EntityKind::Person | EntityKind::Organization | EntityKind::Place)
 }
 
+/// The kind of a block's names stands above so many bits of its upper half.
+const KIND_BITS: u32 = 28;
+
+/// The kind of a block's names.
+pub(super) fn kind_of(block: i64) -> Option<EntityKind> {
+    EntityKind::ALL.get(usize::try_from(block >> (32 + KIND_BITS)).ok()?).copied()
+}
+
 /// The lower half of a block.
 const LOWER: i64 = 0xFFFF_FFFF;
 
-/// The number that all names which could be one entity's share: two hashes, of the surname and of
-/// the given name's initial; of an organization's initials and of its words. A surname or acronym
+/// The number that all names which could be one entity's share: its kind and two hashes, of the surname
+/// and of the given name's initial; of an organization's initials and of its words. A surname or acronym
 /// alone has an empty lower half. A country's `name` is its code where it has one.
 pub(super) fn block(kind: EntityKind, name: &str) -> i64 {
     block_of_parts(kind, name, &Parsed::read(kind, name))
@@ -134,7 +146,7 @@ fn block_of_parts(kind: EntityKind, name: &str, parsed: &Parsed) -> i64 {
         }
         _ => (String::new(), folded(name)),
     };
-    let high = hash(kind.as_str().bytes().chain([0]).chain(upper.bytes())) >> 33;
+    let high = ((kind as u64) << KIND_BITS) | hash(upper.bytes()) >> (64 - KIND_BITS);
     let low = if lower.is_empty() { 0 } else { hash(lower.bytes()) & 0xFFFF_FFFF | 1 };
     ((high << 32) | low).cast_signed()
 }
@@ -210,5 +222,9 @@ mod tests {
         assert_eq!(body("Tern Coast Shipping Union") & !LOWER, body("TCSU"));
         assert_ne!(block(EntityKind::Role, "chair"), block(EntityKind::Issue, "chair"));
         assert_eq!(block(EntityKind::Place, "Calcutta"), block(EntityKind::Place, "Kolkata"));
+        for kind in EntityKind::ALL {
+            assert_eq!(kind_of(block(kind, "Thornby")), Some(kind));
+        }
+        assert_eq!((kind_of(-1), kind_of(i64::MAX)), (None, None));
     }
 }

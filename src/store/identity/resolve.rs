@@ -3,6 +3,8 @@
 use super::blocks::{Blocks, NameRow, Written};
 use super::cluster::{self, Decision, Stated};
 use super::judgement::Judged;
+use super::kind_of;
+use super::names::Names;
 use super::score::{Record, Verdict};
 use crate::model::EntityKind;
 use rusqlite::{Connection, params};
@@ -19,12 +21,17 @@ pub(in super::super) struct Move {
 impl Blocks {
     /// Resolves every block that has changed, writes the decisions, and says which names belong to
     /// another entity now; the rows of the names are changed already.
-    pub(in super::super) fn resolve(&mut self, conn: &Connection, judged: &[Judged]) -> rusqlite::Result<Vec<Move>> {
+    pub(in super::super) fn resolve(
+        &mut self,
+        conn: &Connection,
+        known: &mut Names,
+        judged: &[Judged],
+    ) -> rusqlite::Result<Vec<Move>> {
         let (mut moves, mut taken) = (Vec::new(), BTreeSet::new());
         let mut done = BTreeSet::new();
-        for start in self.starts(conn)? {
+        for start in self.starts(conn, known)? {
             if !done.contains(&start) {
-                let names = self.domain(conn, start, judged, &mut done)?;
+                let names = self.domain(conn, known, start, judged, &mut done)?;
                 let (partition, decisions) = resolve(&names, judged);
                 let first = moves.len();
                 assign(conn, &names, &partition, &mut taken, &mut moves)?;
@@ -32,15 +39,21 @@ impl Blocks {
                     let to: BTreeMap<i64, i64> = moves.iter().skip(first).map(|moved| (moved.name, moved.to)).collect();
                     self.moved(&names, &to);
                 }
-                self.write(conn, &names, &rows_of(&names, &decisions))?;
+                self.write(conn, known, &names, &rows_of(&names, &decisions))?;
             }
         }
         Ok(moves)
     }
 
     /// Writes the decisions in place of earlier ones; those that stay are left alone.
-    fn write(&mut self, conn: &Connection, names: &[NameRow], wanted: &BTreeSet<Written>) -> rusqlite::Result<()> {
-        let before = self.decided(conn, names)?;
+    fn write(
+        &mut self,
+        conn: &Connection,
+        known: &mut Names,
+        names: &[NameRow],
+        wanted: &BTreeSet<Written>,
+    ) -> rusqlite::Result<()> {
+        let before = self.decided(conn, known, names)?;
         if before == *wanted {
             return Ok(());
         }
@@ -70,15 +83,16 @@ fn rows_of(names: &[NameRow], decisions: &[Decision]) -> BTreeSet<Written> {
 #[expect(clippy::indexing_slicing, reason = "a partition gives each name the place of another of them")]
 pub(in super::super) fn strays(conn: &Connection, blocks: BTreeSet<i64>) -> rusqlite::Result<Vec<i64>> {
     let judged = super::judgement::all(conn)?;
-    let (mut loaded, mut done, mut strays) = (Blocks::default(), BTreeSet::new(), Vec::new());
+    let (mut loaded, mut known) = (Blocks::default(), Names::default());
+    let (mut done, mut strays) = (BTreeSet::new(), Vec::new());
     let mut cluster_of: BTreeMap<i64, i64> = BTreeMap::new();
     for start in blocks {
         if done.contains(&start) {
             continue;
         }
-        let names = loaded.domain(conn, start, &judged, &mut done)?;
+        let names = loaded.domain(conn, &mut known, start, &judged, &mut done)?;
         let (partition, decisions) = resolve(&names, &judged);
-        if rows_of(&names, &decisions) != loaded.decided(conn, &names)? {
+        if rows_of(&names, &decisions) != loaded.decided(conn, &mut known, &names)? {
             strays.extend(names.first().map(|row| row.id));
         }
         for (row, root) in names.iter().zip(&partition) {
@@ -99,9 +113,8 @@ fn resolve(names: &[NameRow], judged: &[Judged]) -> (Vec<usize>, Vec<Decision>) 
     }
     let mut pinned: BTreeMap<(EntityKind, &str, &str), usize> = BTreeMap::new();
     for (place, row) in names.iter().enumerate() {
-        let key = &row.content.key;
-        if let Some(uri) = &key.pin {
-            pinned.entry((key.kind, uri, &key.name)).or_insert(place);
+        if let (Some(uri), Some(kind)) = (&row.content.pin, kind_of(row.block)) {
+            pinned.entry((kind, uri, row.content.name())).or_insert(place);
         }
     }
     let mut stated: Vec<Stated> = Vec::new();
@@ -154,7 +167,7 @@ fn assign(
         } else {
             let made = conn
                 .prepare_cached("INSERT INTO entity (kind, name) VALUES (?1, ?2)")?
-                .insert(params![row.content.key.kind.as_str(), row.content.key.name])?;
+                .insert(params![kind_of(row.block).map(EntityKind::as_str), row.content.name()])?;
             entity_of.insert(*root, made);
             made
         };

@@ -6,8 +6,8 @@
 //! and 70 is needed, so every merge has a second signal.
 
 use super::body::BodyName;
-use super::facts::{Fields, facts};
 use super::name::{NameMatch, PersonName};
+use super::names::{Known, Said};
 use super::signals::Facets;
 use crate::model::EntityKind;
 use std::fmt;
@@ -134,28 +134,31 @@ impl Parsed {
     }
 }
 
-/// A profile, read for comparison.
+/// A profile, read for comparison. Most of it is shared with others.
 #[derive(Debug, Clone)]
 pub(in super::super) struct Record {
-    pub(super) parsed: Arc<Parsed>,
-    /// Acronyms among the article's further names.
+    pub(super) known: Arc<Known>,
+    pub(super) said: Arc<Said>,
+    /// Acronyms among the article's further names, of organizations.
     pub(super) acronyms: Vec<String>,
-    pub(super) facets: Facets,
-    pub(super) fields: Fields,
-    rare: bool,
 }
 
 impl Record {
-    pub(super) fn new(kind: EntityKind, parsed: Arc<Parsed>, aliases: &[String], facets: Facets) -> Self {
-        let rare = matches!(&*parsed, Parsed::Person(name) if name.is_rare());
-        let acronyms = if kind == EntityKind::Organization { acronyms(aliases).collect() } else { Vec::new() };
-        let fields = facets.roles.iter().fold(Fields::default(), |all, role| all.with(facts().fields(role)));
-        Self { parsed, acronyms, facets, fields, rare }
+    pub(super) const fn new(known: Arc<Known>, said: Arc<Said>, acronyms: Vec<String>) -> Self {
+        Self { known, said, acronyms }
+    }
+
+    pub(super) fn parsed(&self) -> &Parsed {
+        &self.known.parsed
+    }
+
+    pub(super) fn facets(&self) -> &Facets {
+        &self.said.facets
     }
 
     /// Whether the name proves nobody by itself: a surname, an acronym.
     pub(super) fn is_short(&self) -> bool {
-        match &*self.parsed {
+        match self.parsed() {
             Parsed::Person(name) => name.is_short(),
             Parsed::Body(name) => name.acronym && !name.known,
             Parsed::Other => false,
@@ -165,21 +168,21 @@ impl Record {
     /// Compares two of a kind. Symmetric.
     pub(super) fn compare(&self, other: &Self) -> Finding {
         let mut sum = Sum::default();
-        match (&*self.parsed, &*other.parsed) {
+        match (self.parsed(), other.parsed()) {
             (Parsed::Person(a), Parsed::Person(b)) => self.persons(other, a.matches(b), &mut sum),
             (Parsed::Body(a), Parsed::Body(b)) => self.bodies(other, a, b, &mut sum),
             _ => {
                 sum.add(50, Signals::FULL_NAME);
                 self.countries(other, &mut sum, 25, -10);
-                if agreement(&self.facets.roles, &other.facets.roles) == Agreement::None {
+                if agreement(&self.facets().roles, &other.facets().roles) == Agreement::None {
                     sum.contradict(Signals::ROLES_DIFFER);
                 }
-                if self.facets.all_countries().next().is_none() || other.facets.all_countries().next().is_none() {
+                if self.facets().all_countries().next().is_none() || other.facets().all_countries().next().is_none() {
                     sum.points += 20;
                 }
             }
         }
-        if !self.facets.company.is_disjoint(&other.facets.company) {
+        if !self.facets().company.is_disjoint(&other.facets().company) {
             sum.add(20, Signals::COMPANY);
         }
         sum.finish()
@@ -198,7 +201,7 @@ impl Record {
             NameMatch::Part if !short => sum.add(30, Signals::PART_OF_NAME),
             _ => sum.add(20, Signals::PART_OF_NAME),
         }
-        let (a, b) = (&self.facets, &other.facets);
+        let (a, b) = (self.facets(), other.facets());
         let role = agreement(&a.roles, &b.roles);
         match role {
             Agreement::Full => sum.add(if short { 25 } else { 15 }, Signals::ROLE),
@@ -215,18 +218,18 @@ impl Record {
         if !own && !a.countries.is_empty() && !b.countries.is_empty() && a.countries.is_disjoint(&b.countries) {
             sum.points -= 20;
         }
-        if self.fields.meets(other.fields) {
+        if self.said.fields.meets(other.said.fields) {
             sum.add(if short { 0 } else { 10 }, Signals::FIELD);
         } else if role == Agreement::None {
             sum.add(-10, Signals::ROLES_DIFFER);
-            if self.fields.exclude(other.fields) && organization != Agreement::Full {
+            if self.said.fields.exclude(other.said.fields) && organization != Agreement::Full {
                 sum.contradict(Signals::FIELDS_EXCLUDE);
             }
         }
-        if organization == Agreement::None && !(role == Agreement::None && self.fields.meets(other.fields)) {
+        if organization == Agreement::None && !(role == Agreement::None && self.said.fields.meets(other.said.fields)) {
             sum.add(if role == Agreement::Full { -40 } else { -5 }, Signals::ORGANIZATIONS_DIFFER);
         }
-        if self.rare && other.rare && !short {
+        if self.known.rare && other.known.rare && !short {
             sum.add(10, Signals::RARE);
         }
         if let (Some(a), Some(b)) = (a.decade, b.decade) {
@@ -258,18 +261,18 @@ impl Record {
         }
         let distinct = [a, b].iter().all(|name| name.acronym || !name.is_generic() && name.words.len() > 1);
         // The country that an article is about says little of a body whose name is its own.
-        let about = [self, other].iter().all(|record| record.facets.countries.is_empty());
+        let about = [self, other].iter().all(|record| record.facets().countries.is_empty());
         if about && a.is_distinctive() && a.key() == b.key() {
             sum.add(25, Signals::DISTINCT);
             self.countries(other, sum, 25, 0);
             return;
         }
-        let missing = [self, other].iter().any(|record| record.facets.all_countries().next().is_none());
+        let missing = [self, other].iter().any(|record| record.facets().all_countries().next().is_none());
         if distinct && !(a.acronym && b.acronym) {
             sum.add(if missing { 25 } else { 10 }, Signals::DISTINCT);
         }
-        if !missing && self.facets.all_countries().all(|code| other.facets.all_countries().all(|c| c != code)) {
-            let stated = !self.facets.countries.is_empty() && !other.facets.countries.is_empty();
+        if !missing && self.facets().all_countries().all(|code| other.facets().all_countries().all(|c| c != code)) {
+            let stated = !self.facets().countries.is_empty() && !other.facets().countries.is_empty();
             if stated || a.is_generic() || b.is_generic() {
                 sum.contradict(Signals::COUNTRIES_DIFFER);
                 return;
@@ -280,8 +283,8 @@ impl Record {
 
     fn countries(&self, other: &Self, sum: &mut Sum, agree: i32, differ: i32) {
         let mut found = Agreement::Unknown;
-        for code in self.facets.all_countries() {
-            for c in other.facets.all_countries() {
+        for code in self.facets().all_countries() {
+            for c in other.facets().all_countries() {
                 found = if c == code || found == Agreement::Full { Agreement::Full } else { Agreement::None };
             }
         }
@@ -291,11 +294,6 @@ impl Record {
             _ => {}
         }
     }
-}
-
-/// The acronyms among names, folded.
-pub(super) fn acronyms(names: &[String]) -> impl Iterator<Item = String> {
-    names.iter().map(|name| BodyName::parse(name)).filter(|name| name.acronym).map(|name| name.words.concat())
 }
 
 #[derive(Debug, Default)]
@@ -380,14 +378,16 @@ fn holds(short: &str, long: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn record(kind: EntityKind, name: &str, facets: &str) -> Record {
+        Record::new(Arc::new(Known::read(kind, Arc::from(name))), Arc::new(Said::read(Some(facets))), Vec::new())
+    }
+
     fn person(name: &str, facets: &str) -> Record {
-        let name = Arc::new(Parsed::read(EntityKind::Person, name));
-        Record::new(EntityKind::Person, name, &[], Facets::parse(facets))
+        record(EntityKind::Person, name, facets)
     }
 
     fn body(name: &str, facets: &str) -> Record {
-        let name = Arc::new(Parsed::read(EntityKind::Organization, name));
-        Record::new(EntityKind::Organization, name, &[], Facets::parse(facets))
+        record(EntityKind::Organization, name, facets)
     }
 
     fn verdict(a: &Record, b: &Record) -> Verdict {

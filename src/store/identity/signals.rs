@@ -210,13 +210,6 @@ impl Facets {
         (!line.is_empty()).then_some(line)
     }
 
-    /// The same as reading the line that was written: a name of nothing but a semicolon parts it.
-    pub(super) fn reread(self, line: Option<&str>) -> Self {
-        let sets = [&self.roles, &self.bodies, &self.acronyms, &self.company];
-        let sound = sets.into_iter().flatten().all(|value| !value.contains(';'));
-        if sound { self } else { line.map(Self::parse).unwrap_or_default() }
-    }
-
     /// What [`line`](Self::line) wrote; what is unknown is passed over.
     pub(super) fn parse(line: &str) -> Self {
         let mut facets = Self::default();
