@@ -22,6 +22,11 @@ pub(super) fn abbreviation(word: &str) -> Option<Abbreviation> {
     lower.make_ascii_lowercase();
     let capital = word.starts_with(|c: char| c.is_ascii_uppercase());
     let lower = std::str::from_utf8(lower).ok()?;
+    // Most words before a full stop are in small letters, and few abbreviations are.
+    let small = IN_LOWER_CASE.binary_search(&lower).is_ok();
+    if !capital && !small {
+        return None;
+    }
     let kind = if TITLES.binary_search(&lower).is_ok() {
         Abbreviation::Title
     } else if OTHERS.binary_search(&lower).is_ok() {
@@ -34,7 +39,7 @@ pub(super) fn abbreviation(word: &str) -> Option<Abbreviation> {
     // Short words in capitals are names ("AMB", "FT", "ST"), but for these.
     let acronym = kind == Abbreviation::Title && word.len() <= 3 && !word.contains(|c: char| c.is_ascii_lowercase());
     let titled = matches!(lower, "mr" | "mrs" | "ms" | "dr" | "gen" | "sen" | "gov" | "rev" | "col");
-    ((capital && (!acronym || titled)) || IN_LOWER_CASE.binary_search(&lower).is_ok()).then_some(kind)
+    (small || !acronym || titled).then_some(kind)
 }
 
 /// Abbreviations that need no capital; the others are words of their own without one ("wed", "art").
