@@ -41,6 +41,7 @@ pub use entry::{
     CountryForm, CountryName, HeadPosition, Issue, Organization, OrganizationHead, OrganizationKind, Place, PlaceKind,
     Role, RoleClass, RoleEffect, Topic, TopicIndex,
 };
+pub(crate) use word::WordFacts;
 pub use word::{Word, WordFlags};
 
 use crate::Result;

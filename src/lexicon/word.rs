@@ -1,5 +1,6 @@
 //! What is known of a single word.
 
+use super::phrases::PhraseKind;
 use std::ops::{BitOr, BitOrAssign};
 
 /// A set of facts about a word.
@@ -165,5 +166,27 @@ impl Word {
     /// Notes that a phrase of a kind, given by its number, starts with the word.
     pub(super) fn start(&mut self, kind: u8) {
         self.starts |= 1 << kind;
+    }
+}
+
+/// What extraction asks for of each token: the flags of its word, and the kinds of phrases that start
+/// with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct WordFacts {
+    pub(crate) flags: WordFlags,
+    /// A bit for each [`PhraseKind`].
+    starts: u8,
+}
+
+impl WordFacts {
+    /// The facts with these [`bits`](WordFlags::bits) of flags and of kinds.
+    pub(crate) const fn new(flags: u64, starts: u8) -> Self {
+        Self { flags: WordFlags(flags), starts }
+    }
+
+    /// Whether phrases of a kind start with the word.
+    #[inline]
+    pub(crate) const fn starts(self, kind: PhraseKind) -> bool {
+        self.starts >> kind as u8 & 1 == 1
     }
 }

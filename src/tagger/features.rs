@@ -19,7 +19,7 @@ use super::record::{
     EDGE, EDGE_SPELLING, PLACE, Record, Spelling, Word, mark_phrases, mark_runs, pair, phrases, record, style,
 };
 use super::table::WordTable;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, WordFacts};
 use crate::text::{Document, Part, Sentence};
 
 /// Articles of fewer tokens than this say nothing beyond the sentence itself.
@@ -205,6 +205,11 @@ impl<'d, 't> Observations<'d, 't> {
             }
         }
         Self { doc, records, spellings: Vec::new() }
+    }
+
+    /// What the lexicon knows of the word of each token.
+    pub(super) fn facts(&self) -> impl Iterator<Item = WordFacts> + '_ {
+        self.records.iter().map(|record| WordFacts::new(record.word.flags, record.starts))
     }
 
     /// The memory of the records, to be used again.

@@ -19,7 +19,7 @@ pub use decode::exp;
 pub use label::{Label, TAGS, Tag, spans_of};
 
 use crate::Result;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, WordFacts};
 use crate::text::Document;
 use decode::{Factors, HALF};
 use features::{FirstReading, Observations, no_phrase_features};
@@ -95,8 +95,19 @@ impl Tagger {
     /// The document is read twice: what the first reading found for a word elsewhere in the article
     /// counts in the second.
     pub fn tag(&self, lexicon: &Lexicon, doc: &Document<'_>) -> Vec<TaggedSpan> {
+        self.tag_and_tell(lexicon, doc, |_| ())
+    }
+
+    /// The same; tells of each token in turn what the lexicon knows of its word, which it has looked up.
+    pub(crate) fn tag_and_tell(
+        &self,
+        lexicon: &Lexicon,
+        doc: &Document<'_>,
+        tell: impl FnMut(WordFacts),
+    ) -> Vec<TaggedSpan> {
         self.memories.with(|memory| {
             let observations = self.look(lexicon, doc, memory);
+            observations.facts().for_each(tell);
             self.read(&observations, memory);
             if let Some(reading) = FirstReading::new(&observations, memory.tags.clone()) {
                 self.read_again(&observations, &reading, memory);
