@@ -53,6 +53,6 @@ impl Extractor {
         let coreference = coref::resolve(&reading);
         let roles = roles::read(&reading, &tagged, &coreference.person_of);
         let ties = issues::read(&reading, &tagged, &coreference, &roles);
-        assemble::extraction(&reading, &coreference, &roles, &ties)
+        assemble::extraction(&reading, coreference, &roles, ties)
     }
 }

@@ -6,16 +6,17 @@ use crate::extract::hash::FastMap;
 use crate::extract::reading::{NameKind, Reading};
 use crate::lexicon::WordFlags;
 use crate::text::{Case, fold};
+use std::borrow::Cow;
 
 /// Gathers the bodies of an article.
 pub(super) fn resolve(reading: &Reading<'_>) -> (Vec<Cluster>, Vec<Option<u32>>) {
     let names = reading.names();
     let mut body_of: Vec<Option<u32>> = vec![None; names.len()];
-    let mut forms: Vec<Vec<String>> = Vec::new();
+    let mut forms: Vec<Vec<&str>> = Vec::new();
     let mut by_form: FastMap<String, u32> = FastMap::default();
     let mut order: Vec<usize> = (0..names.len()).filter(|n| names[*n].kind == NameKind::Organization).collect();
     // Longer names first: acronyms and short forms go back to them.
-    let text: FastMap<usize, String> = order.iter().map(|n| (*n, full_form(reading, *n))).collect();
+    let text: FastMap<usize, Cow<'_, str>> = order.iter().map(|n| (*n, full_form(reading, *n))).collect();
     order.sort_by_key(|n| (std::cmp::Reverse(text[n].split_whitespace().count()), *n));
     let mut acronyms: FastMap<String, u32> = FastMap::default();
     for n in &order {
@@ -39,15 +40,14 @@ pub(super) fn resolve(reading: &Reading<'_>) -> (Vec<Cluster>, Vec<Option<u32>>)
     }
     for n in (0..names.len()).filter(|n| body_of[*n].is_some()) {
         if let (Some(body), Some(form)) = (body_of[n], text.get(&n)) {
-            forms[body as usize].push(form.clone());
+            forms[body as usize].push(form);
         }
     }
-    let clusters = forms.iter().map(|f| Cluster::of(&f.iter().map(String::as_str).collect::<Vec<_>>())).collect();
-    (clusters, body_of)
+    (forms.iter().map(|forms| Cluster::of(forms)).collect(), body_of)
 }
 
 /// The name as shown: a body in small letters with the adjective of its country before it.
-fn full_form(reading: &Reading<'_>, name: usize) -> String {
+fn full_form<'t>(reading: &Reading<'t>, name: usize) -> Cow<'t, str> {
     let tokens = reading.names()[name].tokens.clone();
     let lower = reading.is_lower(tokens.end - 1);
     let before = tokens

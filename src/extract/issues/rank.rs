@@ -9,7 +9,7 @@ use crate::extract::hash::FastMap;
 use crate::extract::reading::Reading;
 use crate::model::{CountryCode, Modality, Polarity};
 use crate::text::{Part, fold};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The most ties of one article.
@@ -155,6 +155,10 @@ impl Matter<'_> {
     /// little alone, with its complement.
     fn name(&self) -> String {
         let relational = self.sightings.iter().any(|c| c.relational);
+        let words = |sighting: &Candidate| if relational { sighting.full.clone() } else { sighting.core.clone() };
+        if let [only] = self.sightings.as_slice() {
+            return words(only);
+        }
         let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
         for (order, sighting) in self.sightings.iter().enumerate() {
             let words = if relational { &sighting.full } else { &sighting.core };
@@ -167,8 +171,7 @@ impl Matter<'_> {
             (whole, sighting.modified || sighting.completed && relational, count, std::cmp::Reverse(order))
         };
         let best = counts.values().copied().max_by_key(|v| rank(*v)).map_or(0, |(_, order)| order);
-        let sighting = self.sightings[best];
-        if relational { sighting.full.clone() } else { sighting.core.clone() }
+        words(self.sightings[best])
     }
 }
 
@@ -220,17 +223,16 @@ fn features(
     let mut others = false;
     let mut seen: Option<(f32, usize, Range<usize>)> = None;
     for (index, sighting) in matter.sightings.iter().enumerate() {
-        let near: Vec<&Anchor> = countries
-            .near(reading, &sighting.tokens)
-            .iter()
-            .filter(|a| a.matter.is_none_or(|head| head == sighting.head && sighting.modified))
-            .collect();
-        others |= near.iter().any(|a| a.country != country);
-        let own: Vec<&Anchor> = near.iter().copied().filter(|a| a.country == country).collect();
-        if near.is_empty() && is_main {
+        let near = countries.near(reading, &sighting.tokens);
+        let near = near.iter().filter(|a| a.matter.is_none_or(|head| head == sighting.head && sighting.modified));
+        let own = near.clone().filter(|a| a.country == country);
+        let (any_near, any_own) = (near.clone().next().is_some(), own.clone().next().is_some());
+        let any_other = near.clone().any(|a| a.country != country);
+        others |= any_other;
+        if !any_near && is_main {
             f[25] = 1.0;
         }
-        if !own.is_empty() && own.len() == near.len() {
+        if any_own && !any_other {
             f[24] = 1.0;
         }
         for anchor in own {
@@ -271,9 +273,10 @@ fn confidence(score: f32) -> f32 {
 /// Ranks the ties and keeps the best.
 pub(super) fn ties(reading: &Reading<'_>, candidates: &Candidates, countries: &Countries) -> Vec<Tie> {
     let matters = gather(candidates);
-    let mut scored = Vec::new();
+    let (mut scored, mut codes) = (Vec::new(), Vec::new());
     for (index, matter) in matters.iter().enumerate() {
-        let mut codes: BTreeSet<CountryCode> = countries.main.into_iter().collect();
+        codes.clear();
+        codes.extend(countries.main);
         for sighting in &matter.sightings {
             codes.extend(countries.near(reading, &sighting.tokens).iter().map(|a| a.country));
         }
@@ -281,7 +284,9 @@ pub(super) fn ties(reading: &Reading<'_>, candidates: &Candidates, countries: &C
         if matter.sightings.iter().any(|c| reading.part(c.tokens.start) == Part::Headline) {
             codes.extend(countries.parties());
         }
-        for country in codes {
+        codes.sort_unstable();
+        codes.dedup();
+        for &country in &codes {
             if matter.is_country(reading, country) {
                 continue;
             }
