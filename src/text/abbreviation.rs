@@ -14,9 +14,12 @@ pub(super) enum Abbreviation {
     BeforeNumber,
 }
 
+/// The length of the longest abbreviation without inner stops, in bytes.
+pub(super) const LONGEST_ABBREVIATION: usize = 6;
+
 /// Looks `word` (without its full stop) up. Most must start with a capital.
 pub(super) fn abbreviation(word: &str) -> Option<Abbreviation> {
-    let mut buffer = [0; 6];
+    let mut buffer = [0; LONGEST_ABBREVIATION];
     let lower = buffer.get_mut(..word.len())?;
     lower.copy_from_slice(word.as_bytes());
     lower.make_ascii_lowercase();
@@ -195,6 +198,9 @@ mod tests {
     fn lists_are_sorted_for_the_search() {
         for list in [IN_LOWER_CASE, TITLES, OTHERS, BEFORE_NUMBERS, OPENERS] {
             assert!(list.is_sorted_by(|a, b| a < b), "{list:?}");
+        }
+        for list in [IN_LOWER_CASE, TITLES, OTHERS, BEFORE_NUMBERS] {
+            assert!(list.iter().all(|word| word.len() <= LONGEST_ABBREVIATION), "{list:?}");
         }
     }
 
