@@ -29,20 +29,18 @@ pub(super) mod seen {
     pub(in super::super) const AFTER_BY: u64 = 1 << 15;
 }
 
-/// Collects what the article says of each word that it writes with a capital somewhere.
-pub(super) fn gather(doc: &Document<'_>, records: &[Record]) -> WordTable {
-    let capitals = records.iter().filter(|record| record.word.capital).count();
-    let mut all = WordTable::with_capacity(capitals);
+/// Collects what the article says of each word that it writes with a capital somewhere: as the tokens
+/// `capitals`, which are in order.
+pub(super) fn gather(doc: &Document<'_>, records: &[Record], capitals: &[usize]) -> WordTable {
+    let mut all = WordTable::with_capacity(capitals.len());
+    let mut capitals = capitals.iter().copied().peekable();
     let is = |index: Option<usize>, flags: WordFlags| {
         index.and_then(|i| records.get(i)).is_some_and(|record| record.word.flags & flags.bits() != 0)
     };
     for sentence in doc.sentences() {
         let inside = |index: usize| sentence.tokens.contains(&index).then_some(index);
-        for index in sentence.tokens.clone() {
+        while let Some(index) = capitals.next_if(|index| *index < sentence.tokens.end) {
             let (token, record) = (&doc.tokens()[index], &records[index]);
-            if token.kind != TokenKind::Word || !record.word.capital {
-                continue;
-            }
             let first = index == sentence.tokens.start;
             let (start, end) = (record.run.0 as usize, record.run.1 as usize);
             let before = index.checked_sub(1).and_then(inside);

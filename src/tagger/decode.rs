@@ -95,6 +95,8 @@ pub(super) struct Factors {
     open: [[i16; HALF]; TAGS],
     /// From begin and from inside of each label to its inside.
     inside: [[i16; HALF]; 2],
+    /// How far outside must be above all other tags for every open tag to be reached best from it.
+    margin: i16,
     /// By the tag after: scores of all tags before it.
     before: [[i16; LANES]; TAGS],
     start_mass: [f32; LANES],
@@ -133,6 +135,8 @@ impl Factors {
                 lanes[LANE[tag]] = weights[after];
             }
         }
+        let least = open[0].iter().copied().min().unwrap_or_default();
+        let most = open[1..].iter().flatten().copied().max().unwrap_or_default();
         let steps = (-LEAST / model.scale()).min(f32::from(i16::MAX)) as usize + 2;
         Self {
             start_mass: start.map(factor),
@@ -140,6 +144,7 @@ impl Factors {
             inside_mass: inside.map(|row| row.map(factor)),
             before_mass: before.map(|row| row.map(factor)),
             weights: (0..steps).map(|step| exp((-(step as f32) * model.scale()).max(LEAST))).collect(),
+            margin: most.saturating_sub(least),
             start,
             open,
             inside,
@@ -153,14 +158,20 @@ impl Factors {
         let top = scores.iter().copied().max().unwrap_or_default();
         let last = u16::try_from(self.weights.len().saturating_sub(1)).unwrap_or(u16::MAX);
         let steps = scores.map(|score| top.abs_diff(score).min(last));
-        steps.map(|steps| self.weights.get(usize::from(steps)).copied().unwrap_or_default())
+        let mut weights = [0.0; LANES];
+        for (weight, steps) in weights.iter_mut().zip(steps) {
+            *weight = self.weights.get(usize::from(steps)).copied().unwrap_or_default();
+        }
+        weights
     }
 
     /// The best score with which each lane is reached from a token with `scores`.
     #[inline]
     fn reach(&self, scores: &[i16; LANES]) -> [i16; LANES] {
         let mut reach = [i16::MIN; LANES];
-        for (row, lane) in self.open.iter().zip(LANE) {
+        let others = scores[1..].iter().copied().max().unwrap_or_default();
+        let rows = if others.saturating_add(self.margin) <= scores[0] { 1 } else { TAGS };
+        for (row, lane) in self.open[..rows].iter().zip(LANE) {
             for (reach, weight) in reach[..HALF].iter_mut().zip(row) {
                 *reach = (*reach).max(weight.saturating_add(scores[lane]));
             }

@@ -177,6 +177,8 @@ const fn has_scope<const SCOPE: u8>(template: Template) -> bool {
 pub struct Observations<'d, 't> {
     doc: &'d Document<'t>,
     records: Vec<Record>,
+    /// The tokens that have a capital.
+    capitals: Vec<usize>,
     /// Of each token, where features of the words alone are to be asked for.
     spellings: Vec<Spelling>,
 }
@@ -193,18 +195,24 @@ impl<'d, 't> Observations<'d, 't> {
     /// itself is there already.
     pub(super) fn of_records(lexicon: &Lexicon, doc: &'d Document<'t>, mut records: Vec<Record>) -> Self {
         mark_phrases(lexicon, doc, &mut records);
+        let mut capitals = Vec::with_capacity(records.len() / 2);
         for sentence in doc.sentences() {
-            mark_runs(&mut records, sentence, doc.tokens());
+            mark_runs(&mut records, sentence, doc.tokens(), &mut capitals);
             let style = style(sentence, doc);
             records[sentence.tokens.clone()].iter_mut().for_each(|record| record.style = style);
         }
         if records.len() >= SMALLEST_ARTICLE {
-            let seen = gather(doc, &records);
-            for record in records.iter_mut().filter(|record| record.word.capital) {
-                record.seen = seen.of(record.word.key);
+            let seen = gather(doc, &records, &capitals);
+            for &index in &capitals {
+                records[index].seen = seen.of(records[index].word.key);
             }
         }
-        Self { doc, records, spellings: Vec::new() }
+        Self { doc, records, capitals, spellings: Vec::new() }
+    }
+
+    /// The tokens that have a capital, in order.
+    pub(super) fn capitals(&self) -> &[usize] {
+        &self.capitals
     }
 
     /// What the lexicon knows of the word of each token.
@@ -349,15 +357,13 @@ impl FirstReading {
         if observations.records.len() < SMALLEST_ARTICLE {
             return None;
         }
-        let capitals = observations.records.iter().filter(|record| record.word.capital).count();
-        let mut counts = WordTable::with_capacity(capitals);
-        for (record, tag) in observations.records.iter().zip(&tags) {
-            if record.word.capital {
-                let count = counts.entry(record.word.key);
-                let shift = 8 * count_of(*tag);
-                if *count >> shift & 0xFF < 0xFF {
-                    *count += 1 << shift;
-                }
+        let mut counts = WordTable::with_capacity(observations.capitals.len());
+        for &index in &observations.capitals {
+            let (Some(record), Some(tag)) = (observations.records.get(index), tags.get(index)) else { continue };
+            let count = counts.entry(record.word.key);
+            let shift = 8 * count_of(*tag);
+            if *count >> shift & 0xFF < 0xFF {
+                *count += 1 << shift;
             }
         }
         Some(Self { tags, counts })

@@ -202,10 +202,12 @@ impl Tagger {
     fn read_again(&self, observations: &Observations<'_, '_>, reading: &FirstReading, memory: &mut Memory) {
         let Memory { decoder, scores, tags, .. } = memory;
         let mut matches = Matches::new(&self.model);
+        let mut capitals = observations.capitals().iter().copied().peekable();
         for sentence in observations.document().sentences() {
             let run = sentence.tokens.clone();
             let mut changed: Option<Range<usize>> = None;
-            for index in run.clone() {
+            // Only words with a capital have such features.
+            while let Some(index) = capitals.next_if(|index| *index < run.end) {
                 matches.clear();
                 if matches.add_token(|token| observations.second_features(reading, sentence, index, token)) {
                     matches.add_to(&mut scores[index..=index]);

@@ -302,8 +302,9 @@ fn lower(c: char) -> u64 {
     if c.is_ascii() { u64::from(c.to_ascii_lowercase()) } else { c.to_lowercase().next().unwrap_or(c).into() }
 }
 
-/// Marks the runs of capitalised words, joined by hyphens where these are glued on both sides.
-pub(super) fn mark_runs(records: &mut [Record], sentence: &Sentence, tokens: &[Token]) {
+/// Marks the runs of capitalised words, joined by hyphens where these are glued on both sides, and adds
+/// these words to `capitals`.
+pub(super) fn mark_runs(records: &mut [Record], sentence: &Sentence, tokens: &[Token], capitals: &mut Vec<usize>) {
     let mut index = sentence.tokens.start;
     while index < sentence.tokens.end {
         if !records[index].word.capital {
@@ -326,8 +327,11 @@ pub(super) fn mark_runs(records: &mut [Record], sentence: &Sentence, tokens: &[T
             }
             index += 1;
         }
-        for record in &mut records[start..=end] {
+        for (index, record) in (start..).zip(&mut records[start..=end]) {
             record.run = (start as u32, end as u32);
+            if record.word.capital {
+                capitals.push(index);
+            }
         }
     }
 }

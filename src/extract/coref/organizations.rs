@@ -17,7 +17,7 @@ pub(super) fn resolve(reading: &Reading<'_>) -> (Vec<Cluster>, Vec<Option<u32>>)
     let mut order: Vec<usize> = (0..names.len()).filter(|n| names[*n].kind == NameKind::Organization).collect();
     // Longer names first: acronyms and short forms go back to them.
     let text: FastMap<usize, Cow<'_, str>> = order.iter().map(|n| (*n, full_form(reading, *n))).collect();
-    order.sort_by_key(|n| (std::cmp::Reverse(text[n].split_whitespace().count()), *n));
+    order.sort_by_cached_key(|n| (std::cmp::Reverse(text[n].split_whitespace().count()), *n));
     let mut acronyms: FastMap<String, u32> = FastMap::default();
     for n in &order {
         let shown = &text[n];
