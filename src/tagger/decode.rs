@@ -29,6 +29,9 @@ const CONTEXT: usize = 2;
 /// Lanes of each half; the first of the inside half has no tag.
 pub(super) const HALF: usize = LANES / 2;
 
+/// The number of the tag outside of any span.
+const OUTSIDE: usize = Tag::OUTSIDE.index();
+
 /// The lane of each tag.
 pub(super) const LANE: [usize; TAGS] = {
     let mut lanes = [0; TAGS];
@@ -135,8 +138,8 @@ impl Factors {
                 lanes[LANE[tag]] = weights[after];
             }
         }
-        let least = open[0].iter().copied().min().unwrap_or_default();
-        let most = open[1..].iter().flatten().copied().max().unwrap_or_default();
+        let least = open[OUTSIDE].iter().copied().min().unwrap_or_default();
+        let most = open[OUTSIDE + 1..].iter().flatten().copied().max().unwrap_or_default();
         let steps = (-LEAST / model.scale()).min(f32::from(i16::MAX)) as usize + 2;
         Self {
             start_mass: start.map(factor),
@@ -169,11 +172,17 @@ impl Factors {
     #[inline]
     fn reach(&self, scores: &[i16; LANES]) -> [i16; LANES] {
         let mut reach = [i16::MIN; LANES];
-        let others = scores[1..].iter().copied().max().unwrap_or_default();
-        let rows = if others.saturating_add(self.margin) <= scores[0] { 1 } else { TAGS };
-        for (row, lane) in self.open[..rows].iter().zip(LANE) {
-            for (reach, weight) in reach[..HALF].iter_mut().zip(row) {
-                *reach = (*reach).max(weight.saturating_add(scores[lane]));
+        for (reach, weight) in reach[..HALF].iter_mut().zip(&self.open[OUTSIDE]) {
+            *reach = weight.saturating_add(scores[LANE[OUTSIDE]]);
+        }
+        let mut others = *scores;
+        others[LANE[OUTSIDE]] = i16::MIN;
+        let most = others.into_iter().fold(i16::MIN, i16::max);
+        if most.saturating_add(self.margin) > scores[LANE[OUTSIDE]] {
+            for (row, lane) in self.open.iter().zip(LANE) {
+                for (reach, weight) in reach[..HALF].iter_mut().zip(row) {
+                    *reach = (*reach).max(weight.saturating_add(scores[lane]));
+                }
             }
         }
         for lane in 0..HALF {

@@ -10,7 +10,7 @@
 use super::decode::Decoder;
 use super::features::{scope, word_features};
 use super::label::Tag;
-use super::model::{Matches, Model, Scores};
+use super::model::{Matches, Scores};
 use super::record::{EDGE, EDGE_SPELLING, Record, Spelling, Word, record};
 use crate::lexicon::{Lexicon, LexiconId};
 use crate::text::{Token, TokenKind};
@@ -93,7 +93,7 @@ impl Words {
 
     /// Makes room for `count` words more, by forgetting the others where they are too many or facts of
     /// another lexicon.
-    pub(super) fn make_room(&mut self, model: &Model, lexicon: &Lexicon, count: usize) {
+    pub(super) fn make_room(&mut self, matches: &mut Matches<'_>, lexicon: &Lexicon, count: usize) {
         let lexicon = Some(lexicon.id());
         if self.lexicon != lexicon || self.known.len() + count > MOST_WORDS {
             self.lexicon = lexicon;
@@ -102,13 +102,13 @@ impl Words {
             self.sums.clear();
             self.slots.clear();
             self.slots.resize((MOST_WORDS.max(count) * 2).next_power_of_two(), 0);
-            self.sums.push(Sums::of(model, &EDGE.word, &EDGE_SPELLING));
+            self.sums.push(Sums::of(matches, &EDGE.word, &EDGE_SPELLING));
         }
     }
 
     /// The number of a token's word, from 1; what is known of it is worked out if it is new. There must
     /// be room for it.
-    pub(super) fn number(&mut self, model: &Model, lexicon: &Lexicon, token: &Token, word: &str) -> u32 {
+    pub(super) fn number(&mut self, matches: &mut Matches<'_>, lexicon: &Lexicon, token: &Token, word: &str) -> u32 {
         let mask = self.slots.len() - 1;
         let mut slot = place(token) & mask;
         loop {
@@ -126,7 +126,7 @@ impl Words {
         let start = self.letters.len();
         self.letters.push_str(word);
         self.known.push(Known { letters: start..self.letters.len(), kind: token.kind, word: known, starts });
-        self.sums.push(Sums::of(model, &known, &spelling));
+        self.sums.push(Sums::of(matches, &known, &spelling));
         let number = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
         self.slots[slot] = number;
         number
@@ -153,9 +153,10 @@ fn place(token: &Token) -> usize {
 }
 
 impl Sums {
-    fn of(model: &Model, word: &Word, spelling: &Spelling) -> Self {
+    /// Those of a word; `matches` is memory.
+    fn of(matches: &mut Matches<'_>, word: &Word, spelling: &Spelling) -> Self {
         let [small, capital] = [false, true];
-        let f = &mut Features { matches: Matches::new(model), word, spelling };
+        let f = &mut Features { matches, word, spelling };
         Self {
             this: f.sum::<{ scope::THIS }>(word.capital),
             before: [small, capital].map(|beside| f.sum::<{ scope::BEFORE }>(beside)),
@@ -167,13 +168,13 @@ impl Sums {
 }
 
 /// The features of a word.
-struct Features<'w> {
-    matches: Matches<'w>,
+struct Features<'w, 'm> {
+    matches: &'w mut Matches<'m>,
     word: &'w Word,
     spelling: &'w Spelling,
 }
 
-impl Features<'_> {
+impl Features<'_, '_> {
     /// The sum of the weights of those of one scope.
     fn sum<const SCOPE: u8>(&mut self, capital: bool) -> Scores {
         let mut scores = Scores::default();

@@ -112,7 +112,7 @@ impl Tagger {
             if let Some(reading) = FirstReading::new(&observations, memory.tags.clone()) {
                 self.read_again(&observations, &reading, memory);
             }
-            let mut spans = Vec::new();
+            let mut spans = Vec::with_capacity(doc.tokens().len() / 8);
             for sentence in doc.sentences() {
                 let run = sentence.tokens.clone();
                 let (scores, tags) = (&memory.scores[run.clone()], &memory.tags[run.clone()]);
@@ -144,14 +144,15 @@ impl Tagger {
         let mut records = std::mem::take(records);
         records.clear();
         records.reserve(doc.tokens().len());
+        let mut matches = Matches::new(&self.model);
         for sentence in doc.sentences() {
             let run = sentence.tokens.clone();
-            words.make_room(&self.model, lexicon, run.len());
+            words.make_room(&mut matches, lexicon, run.len());
             numbers.clear();
             numbers.extend([Words::EDGE; 2]);
             for index in run.clone() {
                 let token = &doc.tokens()[index];
-                let number = words.number(&self.model, lexicon, token, doc.word(index));
+                let number = words.number(&mut matches, lexicon, token, doc.word(index));
                 numbers.push(number);
                 records.push(Record { glued: token.glued, ..words.record(number) });
             }
