@@ -26,8 +26,8 @@ pub(crate) fn extraction(reading: &Reading<'_>, coreference: Coreference, roles:
         coreference,
         entities: Vec::new(),
         index: FastMap::default(),
-        mentions: Vec::new(),
-        relations: Vec::new(),
+        mentions: Vec::with_capacity(reading.names().len() + roles.holdings.len() + ties.len()),
+        relations: Vec::with_capacity(roles.holdings.len() + ties.len()),
         facts: FastMap::default(),
         sightings: FastMap::default(),
     };
@@ -237,7 +237,8 @@ impl Builder<'_> {
         let next = self.relations.len();
         let at = *self.facts.entry((kind.clone(), subject, object, role)).or_insert(next);
         if at == next {
-            self.relations.push(Relation { kind, subject, object, role, evidence: Vec::new() });
+            // Most are seen once.
+            self.relations.push(Relation { kind, subject, object, role, evidence: Vec::with_capacity(1) });
         }
         let seen = &mut self.relations[at].evidence;
         let next = seen.len();
