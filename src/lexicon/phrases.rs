@@ -88,9 +88,9 @@ impl<T: Copy, const KIND: u8> PhraseTable<T, KIND> {
         let Some(first) = words.first() else { return };
         known.entry(*first).or_default().start(KIND);
         let mut phrase = 0;
-        for word in words {
+        for (count, word) in (1..).zip(words) {
             phrase = extend(phrase, *word);
-            self.beginnings.insert(phrase);
+            self.beginnings.insert(phrase, count == words.len());
         }
         self.entries.insert(phrase, (spelling, value));
     }
@@ -105,21 +105,24 @@ impl<T: Copy, const KIND: u8> PhraseTable<T, KIND> {
                 continue;
             }
             phrase = extend(phrase, token.key);
-            if !self.beginnings.may_have(phrase) {
-                break;
-            }
-            if let Some(&(spelling, value)) = self.entries.get(&phrase)
+            let (may_end, may_go_on) = self.beginnings.of(phrase);
+            if may_end
+                && let Some(&(spelling, value)) = self.entries.get(&phrase)
                 && spelling.fits(first)
             {
                 found = Some((index + 1, value));
+            }
+            if !may_go_on {
+                break;
             }
         }
         found
     }
 }
 
-/// The first words of the phrases of a table, one, two and so on up to all: the filter of Bloom
-/// (1970) with one hash. What it has not is certain, what it has nearly so.
+/// What the first words of the phrases of a table are, one, two and so on up to all: whole phrases, or
+/// beginnings of longer ones. The filter of Bloom (1970) with one hash: what it has not is certain, what
+/// it has nearly so.
 #[derive(Debug)]
 struct Beginnings(Box<[u64]>);
 
@@ -130,28 +133,31 @@ impl Default for Beginnings {
 }
 
 impl Beginnings {
-    /// The logarithm of the number of its 64-bit words: 32 KB, of which the largest table sets an
+    /// The logarithm of the number of its 64-bit words: 64 KB, of which the largest table sets an
     /// eighth of the bits.
-    const SIZE: u32 = 12;
+    const SIZE: u32 = 13;
 
-    /// Where the bit of a beginning, given by its key as a phrase, is: the word and the bit.
+    /// Where the two bits of a beginning, given by its key as a phrase, are: the word and the first bit,
+    /// which is that of whole phrases. The other one is next to it.
     #[allow(clippy::cast_possible_truncation, reason = "so few bits are left")]
     const fn place(phrase: u64) -> (usize, u64) {
-        let bit = phrase >> (64 - Self::SIZE - 6);
-        ((bit >> 6) as usize, 1 << (bit & 63))
+        let pair = phrase >> (64 - Self::SIZE - 5);
+        ((pair >> 5) as usize, 2 * (pair & 31))
     }
 
-    fn insert(&mut self, phrase: u64) {
+    fn insert(&mut self, phrase: u64, whole: bool) {
         let (word, bit) = Self::place(phrase);
         if let Some(word) = self.0.get_mut(word) {
-            *word |= bit;
+            *word |= if whole { 1 } else { 2 } << bit;
         }
     }
 
+    /// Whether a beginning may be a whole phrase, and whether that of a longer one.
     #[inline]
-    fn may_have(&self, phrase: u64) -> bool {
+    fn of(&self, phrase: u64) -> (bool, bool) {
         let (word, bit) = Self::place(phrase);
-        self.0.get(word).is_some_and(|word| word & bit != 0)
+        let bits = self.0.get(word).map_or(0, |word| word >> bit);
+        (bits & 1 != 0, bits & 2 != 0)
     }
 }
 
