@@ -263,8 +263,13 @@ impl<'a> Reading<'a> {
     }
 
     /// Whether a token is one of these marks.
+    #[inline]
     pub(crate) fn is_mark(&self, token: usize, marks: &[&str]) -> bool {
-        self.facts.get(token).is_some_and(|fact| fact.kind == TokenKind::Mark) && marks.contains(&self.word(token))
+        self.facts.get(token).is_some_and(|fact| fact.kind == TokenKind::Mark) && self.is_one_of(token, marks)
+    }
+
+    fn is_one_of(&self, token: usize, words: &[&str]) -> bool {
+        words.contains(&self.word(token))
     }
 
     /// Whether a token is a hyphen that joins two words.

@@ -117,7 +117,7 @@ impl Words {
                 break;
             }
             let known = &self.known[number as usize - 1];
-            if known.kind == token.kind && self.letters[known.letters.clone()] == *word {
+            if known.kind == token.kind && self.letters.as_bytes()[known.letters.clone()] == *word.as_bytes() {
                 return number;
             }
             slot = (slot + 1) & mask;

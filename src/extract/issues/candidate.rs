@@ -364,6 +364,15 @@ const ABSTRACT: &[&str] = &[
 fn from_nouns(reading: &Reading<'_>, out: &mut Candidates) {
     let first_body = reading.doc.sentences().iter().find(|s| s.part == Part::Body).map_or(0..0, |s| s.tokens.clone());
     for i in 0..reading.len() {
+        // What most words fail, first: the form, or to stand early.
+        let word = reading.word(i);
+        let early = reading.part(i) == Part::Headline || first_body.contains(&i);
+        let by_form = word.len() > 6
+            && ABSTRACT.iter().any(|ending| ends_with(word, ending))
+            && !reading.uses(i, Usage::CONCRETE);
+        if !by_form && (!early || word.len() < 4) {
+            continue;
+        }
         if reading.name_at(i).is_some()
             || breaks(reading, i)
             || !reading.doc.is_word(i)
@@ -386,13 +395,8 @@ fn from_nouns(reading: &Reading<'_>, out: &mut Candidates) {
         {
             continue;
         }
-        let word = reading.word(i);
-        let by_form = word.len() > 6
-            && ABSTRACT.iter().any(|ending| ends_with(word, ending))
-            && !reading.uses(i, Usage::CONCRETE);
-        let early = reading.part(i) == Part::Headline || first_body.contains(&i);
         let capital = reading.part(i) != Part::Headline && reading.is_capitalised(i);
-        if !by_form && (!early || capital || word.len() < 4) {
+        if !by_form && capital {
             continue;
         }
         if let Some(known) = out.0.get_mut(&i) {
