@@ -2,7 +2,7 @@
 //! of the text, each fact once with its sightings.
 
 use super::attribution;
-use super::coref::{Coreference, display};
+use super::coref::{Cluster, Coreference, display};
 use super::hash::FastMap;
 use super::issues::Tie;
 use super::reading::{NameKind, Reading};
@@ -20,14 +20,14 @@ use std::ops::Range;
 const MOST: usize = 20_000;
 
 /// Puts an extraction together.
-pub(crate) fn extraction(reading: &Reading<'_>, coreference: &Coreference, roles: &Roles, ties: &[Tie]) -> Extraction {
+pub(crate) fn extraction(reading: &Reading<'_>, coreference: Coreference, roles: &Roles, ties: Vec<Tie>) -> Extraction {
     let mut builder = Builder {
         reading,
         coreference,
         entities: Vec::new(),
         index: FastMap::default(),
-        mentions: Vec::new(),
-        relations: Vec::new(),
+        mentions: Vec::with_capacity(reading.names().len() + roles.holdings.len() + ties.len()),
+        relations: Vec::with_capacity(roles.holdings.len() + ties.len()),
         facts: FastMap::default(),
         sightings: FastMap::default(),
     };
@@ -54,7 +54,8 @@ enum Key {
 
 struct Builder<'r> {
     reading: &'r Reading<'r>,
-    coreference: &'r Coreference,
+    /// A cluster's names are taken when its entity is made.
+    coreference: Coreference,
     entities: Vec<Entity>,
     index: FastMap<Key, EntityIndex>,
     mentions: Vec<Mention>,
@@ -66,11 +67,12 @@ struct Builder<'r> {
 
 impl Builder<'_> {
     /// The entity of a key, made on first sight.
-    fn entity(&mut self, key: Key, make: impl FnOnce() -> Entity) -> EntityIndex {
+    fn entity(&mut self, key: Key, make: impl FnOnce(&mut Self) -> Entity) -> EntityIndex {
         let next = EntityIndex(u32::try_from(self.entities.len()).unwrap_or(u32::MAX));
         let index = *self.index.entry(key).or_insert(next);
         if index == next {
-            self.entities.push(make());
+            let entity = make(self);
+            self.entities.push(entity);
         }
         index
     }
@@ -89,23 +91,16 @@ impl Builder<'_> {
         let (entity, form) = match name.kind {
             NameKind::Person => {
                 let id = self.coreference.person_of.get(index).copied().flatten()?;
-                let cluster = &self.coreference.people[id as usize];
-                (
-                    self.entity(Key::Person(id), || {
-                        plain(EntityKind::Person, cluster.name.clone(), cluster.aliases.clone())
-                    }),
-                    MentionForm::Name,
-                )
+                let of =
+                    |builder: &mut Self| clustered(EntityKind::Person, &mut builder.coreference.people[id as usize]);
+                (self.entity(Key::Person(id), of), MentionForm::Name)
             }
             NameKind::Organization => {
                 let id = self.coreference.body_of.get(index).copied().flatten()?;
-                let cluster = &self.coreference.bodies[id as usize];
-                (
-                    self.entity(Key::Body(id), || {
-                        plain(EntityKind::Organization, cluster.name.clone(), cluster.aliases.clone())
-                    }),
-                    MentionForm::Name,
-                )
+                let of = |builder: &mut Self| {
+                    clustered(EntityKind::Organization, &mut builder.coreference.bodies[id as usize])
+                };
+                (self.entity(Key::Body(id), of), MentionForm::Name)
             }
             NameKind::Country(code) => (self.country(code), MentionForm::Name),
             NameKind::Demonym(code) | NameKind::Seat(code) => (self.country(code), MentionForm::Demonym),
@@ -120,15 +115,16 @@ impl Builder<'_> {
 
     fn country(&mut self, code: CountryCode) -> EntityIndex {
         let lexicon = self.reading.lexicon;
-        self.entity(Key::Country(code), || {
+        self.entity(Key::Country(code), |_| {
             let name = lexicon.country_name(code).unwrap_or(code.as_str()).to_owned();
             Entity { country_code: Some(code), ..plain(EntityKind::Country, name, Vec::new()) }
         })
     }
 
     /// An entity that is known by its words alone.
-    fn named(&mut self, kind: EntityKind, words: String, topic: Option<String>) -> EntityIndex {
-        self.entity(Key::Named(kind, fold(&words)), || Entity { topic, ..plain(kind, words, Vec::new()) })
+    fn named(&mut self, kind: EntityKind, words: Cow<'_, str>, topic: Option<String>) -> EntityIndex {
+        let key = Key::Named(kind, fold(&words));
+        self.entity(key, |_| Entity { topic, ..plain(kind, words.into_owned(), Vec::new()) })
     }
 
     fn owner(&mut self, owner: &Owner) -> Option<EntityIndex> {
@@ -166,9 +162,9 @@ impl Builder<'_> {
                 let phrase = roles.phrases.get(*index)?;
                 let tokens = phrase.role.clone();
                 let words = display(self.reading.text(tokens.clone()));
-                (if phrase.plural { singular(&words) } else { words }, tokens)
+                (if phrase.plural { singular(&words).into() } else { words }, tokens)
             }
-            RoleWords::Derived(noun, verb) => ((*noun).to_owned(), *verb..*verb + 1),
+            RoleWords::Derived(noun, verb) => (Cow::Borrowed(*noun), *verb..*verb + 1),
         };
         if words.is_empty() {
             return None;
@@ -177,7 +173,7 @@ impl Builder<'_> {
         let role = self.named(EntityKind::Role, words.clone(), None);
         self.mention(role, tokens.clone(), MentionForm::Nominal);
         let span = self.reading.span(holding.tokens.clone()).cover(self.reading.span(tokens));
-        let label = Some(words).filter(|w| *w != self.entities[role.index()].name);
+        let label = Some(words).filter(|w| *w != self.entities[role.index()].name).map(Cow::into_owned);
         let evidence = Evidence {
             span,
             rule: Cow::Borrowed(holding.rule),
@@ -203,15 +199,15 @@ impl Builder<'_> {
         self.lookup(name)
     }
 
-    fn tie(&mut self, tie: &Tie) {
+    fn tie(&mut self, tie: Tie) {
         // Nothing but characters that do not print.
         if tie.issue.is_empty() {
             return;
         }
         let country = self.country(tie.country);
-        let issue = self.named(EntityKind::Issue, tie.issue.clone(), tie.topic.clone());
+        let issue = self.named(EntityKind::Issue, tie.issue.into(), tie.topic);
         self.mention(issue, tie.tokens.clone(), MentionForm::Nominal);
-        let label = Some(tie.label.clone()).filter(|l| !l.is_empty() && *l != self.entities[issue.index()].name);
+        let label = Some(tie.label).filter(|l| !l.is_empty() && *l != self.entities[issue.index()].name);
         let evidence = Evidence {
             span: self.reading.span(tie.evidence.clone()).cover(self.reading.span(tie.tokens.clone())),
             rule: Cow::Borrowed(tie.rule),
@@ -241,7 +237,8 @@ impl Builder<'_> {
         let next = self.relations.len();
         let at = *self.facts.entry((kind.clone(), subject, object, role)).or_insert(next);
         if at == next {
-            self.relations.push(Relation { kind, subject, object, role, evidence: Vec::new() });
+            // Most are seen once.
+            self.relations.push(Relation { kind, subject, object, role, evidence: Vec::with_capacity(1) });
         }
         let seen = &mut self.relations[at].evidence;
         let next = seen.len();
@@ -320,6 +317,11 @@ fn drop_unseen(extraction: &mut Extraction) {
 
 fn plain(kind: EntityKind, name: String, aliases: Vec<String>) -> Entity {
     Entity { kind, name, country_code: None, topic: None, aliases }
+}
+
+/// The entity of a cluster, whose names it takes.
+fn clustered(kind: EntityKind, cluster: &mut Cluster) -> Entity {
+    plain(kind, std::mem::take(&mut cluster.name), std::mem::take(&mut cluster.aliases))
 }
 
 /// The singular of a role in the plural: of its last word, or of the one before "of" and the like

@@ -9,7 +9,7 @@ use std::ops::Range;
 /// sentence goes on.
 pub(crate) fn speaker(reading: &Reading<'_>, sentence: Range<usize>) -> Option<usize> {
     for t in sentence.clone() {
-        if reading.word(t).eq_ignore_ascii_case("according") && reading.is(t + 1, Cue::TO) {
+        if reading.is(t + 1, Cue::TO) && reading.word(t).eq_ignore_ascii_case("according") {
             let from = skip_title(reading, t + 2, sentence.end);
             if let Some(name) = speaking_name(reading, from) {
                 return Some(name);

@@ -7,6 +7,7 @@ use crate::Result;
 use crate::lexicon::Lexicon;
 use crate::model::{Article, Extraction};
 use crate::tagger::Tagger;
+use crate::text::Document;
 
 /// Reads articles: persons, organizations, countries, places, roles and issues, and the facts
 /// that tie them together.
@@ -44,12 +45,14 @@ impl Extractor {
     /// Reads one article. The same article always gives the same extraction; the time is linear
     /// in the length of the body.
     pub fn extract(&self, article: &Article) -> Extraction {
-        let mut reading = Reading::new(&article.body, &self.lexicon, &self.grammar);
-        let tagged = self.tagger.tag(&self.lexicon, &reading.doc);
+        let doc = Document::new(&article.body);
+        let mut words = Vec::with_capacity(doc.tokens().len());
+        let tagged = self.tagger.tag_and_tell(&self.lexicon, &doc, |facts| words.push(facts));
+        let mut reading = Reading::new(doc, &words, &self.lexicon, &self.grammar);
         names::find(&mut reading, &tagged);
         let coreference = coref::resolve(&reading);
         let roles = roles::read(&reading, &tagged, &coreference.person_of);
         let ties = issues::read(&reading, &tagged, &coreference, &roles);
-        assemble::extraction(&reading, &coreference, &roles, &ties)
+        assemble::extraction(&reading, coreference, &roles, ties)
     }
 }

@@ -4,7 +4,9 @@
 use super::cue::Cue;
 use super::grammar::Grammar;
 use super::issues::Usage;
-use crate::lexicon::{CountryName, Issue, Lexicon, Organization, OrganizationHead, PhraseKind, Place, Role, WordFlags};
+use crate::lexicon::{
+    CountryName, Issue, Lexicon, Organization, OrganizationHead, PhraseKind, Place, Role, WordFacts, WordFlags,
+};
 use crate::model::{ByteSpan, CountryCode};
 use crate::text::{Case, Document, Part, TokenKind, key};
 use std::ops::Range;
@@ -52,6 +54,21 @@ pub(crate) struct Name {
 /// Marks a token that no name covers.
 const NO_NAME: u32 = u32::MAX;
 
+/// What is known of one token.
+#[derive(Debug, Clone, Copy)]
+struct Fact {
+    cue: Cue,
+    usage: Usage,
+    word: WordFacts,
+    /// The sentence it stands in, as an index into the document's.
+    sentence: u32,
+    /// The name that covers it, or [`NO_NAME`].
+    name: u32,
+    kind: TokenKind,
+    case: Case,
+    glued: bool,
+}
+
 /// An article being read.
 #[derive(Debug)]
 pub(crate) struct Reading<'a> {
@@ -59,43 +76,38 @@ pub(crate) struct Reading<'a> {
     pub(crate) doc: Document<'a>,
     /// The facts.
     pub(crate) lexicon: &'a Lexicon,
-    cues: Vec<Cue>,
-    usages: Vec<Usage>,
-    flags: Vec<WordFlags>,
-    /// The kinds of phrases that each token may start, a bit for each.
-    starts: Vec<u8>,
-    sentence_of: Vec<u32>,
+    /// Of each token.
+    facts: Vec<Fact>,
     names: Vec<Name>,
-    name_of: Vec<u32>,
 }
 
 impl<'a> Reading<'a> {
-    /// Opens a text. Linear in its length.
-    pub(crate) fn new(text: &'a str, lexicon: &'a Lexicon, grammar: &Grammar) -> Self {
-        let doc = Document::new(text);
+    /// Opens a text, of whose tokens' words the lexicon knows `words`. Linear in its length.
+    pub(crate) fn new(doc: Document<'a>, words: &[WordFacts], lexicon: &'a Lexicon, grammar: &Grammar) -> Self {
         let tokens = doc.tokens();
-        let mut sentence_of = vec![0; tokens.len()];
-        for (number, sentence) in doc.sentences().iter().enumerate() {
-            sentence_of[sentence.tokens.clone()].fill(u32::try_from(number).unwrap_or(u32::MAX));
-        }
-        let (mut word_cues, mut usages) = (vec![Cue::default(); tokens.len()], vec![Usage::default(); tokens.len()]);
-        let (mut flags, mut starts) = (vec![WordFlags::EMPTY; tokens.len()], vec![0; tokens.len()]);
-        for (i, token) in tokens.iter().enumerate() {
-            (word_cues[i], usages[i]) = grammar.of(token.key);
-            if let Some(word) = lexicon.word(token.key) {
-                (flags[i], starts[i]) = (word.flags, word.starts());
-            }
-        }
-        // The month is no auxiliary.
-        for (i, cue) in word_cues.iter_mut().enumerate() {
-            if doc.word(i) == "May" {
-                *cue = Cue::default();
+        let mut facts = Vec::with_capacity(tokens.len());
+        for (number, sentence) in (0..).zip(doc.sentences()) {
+            for i in sentence.tokens.clone() {
+                let token = &tokens[i];
+                // The month is no auxiliary.
+                let month = token.case == Case::Capitalised && doc.word(i) == "May";
+                let (cue, usage) = grammar.of(token.key);
+                facts.push(Fact {
+                    cue: if month { Cue::default() } else { cue },
+                    usage,
+                    word: words.get(i).copied().unwrap_or_default(),
+                    sentence: number,
+                    name: NO_NAME,
+                    kind: token.kind,
+                    case: token.case,
+                    glued: token.glued,
+                });
             }
         }
         // A form of address before a name, of several words too ("Tan Sri", "His Excellency").
         let mut next = 0;
         for i in 0..tokens.len() {
-            let may = starts[i] >> PhraseKind::Address as u8 & 1 == 1;
+            let may = facts[i].word.starts(PhraseKind::Address);
             if !may || i < next || !matches!(tokens[i].case, Case::Capitalised | Case::Upper | Case::Mixed) {
                 continue;
             }
@@ -104,7 +116,7 @@ impl<'a> Reading<'a> {
             let dotted = doc.word(end) == "." && tokens.get(end + 1).is_some_and(|t| t.case == Case::Capitalised);
             let again = tokens.get(end).is_some() && lexicon.longest_address(&doc, end).is_some();
             if named || dotted || again {
-                word_cues[i..end].fill(Cue::COURTESY);
+                facts[i..end].iter_mut().for_each(|fact| fact.cue = Cue::COURTESY);
                 next = end;
             }
         }
@@ -113,34 +125,24 @@ impl<'a> Reading<'a> {
             if tokens[i].glued && tokens[i + 1].glued && doc.word(i) == "-" {
                 let compound = grammar.cue(key(&doc.text()[tokens[i - 1].span.start..tokens[i + 1].span.end]));
                 if compound.has(Cue::APPOINT | Cue::LEAD | Cue::FOUND) {
-                    word_cues[i - 1..=i].fill(Cue::FILLER);
-                    word_cues[i + 1] = compound;
+                    facts[i - 1..=i].iter_mut().for_each(|fact| fact.cue = Cue::FILLER);
+                    facts[i + 1].cue = compound;
                 } else if compound != Cue::default() {
-                    word_cues[i - 1..=i + 1].fill(compound);
+                    facts[i - 1..=i + 1].iter_mut().for_each(|fact| fact.cue = compound);
                 }
             }
         }
-        Self {
-            cues: word_cues,
-            usages,
-            flags,
-            starts,
-            name_of: vec![NO_NAME; tokens.len()],
-            names: Vec::new(),
-            sentence_of,
-            doc,
-            lexicon,
-        }
+        Self { doc, lexicon, facts, names: Vec::new() }
     }
 
     /// The number of tokens.
     pub(crate) fn len(&self) -> usize {
-        self.cues.len()
+        self.facts.len()
     }
 
     /// The grammatical roles of a token; none past the end.
     pub(crate) fn cue(&self, token: usize) -> Cue {
-        self.cues.get(token).copied().unwrap_or_default()
+        self.facts.get(token).map_or(Cue::default(), |fact| fact.cue)
     }
 
     /// Whether a token plays one of the roles.
@@ -150,12 +152,12 @@ impl<'a> Reading<'a> {
 
     /// Whether noun phrases use the word of a token in one of these ways.
     pub(crate) fn uses(&self, token: usize, usage: Usage) -> bool {
-        self.usages.get(token).is_some_and(|own| own.has(usage))
+        self.facts.get(token).is_some_and(|fact| fact.usage.has(usage))
     }
 
     /// What the lexicon knows of a token; nothing past the end.
     pub(crate) fn flags(&self, token: usize) -> WordFlags {
-        self.flags.get(token).copied().unwrap_or(WordFlags::EMPTY)
+        self.facts.get(token).map_or(WordFlags::EMPTY, |fact| fact.word.flags)
     }
 
     /// Whether the lexicon knows one of `flags` of a token.
@@ -167,7 +169,7 @@ impl<'a> Reading<'a> {
 
     /// Whether the word of a token starts phrases of a kind.
     fn starts(&self, token: usize, kind: PhraseKind) -> bool {
-        self.starts.get(token).is_some_and(|kinds| kinds >> kind as u8 & 1 == 1)
+        self.facts.get(token).is_some_and(|fact| fact.word.starts(kind))
     }
 
     /// The longest head of organization names that starts at a token, with the token after it.
@@ -252,7 +254,7 @@ impl<'a> Reading<'a> {
 
     /// The case of a token.
     pub(crate) fn case(&self, token: usize) -> Case {
-        self.doc.tokens().get(token).map_or(Case::None, |t| t.case)
+        self.facts.get(token).map_or(Case::None, |fact| fact.case)
     }
 
     /// Whether a token is a word with a capital first.
@@ -266,8 +268,13 @@ impl<'a> Reading<'a> {
     }
 
     /// Whether a token is one of these marks.
+    #[inline]
     pub(crate) fn is_mark(&self, token: usize, marks: &[&str]) -> bool {
-        self.doc.tokens().get(token).is_some_and(|t| t.kind == TokenKind::Mark) && marks.contains(&self.word(token))
+        self.facts.get(token).is_some_and(|fact| fact.kind == TokenKind::Mark) && self.is_one_of(token, marks)
+    }
+
+    fn is_one_of(&self, token: usize, words: &[&str]) -> bool {
+        words.contains(&self.word(token))
     }
 
     /// Whether a token is a hyphen that joins two words.
@@ -277,22 +284,22 @@ impl<'a> Reading<'a> {
 
     /// Whether no white space stands before a token.
     pub(crate) fn is_glued(&self, token: usize) -> bool {
-        self.doc.tokens().get(token).is_some_and(|t| t.glued)
+        self.facts.get(token).is_some_and(|fact| fact.glued)
     }
 
     /// Whether a token is a possessive ending.
     pub(crate) fn is_possessive(&self, token: usize) -> bool {
-        self.doc.tokens().get(token).is_some_and(|t| t.kind == TokenKind::Possessive)
+        self.facts.get(token).is_some_and(|fact| fact.kind == TokenKind::Possessive)
     }
 
     /// Whether a token is a number.
     pub(crate) fn is_number(&self, token: usize) -> bool {
-        self.doc.tokens().get(token).is_some_and(|t| t.kind == TokenKind::Number)
+        self.facts.get(token).is_some_and(|fact| fact.kind == TokenKind::Number)
     }
 
     /// The sentence of a token, as an index into the document's.
     pub(crate) fn sentence_of(&self, token: usize) -> usize {
-        self.sentence_of.get(token).map_or(0, |s| *s as usize)
+        self.facts.get(token).map_or(0, |fact| fact.sentence as usize)
     }
 
     /// The tokens of the sentence that holds `token`.
@@ -327,7 +334,7 @@ impl<'a> Reading<'a> {
 
     /// The index of the name that covers a token.
     pub(crate) fn name_at(&self, token: usize) -> Option<usize> {
-        self.name_of.get(token).filter(|n| **n != NO_NAME).map(|n| *n as usize)
+        self.facts.get(token).map(|fact| fact.name).filter(|name| *name != NO_NAME).map(|name| name as usize)
     }
 
     /// The name that covers a token.
@@ -337,9 +344,10 @@ impl<'a> Reading<'a> {
 
     /// Sets the names: sorted by place, none overlapping another.
     pub(crate) fn set_names(&mut self, names: Vec<Name>) {
-        self.name_of.fill(NO_NAME);
+        self.facts.iter_mut().for_each(|fact| fact.name = NO_NAME);
         for (index, name) in names.iter().enumerate() {
-            self.name_of[name.tokens.clone()].fill(u32::try_from(index).unwrap_or(NO_NAME));
+            let index = u32::try_from(index).unwrap_or(NO_NAME);
+            self.facts[name.tokens.clone()].iter_mut().for_each(|fact| fact.name = index);
         }
         self.names = names;
     }

@@ -10,9 +10,10 @@ use super::Extractor;
 use super::grammar::Grammar;
 use super::names;
 use super::reading::Reading;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, WordFacts};
 use crate::model::{Article, Entity, EntityKind, Evidence, Extraction, Modality, Polarity, Relation, RelationKind};
 use crate::tagger::Tagger;
+use crate::text::Document;
 use std::sync::OnceLock;
 
 /// Texts, each with the lines that must come out.
@@ -44,8 +45,10 @@ pub(crate) fn read(text: &str) -> Extraction {
 /// A text with its names found, for tests of the steps that ask a [`Reading`].
 pub(crate) fn reading(text: &str) -> Reading<'_> {
     let Parts { lexicon, tagger, grammar } = parts();
-    let mut reading = Reading::new(text, lexicon, grammar);
-    let tagged = tagger.tag(lexicon, &reading.doc);
+    let doc = Document::new(text);
+    let mut words = Vec::new();
+    let tagged = tagger.tag_and_tell(lexicon, &doc, |facts| words.push(facts));
+    let mut reading = Reading::new(doc, &words, lexicon, grammar);
     names::find(&mut reading, &tagged);
     reading
 }
@@ -53,7 +56,11 @@ pub(crate) fn reading(text: &str) -> Reading<'_> {
 /// The words of a text as a reading without names.
 pub(crate) fn plain_reading(text: &str) -> Reading<'_> {
     let Parts { lexicon, grammar, .. } = parts();
-    Reading::new(text, lexicon, grammar)
+    let doc = Document::new(text);
+    let facts =
+        |key| lexicon.word(key).map(|word| WordFacts::new(word.flags.bits(), word.starts())).unwrap_or_default();
+    let words: Vec<_> = doc.tokens().iter().map(|token| facts(token.key)).collect();
+    Reading::new(doc, &words, lexicon, grammar)
 }
 
 fn shown(entity: &Entity) -> String {

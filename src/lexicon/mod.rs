@@ -41,6 +41,7 @@ pub use entry::{
     CountryForm, CountryName, HeadPosition, Issue, Organization, OrganizationHead, OrganizationKind, Place, PlaceKind,
     Role, RoleClass, RoleEffect, Topic, TopicIndex,
 };
+pub(crate) use word::WordFacts;
 pub use word::{Word, WordFlags};
 
 use crate::Result;
@@ -125,7 +126,7 @@ impl Lexicon {
     /// The longest name, abbreviation, demonym, capital or seat of a country that starts at token
     /// `at`, with the token after it.
     pub fn longest_country(&self, doc: &Document<'_>, at: usize) -> Option<(usize, CountryName)> {
-        self.countries.longest(&self.words, doc, at)
+        self.countries.longest(doc, at)
     }
 
     /// The short name of a country.
@@ -140,27 +141,27 @@ impl Lexicon {
 
     /// The longest place name (no country) that starts at token `at`, with the token after it.
     pub fn longest_place(&self, doc: &Document<'_>, at: usize) -> Option<(usize, &Place)> {
-        let (end, index) = self.place_phrases.longest(&self.words, doc, at)?;
+        let (end, index) = self.place_phrases.longest(doc, at)?;
         Some((end, self.places.get(index as usize)?))
     }
 
     /// The longest name or acronym of a known organization that starts at token `at`, with the
     /// token after it.
     pub fn longest_organization(&self, doc: &Document<'_>, at: usize) -> Option<(usize, &Organization)> {
-        let (end, index) = self.organization_phrases.longest(&self.words, doc, at)?;
+        let (end, index) = self.organization_phrases.longest(doc, at)?;
         Some((end, self.organizations.get(index as usize)?))
     }
 
     /// The longest head of organization names ("Ministry", "Supreme Court", in any case) that
     /// starts at token `at`, with the token after it.
     pub fn longest_organization_head(&self, doc: &Document<'_>, at: usize) -> Option<(usize, OrganizationHead)> {
-        self.organization_heads.longest(&self.words, doc, at)
+        self.organization_heads.longest(doc, at)
     }
 
     /// The longest role noun or noun phrase that starts at token `at`, in singular or plural, with
     /// the token after it.
     pub fn longest_role(&self, doc: &Document<'_>, at: usize) -> Option<(usize, &Role)> {
-        let (end, index) = self.role_phrases.longest(&self.words, doc, at)?;
+        let (end, index) = self.role_phrases.longest(doc, at)?;
         Some((end, self.roles.get(index as usize)?))
     }
 
@@ -172,19 +173,19 @@ impl Lexicon {
     /// The longest name of a religious, ethnic or political group that starts at token `at`: the
     /// token after it.
     pub fn longest_norp(&self, doc: &Document<'_>, at: usize) -> Option<usize> {
-        self.norps.longest(&self.words, doc, at).map(|(end, ())| end)
+        self.norps.longest(doc, at).map(|(end, ())| end)
     }
 
     /// The longest form of address that starts at token `at` ("Dr", "Tan Sri", "His Excellency"): the
     /// token after it.
     pub fn longest_address(&self, doc: &Document<'_>, at: usize) -> Option<usize> {
-        self.addresses.longest(&self.words, doc, at).map(|(end, ())| end)
+        self.addresses.longest(doc, at).map(|(end, ())| end)
     }
 
     /// The longest issue phrase that starts at token `at`, in singular or plural, with the token
     /// after it.
     pub fn longest_issue(&self, doc: &Document<'_>, at: usize) -> Option<(usize, &Issue)> {
-        let (end, index) = self.issue_phrases.longest(&self.words, doc, at)?;
+        let (end, index) = self.issue_phrases.longest(doc, at)?;
         Some((end, self.issues.get(index as usize)?))
     }
 

@@ -1,12 +1,12 @@
 //! Phrase tables: the longest entry that starts at a token, by hash look-ups alone.
 //!
-//! The lexicon knows of each word, for each kind of phrase, the number of words of the longest
-//! phrase that starts with it ([`Word::longest`]). Most tokens start none, so most look-ups are one
-//! probe. No look-up allocates.
+//! The lexicon knows of each word the kinds of phrases that start with it ([`Word::start`]), and each
+//! table the words that its phrases begin with, so that a look-up stops at the first word that
+//! leads nowhere. No look-up allocates.
 
 use super::hash::KeyMap;
 use super::word::Word;
-use crate::text::{Case, Document, Token, TokenKind, key, phrase_key, plain_keys};
+use crate::text::{Case, Document, Token, TokenKind, key, plain_keys};
 
 /// How the words of an entry must be written in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,22 +59,20 @@ pub(crate) enum PhraseKind {
 
 impl PhraseKind {
     /// The kinds that the tagger sees, by number; forms of address it learns from the words.
-    pub(crate) const TAGGED: [Self; PHRASE_KINDS - 1] =
+    pub(crate) const TAGGED: [Self; 7] =
         [Self::Country, Self::Place, Self::Organization, Self::OrganizationHead, Self::Role, Self::Norp, Self::Issue];
 }
-
-/// How many kinds there are.
-pub(crate) const PHRASE_KINDS: usize = 8;
 
 /// Phrases of one [`PhraseKind`], given by its number, with a value each.
 #[derive(Debug)]
 pub(super) struct PhraseTable<T, const KIND: u8> {
     entries: KeyMap<(Spelling, T)>,
+    beginnings: Beginnings,
 }
 
 impl<T, const KIND: u8> Default for PhraseTable<T, KIND> {
     fn default() -> Self {
-        Self { entries: KeyMap::default() }
+        Self { entries: KeyMap::default(), beginnings: Beginnings::default() }
     }
 }
 
@@ -87,37 +85,83 @@ impl<T: Copy, const KIND: u8> PhraseTable<T, KIND> {
     /// Enters a phrase, given by the keys of its words, and notes in `known` what its first word
     /// starts; a later entry replaces an earlier one.
     pub(super) fn insert(&mut self, known: &mut KeyMap<Word>, words: &[u64], spelling: Spelling, value: T) {
-        let (Some(first), Ok(count)) = (words.first(), u8::try_from(words.len())) else { return };
-        known.entry(*first).or_default().start(KIND, count);
-        self.entries.insert(phrase_key(words.iter().copied()), (spelling, value));
+        let Some(first) = words.first() else { return };
+        known.entry(*first).or_default().start(KIND);
+        let mut phrase = 0;
+        for (count, word) in (1..).zip(words) {
+            phrase = extend(phrase, *word);
+            self.beginnings.insert(phrase, count == words.len());
+        }
+        self.entries.insert(phrase, (spelling, value));
     }
 
     /// The longest entry that starts at token `at`, with the token after its last one.
-    pub(super) fn longest(&self, known: &KeyMap<Word>, doc: &Document<'_>, at: usize) -> Option<(usize, T)> {
+    pub(super) fn longest(&self, doc: &Document<'_>, at: usize) -> Option<(usize, T)> {
         let tokens = doc.tokens();
         let first = tokens.get(at)?;
-        let mut words_left = *known.get(&first.key)?.longest.get(usize::from(KIND))?;
         let (mut found, mut phrase) = (None, 0);
         for (index, token) in tokens.iter().enumerate().skip(at) {
-            if words_left == 0 {
-                break;
-            }
             if index > at && is_inner_hyphen(doc, index) {
                 continue;
             }
             phrase = extend(phrase, token.key);
-            if let Some(&(spelling, value)) = self.entries.get(&phrase)
+            let (may_end, may_go_on) = self.beginnings.of(phrase);
+            if may_end
+                && let Some(&(spelling, value)) = self.entries.get(&phrase)
                 && spelling.fits(first)
             {
                 found = Some((index + 1, value));
             }
-            words_left -= 1;
+            if !may_go_on {
+                break;
+            }
         }
         found
     }
 }
 
-/// [`phrase_key`], one word at a time.
+/// What the first words of the phrases of a table are, one, two and so on up to all: whole phrases, or
+/// beginnings of longer ones. The filter of Bloom (1970) with one hash: what it has not is certain, what
+/// it has nearly so.
+#[derive(Debug)]
+struct Beginnings(Box<[u64]>);
+
+impl Default for Beginnings {
+    fn default() -> Self {
+        Self(vec![0; 1 << Self::SIZE].into())
+    }
+}
+
+impl Beginnings {
+    /// The logarithm of the number of its 64-bit words: 64 KB, of which the largest table sets an
+    /// eighth of the bits.
+    const SIZE: u32 = 13;
+
+    /// Where the two bits of a beginning, given by its key as a phrase, are: the word and the first bit,
+    /// which is that of whole phrases. The other one is next to it.
+    #[allow(clippy::cast_possible_truncation, reason = "so few bits are left")]
+    const fn place(phrase: u64) -> (usize, u64) {
+        let pair = phrase >> (64 - Self::SIZE - 5);
+        ((pair >> 5) as usize, 2 * (pair & 31))
+    }
+
+    fn insert(&mut self, phrase: u64, whole: bool) {
+        let (word, bit) = Self::place(phrase);
+        if let Some(word) = self.0.get_mut(word) {
+            *word |= if whole { 1 } else { 2 } << bit;
+        }
+    }
+
+    /// Whether a beginning may be a whole phrase, and whether that of a longer one.
+    #[inline]
+    fn of(&self, phrase: u64) -> (bool, bool) {
+        let (word, bit) = Self::place(phrase);
+        let bits = self.0.get(word).map_or(0, |word| word >> bit);
+        (bits & 1 != 0, bits & 2 != 0)
+    }
+}
+
+/// [`phrase_key`](crate::text::phrase_key), one word at a time.
 fn extend(phrase: u64, word: u64) -> u64 {
     (phrase.rotate_left(23) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }

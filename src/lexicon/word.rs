@@ -1,6 +1,6 @@
 //! What is known of a single word.
 
-use super::phrases::PHRASE_KINDS;
+use super::phrases::PhraseKind;
 use std::ops::{BitOr, BitOrAssign};
 
 /// A set of facts about a word.
@@ -146,8 +146,6 @@ pub struct Word {
     pub class64: u8,
     /// Its class among 320, from 1; 0 where it has none.
     pub class320: u16,
-    /// For each kind of phrase, the number of words of the longest that starts with this word.
-    pub(super) longest: [u8; PHRASE_KINDS],
     /// The kinds of phrases that start with it.
     starts: u8,
 }
@@ -165,11 +163,30 @@ impl Word {
         self.starts
     }
 
-    /// Notes that a phrase of a kind, given by its number, with so many words starts with the word.
-    pub(super) fn start(&mut self, kind: u8, words: u8) {
-        if let Some(longest) = self.longest.get_mut(usize::from(kind)) {
-            *longest = words.max(*longest);
-            self.starts |= 1 << kind;
-        }
+    /// Notes that a phrase of a kind, given by its number, starts with the word.
+    pub(super) fn start(&mut self, kind: u8) {
+        self.starts |= 1 << kind;
+    }
+}
+
+/// What extraction asks for of each token: the flags of its word, and the kinds of phrases that start
+/// with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct WordFacts {
+    pub(crate) flags: WordFlags,
+    /// A bit for each [`PhraseKind`].
+    starts: u8,
+}
+
+impl WordFacts {
+    /// The facts with these [`bits`](WordFlags::bits) of flags and of kinds.
+    pub(crate) const fn new(flags: u64, starts: u8) -> Self {
+        Self { flags: WordFlags(flags), starts }
+    }
+
+    /// Whether phrases of a kind start with the word.
+    #[inline]
+    pub(crate) const fn starts(self, kind: PhraseKind) -> bool {
+        self.starts >> kind as u8 & 1 == 1
     }
 }

@@ -29,26 +29,19 @@ pub(super) mod seen {
     pub(in super::super) const AFTER_BY: u64 = 1 << 15;
 }
 
-/// Collects what the article says of each of its words.
-pub(super) fn gather(doc: &Document<'_>, records: &[Record]) -> WordTable {
-    let mut all = WordTable::with_capacity(records.len());
+/// Collects what the article says of each word that it writes with a capital somewhere: as the tokens
+/// `capitals`, which are in order.
+pub(super) fn gather(doc: &Document<'_>, records: &[Record], capitals: &[usize]) -> WordTable {
+    let mut all = WordTable::with_capacity(capitals.len());
+    let mut capitals = capitals.iter().copied().peekable();
     let is = |index: Option<usize>, flags: WordFlags| {
         index.and_then(|i| records.get(i)).is_some_and(|record| record.word.flags & flags.bits() != 0)
     };
     for sentence in doc.sentences() {
         let inside = |index: usize| sentence.tokens.contains(&index).then_some(index);
-        for index in sentence.tokens.clone() {
+        while let Some(index) = capitals.next_if(|index| *index < sentence.tokens.end) {
             let (token, record) = (&doc.tokens()[index], &records[index]);
-            if token.kind != TokenKind::Word {
-                continue;
-            }
             let first = index == sentence.tokens.start;
-            if !record.word.capital {
-                if !first && token.case == Case::Lower {
-                    all.set(record.word.key, all.of(record.word.key) | seen::LOWER);
-                }
-                continue;
-            }
             let (start, end) = (record.run.0 as usize, record.run.1 as usize);
             let before = index.checked_sub(1).and_then(inside);
             let after = inside(index + 1);
@@ -80,7 +73,16 @@ pub(super) fn gather(doc: &Document<'_>, records: &[Record]) -> WordTable {
                     seen::ACRONYM_OF_ORG,
                 );
             }
-            all.set(record.word.key, all.of(record.word.key) | bits);
+            *all.entry(record.word.key) |= bits;
+        }
+    }
+    for sentence in doc.sentences() {
+        for index in sentence.tokens.clone().skip(1) {
+            if doc.tokens()[index].case == Case::Lower
+                && let Some(bits) = all.get_mut(records[index].word.key)
+            {
+                *bits |= seen::LOWER;
+            }
         }
     }
     all

@@ -29,6 +29,9 @@ const CONTEXT: usize = 2;
 /// Lanes of each half; the first of the inside half has no tag.
 pub(super) const HALF: usize = LANES / 2;
 
+/// The number of the tag outside of any span.
+const OUTSIDE: usize = Tag::OUTSIDE.index();
+
 /// The lane of each tag.
 pub(super) const LANE: [usize; TAGS] = {
     let mut lanes = [0; TAGS];
@@ -95,6 +98,8 @@ pub(super) struct Factors {
     open: [[i16; HALF]; TAGS],
     /// From begin and from inside of each label to its inside.
     inside: [[i16; HALF]; 2],
+    /// How far outside must be above all other tags for every open tag to be reached best from it.
+    margin: i16,
     /// By the tag after: scores of all tags before it.
     before: [[i16; LANES]; TAGS],
     start_mass: [f32; LANES],
@@ -133,6 +138,8 @@ impl Factors {
                 lanes[LANE[tag]] = weights[after];
             }
         }
+        let least = open[OUTSIDE].iter().copied().min().unwrap_or_default();
+        let most = open[OUTSIDE + 1..].iter().flatten().copied().max().unwrap_or_default();
         let steps = (-LEAST / model.scale()).min(f32::from(i16::MAX)) as usize + 2;
         Self {
             start_mass: start.map(factor),
@@ -140,6 +147,7 @@ impl Factors {
             inside_mass: inside.map(|row| row.map(factor)),
             before_mass: before.map(|row| row.map(factor)),
             weights: (0..steps).map(|step| exp((-(step as f32) * model.scale()).max(LEAST))).collect(),
+            margin: most.saturating_sub(least),
             start,
             open,
             inside,
@@ -147,20 +155,34 @@ impl Factors {
         }
     }
 
-    /// What a tag with `score` weighs beside the best, which has the score `top`.
+    /// What each tag of a token with `scores` weighs beside the best.
     #[inline]
-    fn weight(&self, score: i16, top: i16) -> f32 {
-        let steps = usize::from(top.abs_diff(score));
-        self.weights.get(steps).or(self.weights.last()).copied().unwrap_or_default()
+    fn weigh(&self, scores: &Scores) -> [f32; LANES] {
+        let top = scores.iter().copied().max().unwrap_or_default();
+        let last = u16::try_from(self.weights.len().saturating_sub(1)).unwrap_or(u16::MAX);
+        let steps = scores.map(|score| top.abs_diff(score).min(last));
+        let mut weights = [0.0; LANES];
+        for (weight, steps) in weights.iter_mut().zip(steps) {
+            *weight = self.weights.get(usize::from(steps)).copied().unwrap_or_default();
+        }
+        weights
     }
 
     /// The best score with which each lane is reached from a token with `scores`.
     #[inline]
     fn reach(&self, scores: &[i16; LANES]) -> [i16; LANES] {
         let mut reach = [i16::MIN; LANES];
-        for (row, lane) in self.open.iter().zip(LANE) {
-            for (reach, weight) in reach[..HALF].iter_mut().zip(row) {
-                *reach = (*reach).max(weight.saturating_add(scores[lane]));
+        for (reach, weight) in reach[..HALF].iter_mut().zip(&self.open[OUTSIDE]) {
+            *reach = weight.saturating_add(scores[LANE[OUTSIDE]]);
+        }
+        let mut others = *scores;
+        others[LANE[OUTSIDE]] = i16::MIN;
+        let most = others.into_iter().fold(i16::MIN, i16::max);
+        if most.saturating_add(self.margin) > scores[LANE[OUTSIDE]] {
+            for (row, lane) in self.open.iter().zip(LANE) {
+                for (reach, weight) in reach[..HALF].iter_mut().zip(row) {
+                    *reach = (*reach).max(weight.saturating_add(scores[lane]));
+                }
             }
         }
         for lane in 0..HALF {
@@ -297,14 +319,7 @@ impl Decoder {
             factors.spread(&only)
         });
         for emission in &emissions[tokens.clone()] {
-            let mut top = i16::MIN;
-            for score in emission {
-                top = top.max(*score);
-            }
-            let mut weight = [0.0; LANES];
-            for (weight, score) in weight.iter_mut().zip(emission) {
-                *weight = factors.weight(*score, top);
-            }
+            let weight = factors.weigh(emission);
             let mut forward = reach;
             for (mass, weight) in forward.iter_mut().zip(&weight) {
                 *mass *= weight;

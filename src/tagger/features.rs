@@ -15,9 +15,11 @@
 
 use super::article::gather;
 use super::label::Tag;
-use super::record::{EDGE, PLACE, Record, Word, mark_phrases, mark_runs, pair, phrases, record, style};
+use super::record::{
+    EDGE, EDGE_SPELLING, PLACE, Record, Spelling, Word, mark_phrases, mark_runs, pair, phrases, record, style,
+};
 use super::table::WordTable;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, WordFacts};
 use crate::text::{Document, Part, Sentence};
 
 /// Articles of fewer tokens than this say nothing beyond the sentence itself.
@@ -175,30 +177,52 @@ const fn has_scope<const SCOPE: u8>(template: Template) -> bool {
 pub struct Observations<'d, 't> {
     doc: &'d Document<'t>,
     records: Vec<Record>,
+    /// The tokens that have a capital.
+    capitals: Vec<usize>,
+    /// Of each token, where features of the words alone are to be asked for.
+    spellings: Vec<Spelling>,
 }
 
 impl<'d, 't> Observations<'d, 't> {
     /// Looks at every token of `doc`. Linear in the number of tokens.
     pub fn new(lexicon: &Lexicon, doc: &'d Document<'t>) -> Self {
         let record = |(index, token)| record(lexicon, token, doc.word(index));
-        Self::of_records(lexicon, doc, doc.tokens().iter().enumerate().map(record).collect())
+        let (records, spellings) = doc.tokens().iter().enumerate().map(record).unzip();
+        Self { spellings, ..Self::of_records(lexicon, doc, records) }
     }
 
-    /// The same, where what is known of each token by itself is there already.
+    /// The same for [`context_features`](Self::context_features), where what is known of each token by
+    /// itself is there already.
     pub(super) fn of_records(lexicon: &Lexicon, doc: &'d Document<'t>, mut records: Vec<Record>) -> Self {
         mark_phrases(lexicon, doc, &mut records);
+        let mut capitals = Vec::with_capacity(records.len() / 2);
         for sentence in doc.sentences() {
-            mark_runs(&mut records, sentence, doc.tokens());
+            mark_runs(&mut records, sentence, doc.tokens(), &mut capitals);
             let style = style(sentence, doc);
             records[sentence.tokens.clone()].iter_mut().for_each(|record| record.style = style);
         }
         if records.len() >= SMALLEST_ARTICLE {
-            let seen = gather(doc, &records);
-            for record in records.iter_mut().filter(|record| record.word.capital) {
-                record.seen = seen.of(record.word.key);
+            let seen = gather(doc, &records, &capitals);
+            for &index in &capitals {
+                records[index].seen = seen.of(records[index].word.key);
             }
         }
-        Self { doc, records }
+        Self { doc, records, capitals, spellings: Vec::new() }
+    }
+
+    /// The tokens that have a capital, in order.
+    pub(super) fn capitals(&self) -> &[usize] {
+        &self.capitals
+    }
+
+    /// What the lexicon knows of the word of each token.
+    pub(super) fn facts(&self) -> impl Iterator<Item = WordFacts> + '_ {
+        self.records.iter().map(|record| WordFacts::new(record.word.flags, record.starts))
+    }
+
+    /// The memory of the records, to be used again.
+    pub(super) fn into_records(self) -> Vec<Record> {
+        self.records
     }
 
     /// The document.
@@ -233,7 +257,8 @@ impl<'d, 't> Observations<'d, 't> {
         let records = self.records.get(sentence.tokens.clone()).unwrap_or_default();
         let place = index.wrapping_sub(sentence.tokens.start);
         let at = |offset: isize| records.get(place.wrapping_add_signed(offset)).unwrap_or(&EDGE);
-        let window = Window { before2: at(-2), before: at(-1), this: at(0), after: at(1), after2: at(2) };
+        let spelling = self.spellings.get(index).unwrap_or(&EDGE_SPELLING);
+        let window = Window { before2: at(-2), before: at(-1), this: at(0), after: at(1), after2: at(2), spelling };
         let mut hashing = Hashing::<_, SCOPE>(sink);
         window.features(&mut hashing);
         Self::place(sentence, index, &window, &mut hashing);
@@ -257,8 +282,8 @@ impl<'d, 't> Observations<'d, 't> {
             f.add(T::AgreementTag, pair(agreed.label, own.index() as u64));
         }
         let neighbour = |index: Option<usize>| {
-            let other = index.map_or(&EDGE, |index| self.inside(sentence, index));
-            agreement(reading.counts.of(other.word.key), None).filter(|_| other.word.capital)
+            let other = index.map(|index| self.inside(sentence, index)).filter(|other| other.word.capital)?;
+            agreement(reading.counts.of(other.word.key), None)
         };
         if let Some(agreed) = neighbour(index.checked_sub(1)) {
             f.add(T::AgreementBefore, agreed.label);
@@ -274,6 +299,7 @@ impl<'d, 't> Observations<'d, 't> {
     }
 
     /// Where the token stands.
+    #[inline]
     fn place<const SCOPE: u8>(
         sentence: &Sentence,
         index: usize,
@@ -288,6 +314,7 @@ impl<'d, 't> Observations<'d, 't> {
     }
 
     /// The run of capitalised words around the token, and what the article says of the word.
+    #[inline]
     fn run<const SCOPE: u8>(
         &self,
         sentence: &Sentence,
@@ -330,15 +357,13 @@ impl FirstReading {
         if observations.records.len() < SMALLEST_ARTICLE {
             return None;
         }
-        let capitals = observations.records.iter().filter(|record| record.word.capital).count();
-        let mut counts = WordTable::with_capacity(capitals);
-        for (record, tag) in observations.records.iter().zip(&tags) {
-            if record.word.capital {
-                let count = counts.of(record.word.key);
-                let shift = 8 * count_of(*tag);
-                if count >> shift & 0xFF < 0xFF {
-                    counts.set(record.word.key, count + (1 << shift));
-                }
+        let mut counts = WordTable::with_capacity(observations.capitals.len());
+        for &index in &observations.capitals {
+            let (Some(record), Some(tag)) = (observations.records.get(index), tags.get(index)) else { continue };
+            let count = counts.entry(record.word.key);
+            let shift = 8 * count_of(*tag);
+            if *count >> shift & 0xFF < 0xFF {
+                *count += 1 << shift;
             }
         }
         Some(Self { tags, counts })
@@ -381,6 +406,8 @@ struct Window<'r> {
     this: &'r Record,
     after: &'r Record,
     after2: &'r Record,
+    /// That of the token.
+    spelling: &'r Spelling,
 }
 
 impl Window<'_> {
@@ -398,14 +425,14 @@ impl Window<'_> {
         use Template as T;
         let this = self.this;
         f.add(T::Word, this.word.key);
-        f.add(T::Spelling, this.word.spelling);
+        f.add(T::Spelling, self.spelling.whole);
         f.add(T::WordBeforeAndThis, pair(self.before.word.key, this.word.key));
         f.add(T::ThisAndWordAfter, pair(this.word.key, self.after.word.key));
-        f.add(T::Prefix3, this.word.prefixes[0]);
-        f.add(T::Prefix4, this.word.prefixes[1]);
-        f.add(T::Suffix2, this.word.suffixes[0]);
-        f.add(T::Suffix3, this.word.suffixes[1]);
-        f.add(T::Suffix4, this.word.suffixes[2]);
+        f.add(T::Prefix3, self.spelling.prefixes[0]);
+        f.add(T::Prefix4, self.spelling.prefixes[1]);
+        f.add(T::Suffix2, self.spelling.suffixes[0]);
+        f.add(T::Suffix3, self.spelling.suffixes[1]);
+        f.add(T::Suffix4, self.spelling.suffixes[2]);
         f.add(T::Class320, pair(this.word.class320.into(), this.word.capital.into()));
     }
 
@@ -413,7 +440,7 @@ impl Window<'_> {
     #[inline]
     fn neighbours<const SCOPE: u8>(&self, f: &mut Hashing<'_, impl Sink, SCOPE>) {
         use Template as T;
-        let Self { before2, before, this, after, after2 } = *self;
+        let Self { before2, before, this, after, after2, .. } = *self;
         let capital = u64::from(this.word.capital);
         f.add(T::Always, 0);
         f.add(T::WordBefore, before.word.key);
@@ -473,7 +500,7 @@ impl Window<'_> {
 
 /// The features of one scope that look at `word` alone; those of the neighbours' scopes for a word
 /// with a capital beside it, or without.
-pub(super) fn word_features<const SCOPE: u8>(word: &Word, capital: bool, sink: &mut impl Sink) {
+pub(super) fn word_features<const SCOPE: u8>(word: &Word, spelling: &Spelling, capital: bool, sink: &mut impl Sink) {
     let at = |place: u8| if place == SCOPE { Record { word: *word, ..EDGE } } else { EDGE };
     let mut this = at(scope::THIS);
     this.word.capital = capital;
@@ -483,6 +510,7 @@ pub(super) fn word_features<const SCOPE: u8>(word: &Word, capital: bool, sink: &
         this: &this,
         after: &at(scope::AFTER),
         after2: &at(scope::AFTER_2),
+        spelling,
     };
     window.features(&mut Hashing::<_, SCOPE>(sink));
 }

@@ -10,8 +10,8 @@
 use super::decode::Decoder;
 use super::features::{scope, word_features};
 use super::label::Tag;
-use super::model::{Matches, Model, Scores};
-use super::record::{EDGE, Record, Word, record};
+use super::model::{Matches, Scores};
+use super::record::{EDGE, EDGE_SPELLING, Record, Spelling, Word, record};
 use crate::lexicon::{Lexicon, LexiconId};
 use crate::text::{Token, TokenKind};
 use std::ops::Range;
@@ -25,6 +25,8 @@ const MOST_WORDS: usize = 8192;
 pub(super) struct Memory {
     pub(super) words: Words,
     pub(super) decoder: Decoder,
+    /// What is known of each token.
+    pub(super) records: Vec<Record>,
     /// Each token's scores.
     pub(super) scores: Vec<Scores>,
     /// Each token's best tag.
@@ -66,7 +68,9 @@ struct Known {
     /// Its letters, as a range of all letters.
     letters: Range<usize>,
     kind: TokenKind,
-    record: Record,
+    word: Word,
+    /// The kinds of phrases of the lexicon that it may start.
+    starts: u8,
 }
 
 /// The words seen last, as they are spelled: what is known of each and its sums, by a hash table
@@ -89,7 +93,7 @@ impl Words {
 
     /// Makes room for `count` words more, by forgetting the others where they are too many or facts of
     /// another lexicon.
-    pub(super) fn make_room(&mut self, model: &Model, lexicon: &Lexicon, count: usize) {
+    pub(super) fn make_room(&mut self, matches: &mut Matches<'_>, lexicon: &Lexicon, count: usize) {
         let lexicon = Some(lexicon.id());
         if self.lexicon != lexicon || self.known.len() + count > MOST_WORDS {
             self.lexicon = lexicon;
@@ -98,13 +102,13 @@ impl Words {
             self.sums.clear();
             self.slots.clear();
             self.slots.resize((MOST_WORDS.max(count) * 2).next_power_of_two(), 0);
-            self.sums.push(Sums::of(model, &EDGE.word));
+            self.sums.push(Sums::of(matches, &EDGE.word, &EDGE_SPELLING));
         }
     }
 
     /// The number of a token's word, from 1; what is known of it is worked out if it is new. There must
     /// be room for it.
-    pub(super) fn number(&mut self, model: &Model, lexicon: &Lexicon, token: &Token, word: &str) -> u32 {
+    pub(super) fn number(&mut self, matches: &mut Matches<'_>, lexicon: &Lexicon, token: &Token, word: &str) -> u32 {
         let mask = self.slots.len() - 1;
         let mut slot = place(token) & mask;
         loop {
@@ -113,16 +117,16 @@ impl Words {
                 break;
             }
             let known = &self.known[number as usize - 1];
-            if known.kind == token.kind && self.letters[known.letters.clone()] == *word {
+            if known.kind == token.kind && self.letters.as_bytes()[known.letters.clone()] == *word.as_bytes() {
                 return number;
             }
             slot = (slot + 1) & mask;
         }
-        let record = record(lexicon, token, word);
+        let (Record { word: known, starts, .. }, spelling) = record(lexicon, token, word);
         let start = self.letters.len();
         self.letters.push_str(word);
-        self.known.push(Known { letters: start..self.letters.len(), kind: token.kind, record });
-        self.sums.push(Sums::of(model, &record.word));
+        self.known.push(Known { letters: start..self.letters.len(), kind: token.kind, word: known, starts });
+        self.sums.push(Sums::of(matches, &known, &spelling));
         let number = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
         self.slots[slot] = number;
         number
@@ -130,8 +134,9 @@ impl Words {
 
     /// What is known of the word with this number.
     #[inline]
-    pub(super) fn record(&self, number: u32) -> &Record {
-        self.known.get((number as usize).wrapping_sub(1)).map_or(&EDGE, |known| &known.record)
+    pub(super) fn record(&self, number: u32) -> Record {
+        let known = self.known.get((number as usize).wrapping_sub(1));
+        known.map_or(EDGE, |known| Record { word: known.word, starts: known.starts, ..EDGE })
     }
 
     /// The sums of the word with this number.
@@ -148,22 +153,34 @@ fn place(token: &Token) -> usize {
 }
 
 impl Sums {
-    fn of(model: &Model, word: &Word) -> Self {
+    /// Those of a word; `matches` is memory.
+    fn of(matches: &mut Matches<'_>, word: &Word, spelling: &Spelling) -> Self {
         let [small, capital] = [false, true];
+        let f = &mut Features { matches, word, spelling };
         Self {
-            this: sum::<{ scope::THIS }>(model, word, word.capital),
-            before: [small, capital].map(|beside| sum::<{ scope::BEFORE }>(model, word, beside)),
-            after: [small, capital].map(|beside| sum::<{ scope::AFTER }>(model, word, beside)),
-            before2: sum::<{ scope::BEFORE_2 }>(model, word, small),
-            after2: sum::<{ scope::AFTER_2 }>(model, word, small),
+            this: f.sum::<{ scope::THIS }>(word.capital),
+            before: [small, capital].map(|beside| f.sum::<{ scope::BEFORE }>(beside)),
+            after: [small, capital].map(|beside| f.sum::<{ scope::AFTER }>(beside)),
+            before2: f.sum::<{ scope::BEFORE_2 }>(small),
+            after2: f.sum::<{ scope::AFTER_2 }>(small),
         }
     }
 }
 
-/// The sum of the weights of a word's features of one scope.
-fn sum<const SCOPE: u8>(model: &Model, word: &Word, capital: bool) -> Scores {
-    let (mut matches, mut scores) = (Matches::new(model), Scores::default());
-    word_features::<SCOPE>(word, capital, &mut matches);
-    matches.add_to(&mut scores);
-    scores
+/// The features of a word.
+struct Features<'w, 'm> {
+    matches: &'w mut Matches<'m>,
+    word: &'w Word,
+    spelling: &'w Spelling,
+}
+
+impl Features<'_, '_> {
+    /// The sum of the weights of those of one scope.
+    fn sum<const SCOPE: u8>(&mut self, capital: bool) -> Scores {
+        let mut scores = Scores::default();
+        self.matches.clear();
+        self.matches.add_token(|token| word_features::<SCOPE>(self.word, self.spelling, capital, token));
+        self.matches.add_to(std::slice::from_mut(&mut scores));
+        scores
+    }
 }

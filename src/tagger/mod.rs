@@ -19,12 +19,12 @@ pub use decode::exp;
 pub use label::{Label, TAGS, Tag, spans_of};
 
 use crate::Result;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, WordFacts};
 use crate::text::Document;
-use decode::Factors;
+use decode::{Factors, HALF};
 use features::{FirstReading, Observations, no_phrase_features};
 use memory::{Memories, Memory, Words};
-use model::{Matches, Model, Scores};
+use model::{FORBIDDEN, Matches, Model, Scores, add};
 use record::Record;
 use std::ops::Range;
 
@@ -83,8 +83,8 @@ impl Tagger {
         let factors = Factors::new(&model);
         let no_phrases = [false, true].map(|capital| {
             let (mut matches, mut scores) = (Matches::new(&model), Scores::default());
-            no_phrase_features(capital, &mut matches);
-            matches.add_to(&mut scores);
+            matches.add_token(|token| no_phrase_features(capital, token));
+            matches.add_to(std::slice::from_mut(&mut scores));
             scores
         });
         Self { model, factors, no_phrases, memories: Memories::default() }
@@ -95,13 +95,24 @@ impl Tagger {
     /// The document is read twice: what the first reading found for a word elsewhere in the article
     /// counts in the second.
     pub fn tag(&self, lexicon: &Lexicon, doc: &Document<'_>) -> Vec<TaggedSpan> {
+        self.tag_and_tell(lexicon, doc, |_| ())
+    }
+
+    /// The same; tells of each token in turn what the lexicon knows of its word, which it has looked up.
+    pub(crate) fn tag_and_tell(
+        &self,
+        lexicon: &Lexicon,
+        doc: &Document<'_>,
+        tell: impl FnMut(WordFacts),
+    ) -> Vec<TaggedSpan> {
         self.memories.with(|memory| {
             let observations = self.look(lexicon, doc, memory);
+            observations.facts().for_each(tell);
             self.read(&observations, memory);
             if let Some(reading) = FirstReading::new(&observations, memory.tags.clone()) {
                 self.read_again(&observations, &reading, memory);
             }
-            let mut spans = Vec::new();
+            let mut spans = Vec::with_capacity(doc.tokens().len() / 8);
             for sentence in doc.sentences() {
                 let run = sentence.tokens.clone();
                 let (scores, tags) = (&memory.scores[run.clone()], &memory.tags[run.clone()]);
@@ -110,6 +121,7 @@ impl Tagger {
                     spans.push(TaggedSpan { tokens, label, confidence });
                 });
             }
+            memory.records = observations.into_records();
             spans
         })
     }
@@ -126,20 +138,23 @@ impl Tagger {
     /// Looks at every token, and starts its scores in `memory` with what its own word and those around it
     /// say.
     fn look<'d, 't>(&self, lexicon: &Lexicon, doc: &'d Document<'t>, memory: &mut Memory) -> Observations<'d, 't> {
-        let Memory { words, scores, numbers, .. } = memory;
+        let Memory { words, scores, numbers, records, .. } = memory;
         scores.clear();
         scores.resize(doc.tokens().len(), Scores::default());
-        let mut records: Vec<Record> = Vec::with_capacity(doc.tokens().len());
+        let mut records = std::mem::take(records);
+        records.clear();
+        records.reserve(doc.tokens().len());
+        let mut matches = Matches::new(&self.model);
         for sentence in doc.sentences() {
             let run = sentence.tokens.clone();
-            words.make_room(&self.model, lexicon, run.len());
+            words.make_room(&mut matches, lexicon, run.len());
             numbers.clear();
             numbers.extend([Words::EDGE; 2]);
             for index in run.clone() {
                 let token = &doc.tokens()[index];
-                let number = words.number(&self.model, lexicon, token, doc.word(index));
+                let number = words.number(&mut matches, lexicon, token, doc.word(index));
                 numbers.push(number);
-                records.push(Record { glued: token.glued, ..*words.record(number) });
+                records.push(Record { glued: token.glued, ..words.record(number) });
             }
             numbers.extend([Words::EDGE; 2]);
             for (index, window) in run.zip(numbers.windows(5)) {
@@ -147,14 +162,11 @@ impl Tagger {
                 let [before2, before, this, after, after2] =
                     [before2, before, this, after, after2].map(|number| words.sums(number));
                 let capital = usize::from(records[index].word.capital);
-                let parts =
-                    [&this.this, &before.before[capital], &after.after[capital], &before2.before2, &after2.after2];
-                let mut score = Scores::default();
-                for part in parts {
-                    for (sum, weight) in score.iter_mut().zip(part) {
-                        *sum = sum.wrapping_add(*weight);
-                    }
+                let mut score = this.this;
+                for part in [&before.before[capital], &after.after[capital], &before2.before2, &after2.after2] {
+                    add(&mut score, part);
                 }
+                score[HALF] = FORBIDDEN;
                 scores[index] = score;
             }
         }
@@ -170,17 +182,18 @@ impl Tagger {
         let mut matches = Matches::new(&self.model);
         for sentence in doc.sentences() {
             let run = sentence.tokens.clone();
+            let mut waiting = run.start;
+            matches.clear();
             for index in run.clone() {
-                let score = &mut scores[index];
                 if observations.is_without_phrases(sentence, index) {
-                    let weights = &self.no_phrases[usize::from(observations.is_capital(index))];
-                    for (sum, weight) in score.iter_mut().zip(weights) {
-                        *sum = sum.wrapping_add(*weight);
-                    }
+                    add(&mut scores[index], &self.no_phrases[usize::from(observations.is_capital(index))]);
                 }
-                matches.clear();
-                observations.context_features(sentence, index, &mut matches);
-                matches.add_to(score);
+                matches.add_token(|token| observations.context_features(sentence, index, token));
+                if matches.is_full() || index + 1 == run.end {
+                    matches.add_to(&mut scores[waiting..=index]);
+                    matches.clear();
+                    waiting = index + 1;
+                }
             }
             decoder.best_path(&self.factors, scores, tags, run.clone(), &run);
         }
@@ -190,14 +203,15 @@ impl Tagger {
     fn read_again(&self, observations: &Observations<'_, '_>, reading: &FirstReading, memory: &mut Memory) {
         let Memory { decoder, scores, tags, .. } = memory;
         let mut matches = Matches::new(&self.model);
+        let mut capitals = observations.capitals().iter().copied().peekable();
         for sentence in observations.document().sentences() {
             let run = sentence.tokens.clone();
             let mut changed: Option<Range<usize>> = None;
-            for index in run.clone() {
+            // Only words with a capital have such features.
+            while let Some(index) = capitals.next_if(|index| *index < run.end) {
                 matches.clear();
-                observations.second_features(reading, sentence, index, &mut matches);
-                if !matches.is_empty() {
-                    matches.add_to(&mut scores[index]);
+                if matches.add_token(|token| observations.second_features(reading, sentence, index, token)) {
+                    matches.add_to(&mut scores[index..=index]);
                     changed = Some(changed.map_or(index, |changed| changed.start)..index + 1);
                 }
             }

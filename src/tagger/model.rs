@@ -5,7 +5,7 @@
 //! saw meets a foreign row only once in 255 times (the plain hashing trick of Weinberger et al.
 //! 2009 has no such check). Weights are 8-bit steps of one common scale.
 
-use super::decode::{HALF, LANE, by_lane};
+use super::decode::{LANE, by_lane};
 use super::features::{Sink, Template};
 use super::label::{TAGS, Tag};
 use crate::{Error, Result};
@@ -16,8 +16,18 @@ pub(super) const LANES: usize = 16;
 /// A row: [`TAGS`] weights and, last, the check byte. A check of 0 marks an empty row.
 pub type Row = [i8; LANES];
 
-/// The score of each tag, by the decoder's lanes.
+/// The score of each tag, by the decoder's lanes; 0 in the lane without a tag until all are added up.
 pub(super) type Scores = [i16; LANES];
+
+/// Adds weights to scores.
+#[inline]
+pub(super) fn add(scores: &mut Scores, weights: &Scores) {
+    let mut sum = *scores;
+    for (sum, weight) in sum.iter_mut().zip(weights) {
+        *sum = sum.wrapping_add(*weight);
+    }
+    *scores = sum;
+}
 
 /// Score of what must not be.
 pub(super) const FORBIDDEN: i16 = -12_000;
@@ -159,60 +169,93 @@ impl Model {
     }
 }
 
-/// The most rows that features can match, as many as a byte counts: more than there are features of
-/// one token.
+/// More rows than the features of one token can match, and as many as a byte counts.
 const MOST_MATCHES: usize = 256;
 
-/// The rows that the features of one token own.
+/// How many rows are kept before they must be added up.
+const ROOM: usize = 4 * MOST_MATCHES;
+
+/// The rows that the features of some tokens own, token by token.
 ///
-/// First the rows are looked for, then they are added up: neither loop has a branch to guess.
+/// First the rows of all tokens are looked for, then they are added up: neither loop has a branch to
+/// guess, and the second fetches rows far apart in memory without waiting for one after the other.
 #[derive(Debug)]
 pub(super) struct Matches<'m> {
-    model: &'m Model,
-    rows: [u32; MOST_MATCHES],
-    count: u8,
+    weights: &'m [[i8; LANES]],
+    checks: &'m [i8],
+    rows: [u32; ROOM],
+    /// Where the rows of each token end.
+    ends: Vec<usize>,
 }
 
 impl<'m> Matches<'m> {
     /// None yet.
     pub(super) fn new(model: &'m Model) -> Self {
-        Self { model, rows: [0; MOST_MATCHES], count: 0 }
+        Self { weights: &model.rows, checks: &model.checks, rows: [0; ROOM], ends: Vec::new() }
     }
 
-    /// Forgets all features.
+    /// Forgets all tokens.
     pub(super) fn clear(&mut self) {
-        self.count = 0;
+        self.ends.clear();
     }
 
-    /// Whether no feature has a row.
-    pub(super) fn is_empty(&self) -> bool {
-        self.count == 0
+    /// How many rows are found.
+    fn count(&self) -> usize {
+        self.ends.last().copied().unwrap_or_default()
     }
 
-    /// Adds the weights of all features to `scores`. A weight is at most 127 and a token has less
-    /// than [`MOST_MATCHES`] features, so that the sum is far from what 16 bits hold.
+    /// Whether there is no room for one more token.
+    pub(super) fn is_full(&self) -> bool {
+        self.count() > ROOM - MOST_MATCHES
+    }
+
+    /// Looks for the rows of one more token, whose features are those that `give` adds; whether it has any.
     #[inline]
-    pub(super) fn add_to(&self, scores: &mut Scores) {
-        let mut sum = *scores;
-        for &row in &self.rows[..usize::from(self.count)] {
-            let Some(weights) = self.model.rows.get(row as usize) else {
-                continue;
-            };
-            for lane in 0..LANES {
-                sum[lane] = sum[lane].wrapping_add(i16::from(weights[lane]));
+    pub(super) fn add_token(&mut self, give: impl FnOnce(&mut Token<'_>)) -> bool {
+        let start = self.count();
+        let Some(rows) = self.rows.get_mut(start..).and_then(<[u32]>::first_chunk_mut) else { return false };
+        let mut token = Token { checks: self.checks, rows, count: 0 };
+        give(&mut token);
+        let count = usize::from(token.count);
+        self.ends.push(start + count);
+        count > 0
+    }
+
+    /// Adds the weights of the features of each token to its `scores`. A weight is at most 127 and a token
+    /// has less than [`MOST_MATCHES`] features, so that the sum is far from what 16 bits hold.
+    #[inline]
+    pub(super) fn add_to(&self, scores: &mut [Scores]) {
+        let mut start = 0;
+        for (scores, &end) in scores.iter_mut().zip(&self.ends) {
+            let mut sum = *scores;
+            for &row in self.rows.get(start..end).unwrap_or_default() {
+                let Some(weights) = self.weights.get(row as usize) else {
+                    continue;
+                };
+                for lane in 0..LANES {
+                    sum[lane] = sum[lane].wrapping_add(i16::from(weights[lane]));
+                }
             }
+            *scores = sum;
+            start = end;
         }
-        sum[HALF] = FORBIDDEN;
-        *scores = sum;
     }
 }
 
-impl Sink for Matches<'_> {
+/// Takes the features of one token.
+#[derive(Debug)]
+pub(super) struct Token<'r> {
+    checks: &'r [i8],
+    rows: &'r mut [u32; MOST_MATCHES],
+    count: u8,
+}
+
+impl Sink for Token<'_> {
     #[inline]
     #[allow(clippy::cast_possible_truncation, reason = "a model has less than 2^32 rows")]
     fn add(&mut self, _: Template, feature: u64) {
-        let (row, check) = place(feature, self.model.checks.len());
-        if let Some(found) = self.model.checks.get(row) {
+        let (row, check) = place(feature, self.checks.len());
+        if let Some(found) = self.checks.get(row) {
             self.rows[usize::from(self.count)] = row as u32;
             self.count = self.count.wrapping_add(u8::from(*found == check));
         }

@@ -16,14 +16,23 @@ pub(super) const fn pair(a: u64, b: u64) -> u64 {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Word {
     pub(super) key: u64,
-    pub(super) spelling: u64,
     pub(super) flags: u64,
-    pub(super) prefixes: [u64; 2],
-    pub(super) suffixes: [u64; 3],
     pub(super) shape: u32,
     pub(super) class320: u16,
     pub(super) class64: u8,
     pub(super) capital: bool,
+}
+
+/// What the letters of a word say beyond that, as hashes. The features of the word alone ask for it, so
+/// that tagging needs it only of words not seen before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Spelling {
+    /// The word with its case.
+    pub(super) whole: u64,
+    /// Of three and four characters, in small letters; 0 where the word is shorter.
+    pub(super) prefixes: [u64; 2],
+    /// Of two, three and four characters, in small letters; 0 where the word is shorter.
+    pub(super) suffixes: [u64; 3],
 }
 
 /// What is known of a token before its neighbours are looked at.
@@ -43,17 +52,7 @@ pub(super) struct Record {
 
 /// What stands beyond the ends of a sentence.
 pub(super) const EDGE: Record = Record {
-    word: Word {
-        key: 1,
-        spelling: 1,
-        flags: 0,
-        prefixes: [0; 2],
-        suffixes: [0; 3],
-        shape: 1,
-        class320: u16::MAX,
-        class64: u8::MAX,
-        capital: false,
-    },
+    word: Word { key: 1, flags: 0, shape: 1, class320: u16::MAX, class64: u8::MAX, capital: false },
     starts: 0,
     phrases: 0,
     seen: 0,
@@ -61,6 +60,9 @@ pub(super) const EDGE: Record = Record {
     glued: false,
     run: (u32::MAX, u32::MAX),
 };
+
+/// The spelling of what stands beyond the ends of a sentence.
+pub(super) const EDGE_SPELLING: Spelling = Spelling { whole: 1, prefixes: [0; 2], suffixes: [0; 3] };
 
 /// How a sentence is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -126,9 +128,10 @@ pub(super) fn mark_phrases(lexicon: &Lexicon, doc: &Document<'_>, records: &mut 
         if records[at].starts == 0 || !starts(&doc.tokens()[at], &records[at]) {
             continue;
         }
+        let started = records[at].starts;
         for kind in PhraseKind::TAGGED {
             let number = kind as usize;
-            if records[at].starts >> number & 1 == 0 || at < free[number] {
+            if started >> number & 1 == 0 || at < free[number] {
                 continue;
             }
             let Some((end, class)) = phrase_at(lexicon, doc, kind, at) else { continue };
@@ -175,7 +178,8 @@ fn phrase_at(lexicon: &Lexicon, doc: &Document<'_>, kind: PhraseKind, at: usize)
     })
 }
 
-pub(super) fn record(lexicon: &Lexicon, token: &Token, word: &str) -> Record {
+/// What is known of a token, and the spelling of its word.
+pub(super) fn record(lexicon: &Lexicon, token: &Token, word: &str) -> (Record, Spelling) {
     let known = lexicon.word(token.key).copied().unwrap_or_default();
     let capital = matches!(token.case, Case::Capitalised | Case::Upper | Case::Mixed);
     // Composed, so that a text says the same whichever way its accents are written.
@@ -188,18 +192,10 @@ pub(super) fn record(lexicon: &Lexicon, token: &Token, word: &str) -> Record {
     };
     let Affixes { prefixes, suffixes, shape } = affixes;
     let key = if token.kind == TokenKind::Number { u64::from(shape) } else { token.key };
-    let word = Word {
-        key,
-        spelling: pair(key, token.case as u64),
-        flags: known.flags.bits(),
-        prefixes,
-        suffixes,
-        shape,
-        class320: known.class320,
-        class64: known.class64,
-        capital,
-    };
-    Record { word, starts: known.starts(), glued: token.glued, ..EDGE }
+    let word =
+        Word { key, flags: known.flags.bits(), shape, class320: known.class320, class64: known.class64, capital };
+    let spelling = Spelling { whole: pair(key, token.case as u64), prefixes, suffixes };
+    (Record { word, starts: known.starts(), glued: token.glued, ..EDGE }, spelling)
 }
 
 /// The ends of a word in small letters, as hashes, and its shape.
@@ -306,8 +302,9 @@ fn lower(c: char) -> u64 {
     if c.is_ascii() { u64::from(c.to_ascii_lowercase()) } else { c.to_lowercase().next().unwrap_or(c).into() }
 }
 
-/// Marks the runs of capitalised words, joined by hyphens where these are glued on both sides.
-pub(super) fn mark_runs(records: &mut [Record], sentence: &Sentence, tokens: &[Token]) {
+/// Marks the runs of capitalised words, joined by hyphens where these are glued on both sides, and adds
+/// these words to `capitals`.
+pub(super) fn mark_runs(records: &mut [Record], sentence: &Sentence, tokens: &[Token], capitals: &mut Vec<usize>) {
     let mut index = sentence.tokens.start;
     while index < sentence.tokens.end {
         if !records[index].word.capital {
@@ -330,8 +327,11 @@ pub(super) fn mark_runs(records: &mut [Record], sentence: &Sentence, tokens: &[T
             }
             index += 1;
         }
-        for record in &mut records[start..=end] {
+        for (index, record) in (start..).zip(&mut records[start..=end]) {
             record.run = (start as u32, end as u32);
+            if record.word.capital {
+                capitals.push(index);
+            }
         }
     }
 }

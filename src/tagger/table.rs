@@ -12,15 +12,23 @@ impl WordTable {
         Self { slots: vec![(0, 0); (words + words / 2).next_power_of_two().max(16)] }
     }
 
-    /// The value of a word; 0 for a new one.
+    /// The value of a word; 0 for one that has none.
     pub(super) fn of(&self, key: u64) -> u64 {
         self.slots[self.slot(key)].1
     }
 
-    /// Gives a word a value other than 0.
-    pub(super) fn set(&mut self, key: u64, value: u64) {
+    /// The value of a word that has one.
+    pub(super) fn get_mut(&mut self, key: u64) -> Option<&mut u64> {
         let slot = self.slot(key);
-        self.slots[slot] = (key, value);
+        Some(&mut self.slots[slot].1).filter(|value| **value != 0)
+    }
+
+    /// The value of a word, which must not be left at 0: a new one's is.
+    pub(super) fn entry(&mut self, key: u64) -> &mut u64 {
+        let slot = self.slot(key);
+        let (word, value) = &mut self.slots[slot];
+        *word = key;
+        value
     }
 
     /// The slot of a word, or the free one that it would take. A third of the slots is free,

@@ -14,14 +14,22 @@ pub(super) enum Abbreviation {
     BeforeNumber,
 }
 
+/// The length of the longest abbreviation without inner stops, in bytes.
+pub(super) const LONGEST_ABBREVIATION: usize = 6;
+
 /// Looks `word` (without its full stop) up. Most must start with a capital.
 pub(super) fn abbreviation(word: &str) -> Option<Abbreviation> {
-    let mut buffer = [0; 6];
+    let mut buffer = [0; LONGEST_ABBREVIATION];
     let lower = buffer.get_mut(..word.len())?;
     lower.copy_from_slice(word.as_bytes());
     lower.make_ascii_lowercase();
     let capital = word.starts_with(|c: char| c.is_ascii_uppercase());
     let lower = std::str::from_utf8(lower).ok()?;
+    // Most words before a full stop are in small letters, and few abbreviations are.
+    let small = IN_LOWER_CASE.binary_search(&lower).is_ok();
+    if !capital && !small {
+        return None;
+    }
     let kind = if TITLES.binary_search(&lower).is_ok() {
         Abbreviation::Title
     } else if OTHERS.binary_search(&lower).is_ok() {
@@ -34,7 +42,7 @@ pub(super) fn abbreviation(word: &str) -> Option<Abbreviation> {
     // Short words in capitals are names ("AMB", "FT", "ST"), but for these.
     let acronym = kind == Abbreviation::Title && word.len() <= 3 && !word.contains(|c: char| c.is_ascii_lowercase());
     let titled = matches!(lower, "mr" | "mrs" | "ms" | "dr" | "gen" | "sen" | "gov" | "rev" | "col");
-    ((capital && (!acronym || titled)) || IN_LOWER_CASE.binary_search(&lower).is_ok()).then_some(kind)
+    (small || !acronym || titled).then_some(kind)
 }
 
 /// Abbreviations that need no capital; the others are words of their own without one ("wed", "art").
@@ -190,6 +198,9 @@ mod tests {
     fn lists_are_sorted_for_the_search() {
         for list in [IN_LOWER_CASE, TITLES, OTHERS, BEFORE_NUMBERS, OPENERS] {
             assert!(list.is_sorted_by(|a, b| a < b), "{list:?}");
+        }
+        for list in [IN_LOWER_CASE, TITLES, OTHERS, BEFORE_NUMBERS] {
+            assert!(list.iter().all(|word| word.len() <= LONGEST_ABBREVIATION), "{list:?}");
         }
     }
 

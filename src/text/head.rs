@@ -117,7 +117,7 @@ impl Head {
 
 /// Whether a line is the label that a press office puts above its texts.
 fn is_label(words: &str) -> bool {
-    let label = words.trim_end_matches(':').to_ascii_lowercase();
+    let label = words.trim_end_matches(':');
     let labels = [
         "media release",
         "press release",
@@ -126,7 +126,7 @@ fn is_label(words: &str) -> bool {
         "press statement",
         "for immediate release",
     ];
-    labels.contains(&label.as_str())
+    labels.iter().any(|known| label.eq_ignore_ascii_case(known))
 }
 
 /// Whether line `index` is a headline: short, without a full stop, and a paragraph of its own
@@ -184,7 +184,8 @@ enum DateLine {
 /// Reads a line with nothing but a date, for instance "Friday, 6 March 2020", "March 6, 2020,
 /// 10:30 GMT", "2020-03-06T10:00Z" or "06/03/2020"; `None` where the line is something else.
 fn date_line(line: &str) -> Option<DateLine> {
-    if line.len() > LONGEST_DATE_LINE * 4 || line.chars().count() > LONGEST_DATE_LINE {
+    let has_year = line.bytes().any(|byte| byte.is_ascii_digit());
+    if !has_year || line.len() > LONGEST_DATE_LINE * 4 || line.chars().count() > LONGEST_DATE_LINE {
         return None;
     }
     let mut found = DateParts::default();
@@ -243,6 +244,9 @@ impl DateParts {
 
 /// A day in ISO 8601, with or without a time.
 fn iso(word: &str) -> Option<DateLine> {
+    if !word.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let date: Date = word.parse().ok()?;
     date.day()?;
     let (_, time) = word.split_at_checked(10)?;

@@ -33,8 +33,7 @@ impl<'a> Lines<'a> {
         let mut start = 0;
         while start <= text.len() {
             let rest = text.get(start..).unwrap_or_default();
-            let end = rest.bytes().enumerate().position(|(at, byte)| may_break(byte) && is_break_at(rest, at));
-            let (raw, after) = end.and_then(|end| rest.split_at_checked(end)).unwrap_or((rest, ""));
+            let (raw, after) = find_break(rest).and_then(|end| rest.split_at_checked(end)).unwrap_or((rest, ""));
             let words = raw.trim_matches(is_filler);
             if words.is_empty() {
                 // The empty piece between \r and \n is no blank line.
@@ -159,9 +158,24 @@ pub(super) const fn is_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
+/// Where the first character of `text` that breaks lines stands, in bytes.
+fn find_break(text: &str) -> Option<usize> {
+    let is_break = |at: &usize| may_break(text.as_bytes()[*at]) && is_break_at(text, *at);
+    let (pieces, _) = text.as_bytes().as_chunks::<32>();
+    for (piece, start) in pieces.iter().zip((0..).step_by(32)) {
+        // Most pieces have none, which one test of all their bytes tells.
+        if piece.iter().fold(false, |any, byte| any | may_break(*byte))
+            && let Some(found) = (start..start + 32).find(is_break)
+        {
+            return Some(found);
+        }
+    }
+    (32 * pieces.len()..text.len()).find(is_break)
+}
+
 /// Whether a character that breaks lines may start with this byte.
 const fn may_break(byte: u8) -> bool {
-    matches!(byte, b'\n' | b'\r' | 0xB | 0xC | 0xC2 | 0xE2)
+    matches!(byte, b'\n'..=b'\r' | 0xC2 | 0xE2)
 }
 
 /// Whether the character at byte `at` breaks lines.

@@ -54,7 +54,8 @@ impl<'a> Paragraph<'a> {
     }
 
     fn is_straight_quote(&self, index: usize) -> bool {
-        self.token(index).is_some_and(|t| self.text.as_bytes().get(t.span.start) == Some(&b'"'))
+        self.token(index)
+            .is_some_and(|t| t.kind == TokenKind::Mark && self.text.as_bytes().get(t.span.start) == Some(&b'"'))
     }
 
     /// Whether the sentence from `start` on ends with the token at `at`, and the first token after

@@ -1,6 +1,6 @@
 //! Words, numbers and marks, with their places in the text.
 
-use super::abbreviation::{Abbreviation, DOTTED, abbreviation, opens_sentence};
+use super::abbreviation::{Abbreviation, DOTTED, LONGEST_ABBREVIATION, abbreviation, opens_sentence};
 use super::character::{Class, class, is_apostrophe};
 use super::fold::{OFFSET, finish, key, step};
 use crate::model::ByteSpan;
@@ -103,7 +103,7 @@ pub(super) fn tokenize(text: &str) -> Vec<Token> {
 const ENDS_WITH_S: [char; 4] = ['s', 'S', 'z', 'x'];
 
 /// The word at `at` where it is what nearly every word is: ASCII letters, small after the first, with
-/// a blank, a comma or the end of the line behind them. Its end, case and key, in one pass.
+/// a blank or a mark behind them that no word goes on after. Its end, case and key, in one pass.
 fn plain_word(text: &[u8], at: usize) -> Option<(usize, Case, u64)> {
     let (first, rest) = text.get(at..)?.split_first()?;
     let case = match first {
@@ -115,11 +115,20 @@ fn plain_word(text: &[u8], at: usize) -> Option<(usize, Case, u64)> {
     for (byte, end) in rest.iter().zip(at + 1..) {
         match byte {
             b'a'..=b'z' => hash = step(hash, *byte),
-            b' ' | b',' | b'\n' => return Some((end, case, finish(hash))),
+            b' ' | b',' | b'\n' | b'\r' | b'\t' | b'-' | b'"' | b')' | b';' | b'?' | b'!' => {
+                return Some((end, case, finish(hash)));
+            }
+            b'.' if is_stop(text, at, end) => return Some((end, case, finish(hash))),
             _ => return None,
         }
     }
     None
+}
+
+/// Whether the full stop at `end` is no part of the word from `at` on: it stands before a blank, and the
+/// word is longer than any abbreviation.
+fn is_stop(text: &[u8], at: usize, end: usize) -> bool {
+    end - at > LONGEST_ABBREVIATION && matches!(text.get(end + 1), None | Some(b' ' | b'\n'))
 }
 
 /// Finds where the token at a given place ends.

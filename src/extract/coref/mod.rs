@@ -5,6 +5,7 @@ mod persons;
 
 use super::reading::Reading;
 use crate::extract::hash::FastSet;
+use std::borrow::Cow;
 use unicode_normalization::char::is_combining_mark;
 
 /// A person or body of the article with all its names.
@@ -39,11 +40,16 @@ pub(crate) fn resolve(reading: &Reading<'_>) -> Coreference {
 impl Cluster {
     /// A cluster named by the fullest of `forms`, which are in order of use: the one with the most
     /// words, then the longest, then the first.
-    fn of(forms: &[&str]) -> Self {
+    fn of(forms: &[impl AsRef<str>]) -> Self {
+        let mut forms = forms.iter().map(AsRef::as_ref);
         // Letters are counted alike, whether their marks are composed with them or stand apart.
         let letters = |form: &str| form.chars().filter(|c| c.is_ascii() || !is_combining_mark(*c)).count();
         let fullness = |form: &str| (form.split_whitespace().count(), letters(form));
-        let mut best = forms.first().copied().unwrap_or_default();
+        let all = forms.clone();
+        let mut best = forms.next().unwrap_or_default();
+        if forms.clone().all(|form| form == best) {
+            return Self { name: best.to_owned(), aliases: Vec::new() };
+        }
         let mut fullest = fullness(best);
         for form in forms {
             let full = fullness(form);
@@ -52,23 +58,23 @@ impl Cluster {
             }
         }
         let mut known = FastSet::from_iter([best]);
-        let aliases = forms.iter().filter(|form| known.insert(form)).map(|form| (*form).to_owned()).collect();
+        let aliases = all.filter(|form| known.insert(form)).map(str::to_owned).collect();
         Self { name: best.to_owned(), aliases }
     }
 }
 
 /// A name as it is shown: on one line, single blanks, without characters that do not print.
-pub(crate) fn display(text: impl AsRef<str> + Into<String>) -> String {
-    if is_displayed(text.as_ref()) {
-        return text.into();
+pub(crate) fn display<'t>(text: impl Into<Cow<'t, str>>) -> Cow<'t, str> {
+    let text = text.into();
+    if is_displayed(&text) {
+        return text;
     }
     let clean: String = text
-        .as_ref()
         .chars()
         .filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'))
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
-    clean.split_whitespace().collect::<Vec<_>>().join(" ")
+    clean.split_whitespace().collect::<Vec<_>>().join(" ").into()
 }
 
 /// Whether a name is plain ASCII that is shown as it stands.

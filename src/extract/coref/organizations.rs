@@ -6,6 +6,7 @@ use crate::extract::hash::FastMap;
 use crate::extract::reading::{NameKind, Reading};
 use crate::lexicon::WordFlags;
 use crate::text::{Case, fold};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Gathers the bodies of an article.
@@ -14,7 +15,8 @@ pub(super) fn resolve(reading: &Reading<'_>) -> (Vec<Cluster>, Vec<Option<u32>>)
     let mut body_of: Vec<Option<u32>> = vec![None; names.len()];
     let mut by_form: FastMap<String, u32> = FastMap::default();
     let mentions = names.iter().enumerate().filter(|(_, name)| name.kind == NameKind::Organization);
-    let mut shown: Vec<(usize, String)> = mentions.map(|(n, name)| (n, full_form(reading, &name.tokens))).collect();
+    let mut shown: Vec<(usize, Cow<'_, str>)> =
+        mentions.map(|(n, name)| (n, full_form(reading, &name.tokens))).collect();
     // Longer names first: acronyms and short forms go back to them.
     shown.sort_by_cached_key(|(n, form)| (std::cmp::Reverse(form.split_whitespace().count()), *n));
     let mut forms: Vec<Vec<(usize, &str)>> = Vec::new();
@@ -48,7 +50,7 @@ pub(super) fn resolve(reading: &Reading<'_>) -> (Vec<Cluster>, Vec<Option<u32>>)
 }
 
 /// The name as shown: a body in small letters with the adjective of its country before it.
-fn full_form(reading: &Reading<'_>, tokens: &Range<usize>) -> String {
+fn full_form<'t>(reading: &Reading<'t>, tokens: &Range<usize>) -> Cow<'t, str> {
     let lower = reading.is_lower(tokens.end - 1);
     let before = tokens
         .start

@@ -11,6 +11,7 @@ use crate::extract::reading::{NameKind, Reading};
 use crate::extract::roles::{Gender, gender};
 use crate::lexicon::KeyMap;
 use crate::lexicon::WordFlags;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The most persons of one name that are compared; more of them are no article's.
@@ -18,19 +19,19 @@ const NAMESAKES: usize = 100;
 
 /// One person while the article is read.
 #[derive(Debug)]
-struct Person {
+struct Person<'t> {
     /// The words of the fullest name.
     words: Vec<Word>,
     gender: Gender,
     family_first: bool,
-    forms: Vec<String>,
+    forms: Vec<Cow<'t, str>>,
     /// The full names that mean this person, by index, in order.
     full: Vec<usize>,
     /// The single words that do, likewise.
     short: Vec<usize>,
 }
 
-impl Person {
+impl Person<'_> {
     fn new(words: &[Word], gender: Gender, family_first: bool) -> Self {
         Self { words: words.to_vec(), gender, family_first, forms: Vec::new(), full: Vec::new(), short: Vec::new() }
     }
@@ -71,7 +72,7 @@ impl Words {
 /// Gathers the persons of an article.
 pub(super) fn resolve(reading: &Reading<'_>) -> (Vec<Cluster>, Vec<Option<u32>>) {
     let names = reading.names();
-    let mut people: Vec<Person> = Vec::new();
+    let mut people: Vec<Person<'_>> = Vec::new();
     let mut person_of: Vec<Option<u32>> = vec![None; names.len()];
     let mut words = Words { all: Vec::with_capacity(2 * names.len()), of: Vec::with_capacity(names.len()) };
     let mut mentions = Vec::new();
@@ -136,9 +137,7 @@ pub(super) fn resolve(reading: &Reading<'_>) -> (Vec<Cluster>, Vec<Option<u32>>)
             own.forms.push(display(reading.text(name.tokens.clone())));
         }
     }
-    let clusters =
-        people.iter().map(|p| Cluster::of(&p.forms.iter().map(String::as_str).collect::<Vec<_>>())).collect();
-    (clusters, person_of)
+    (people.iter().map(|person| Cluster::of(&person.forms)).collect(), person_of)
 }
 
 /// The words of a name that tell persons apart: no nickname in quotes, no regnal title, no "Jr.".
@@ -167,14 +166,14 @@ fn add_words(reading: &Reading<'_>, tokens: &Range<usize>, words: &mut Vec<Word>
 
 /// Whether a full name can be the same as a person's: the same last word, and first words that
 /// are equal, or all words of the shorter among those of the longer in order.
-fn same_person(person: &Person, words: &[Word]) -> bool {
+fn same_person(person: &Person<'_>, words: &[Word]) -> bool {
     let ([a, .., last], [b, .., other]) = (person.words.as_slice(), words) else { return false };
     // Only two equal initials are known to agree; an initial against a whole word is left open.
     last.key == other.key && (a.key == b.key || a.initial.is_some() && a.initial == b.initial)
 }
 
 /// Whether the words are the end of a person's longer name ("López Obrador").
-fn is_part(person: &Person, words: &[Word]) -> bool {
+fn is_part(person: &Person<'_>, words: &[Word]) -> bool {
     let pairs = || person.words.iter().rev().zip(words.iter().rev());
     person.words.len() > words.len() && pairs().all(|(a, b)| a.key == b.key)
 }
@@ -191,7 +190,7 @@ fn address_before(reading: &Reading<'_>, name: usize) -> Gender {
 
 /// The person a single word means: by surname before given name, by gender, then the one named
 /// last before it (or first after it).
-fn best(people: &[Person], candidates: &[u32], key: u64, address: Gender, at: usize) -> Option<u32> {
+fn best(people: &[Person<'_>], candidates: &[u32], key: u64, address: Gender, at: usize) -> Option<u32> {
     let namesakes = candidates.iter().take(NAMESAKES).filter_map(|p| Some((*p, people.get(*p as usize)?)));
     let best = namesakes.filter(|(_, person)| person.gender.agrees(address)).max_by_key(|(_, person)| {
         let is = |word: Option<&Word>| word.is_some_and(|word| word.key == key);

@@ -64,10 +64,15 @@ pub(super) struct Candidates(pub(super) BTreeMap<usize, Candidate>);
 impl Candidates {
     /// The sighting with its head at `head`, made where it is new and there is room.
     pub(super) fn at(&mut self, reading: &Reading<'_>, head: usize) -> Option<&mut Candidate> {
-        if self.0.len() >= MOST && !self.0.contains_key(&head) {
+        if self.is_full() && !self.0.contains_key(&head) {
             return None;
         }
-        Some(self.0.entry(head).or_insert_with(|| phrase_at(reading, head)))
+        Some(self.0.entry(head).or_insert_with(|| Outline::of(reading, head).candidate(reading)))
+    }
+
+    /// Whether there is no room for a new one.
+    fn is_full(&self) -> bool {
+        self.0.len() >= MOST
     }
 }
 
@@ -128,34 +133,56 @@ impl Candidates {
     }
 }
 
-/// The noun phrase around a head.
-fn phrase_at(reading: &Reading<'_>, head: usize) -> Candidate {
-    let name = reading.name(head).map(|n| n.tokens.clone());
-    let (start, end) = match &name {
-        Some(name) => (name.start, name.end),
-        None => (left_edge(reading, head), head + 1),
-    };
-    let rest = complement(reading, end);
-    let core = core_start(reading, start, head);
-    let whole = start..rest.as_ref().map_or(end, |r| r.end);
-    Candidate {
-        head,
-        core: label(reading, core..end),
-        full: label(reading, whole.clone()),
-        stem: stem(reading.word(end - 1)),
-        modified: core < head,
-        completed: rest.is_some(),
-        tokens: whole,
-        relational: false,
-        topic: None,
-        listed: 0.0,
-        headed: false,
-        event: 0.0,
-        tagged: 0.0,
-        asked: 0.0,
-        abstract_noun: false,
-        plain: false,
-        derived: false,
+/// The noun phrase around a head, before its words are read.
+struct Outline {
+    head: usize,
+    core: Range<usize>,
+    whole: Range<usize>,
+    completed: bool,
+}
+
+impl Outline {
+    fn of(reading: &Reading<'_>, head: usize) -> Self {
+        let name = reading.name(head).map(|n| n.tokens.clone());
+        let (start, end) = match &name {
+            Some(name) => (name.start, name.end),
+            None => (left_edge(reading, head), head + 1),
+        };
+        let rest = complement(reading, end);
+        Self {
+            head,
+            core: core_start(reading, start, head)..end,
+            whole: start..rest.as_ref().map_or(end, |r| r.end),
+            completed: rest.is_some(),
+        }
+    }
+
+    /// Whether a word narrows the head.
+    fn is_modified(&self) -> bool {
+        self.core.start < self.head
+    }
+
+    /// A sighting of which no sign is known yet.
+    fn candidate(self, reading: &Reading<'_>) -> Candidate {
+        Candidate {
+            head: self.head,
+            modified: self.is_modified(),
+            completed: self.completed,
+            stem: stem(reading.word(self.core.end - 1)),
+            core: label(reading, self.core),
+            full: label(reading, self.whole.clone()),
+            tokens: self.whole,
+            relational: false,
+            topic: None,
+            listed: 0.0,
+            headed: false,
+            event: 0.0,
+            tagged: 0.0,
+            asked: 0.0,
+            abstract_noun: false,
+            plain: false,
+            derived: false,
+        }
     }
 }
 
@@ -337,6 +364,15 @@ const ABSTRACT: &[&str] = &[
 fn from_nouns(reading: &Reading<'_>, out: &mut Candidates) {
     let first_body = reading.doc.sentences().iter().find(|s| s.part == Part::Body).map_or(0..0, |s| s.tokens.clone());
     for i in 0..reading.len() {
+        // What most words fail, first: the form, or to stand early.
+        let word = reading.word(i);
+        let early = reading.part(i) == Part::Headline || first_body.contains(&i);
+        let by_form = word.len() > 6
+            && ABSTRACT.iter().any(|ending| ends_with(word, ending))
+            && !reading.uses(i, Usage::CONCRETE);
+        if !by_form && (!early || word.len() < 4) {
+            continue;
+        }
         if reading.name_at(i).is_some()
             || breaks(reading, i)
             || !reading.doc.is_word(i)
@@ -359,22 +395,23 @@ fn from_nouns(reading: &Reading<'_>, out: &mut Candidates) {
         {
             continue;
         }
-        let word = reading.word(i);
-        let by_form = word.len() > 6
-            && ABSTRACT.iter().any(|ending| ends_with(word, ending))
-            && !reading.uses(i, Usage::CONCRETE);
-        let early = reading.part(i) == Part::Headline || first_body.contains(&i);
         let capital = reading.part(i) != Part::Headline && reading.is_capitalised(i);
-        if !by_form && (!early || capital || word.len() < 4) {
+        if !by_form && capital {
             continue;
         }
-        let known = out.0.contains_key(&i);
-        let Some(candidate) = out.at(reading, i) else { break };
-        candidate.abstract_noun = by_form;
-        candidate.plain = !known && !by_form;
+        if let Some(known) = out.0.get_mut(&i) {
+            known.abstract_noun = by_form;
+            known.plain = false;
+            continue;
+        }
+        if out.is_full() {
+            break;
+        }
         // A lone noun without a word beside it is no matter.
-        if !known && !candidate.modified && (!candidate.completed || !by_form) {
-            out.0.remove(&i);
+        let outline = Outline::of(reading, i);
+        if outline.is_modified() || outline.completed && by_form {
+            let found = Candidate { abstract_noun: by_form, plain: !by_form, ..outline.candidate(reading) };
+            out.0.insert(i, found);
         }
     }
 }

@@ -225,8 +225,8 @@ fn with_sides(reading: &Reading<'_>, anchors: Vec<Anchor>) -> Vec<Anchor> {
         while rest.peek().is_some_and(|a| a.tokens.start <= t) {
             out.extend(rest.next());
         }
-        let two = matches!(reading.word(t), "both" | "Both" | "two" | "Two");
-        if two && reading.is(t + 1, Cue::BOTH_SIDES) && reading.name_at(t).is_none() {
+        let two = || matches!(reading.word(t), "both" | "Both" | "two" | "Two");
+        if reading.is(t + 1, Cue::BOTH_SIDES) && two() && reading.name_at(t).is_none() {
             for country in foremost_two(out.iter().rev().take(40)) {
                 out.push(Anchor { tokens: t..t + 2, country, voice: Voice::Sides, location: false, matter: None });
             }

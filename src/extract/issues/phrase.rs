@@ -296,7 +296,7 @@ pub(super) fn complement(reading: &Reading<'_>, after: usize) -> Option<Range<us
 /// The words of a phrase as a label: no articles, no evaluating adjectives, no capital that only
 /// the start of a sentence or a headline gave.
 pub(super) fn label(reading: &Reading<'_>, tokens: Range<usize>) -> String {
-    let mut text = String::new();
+    let mut text = String::with_capacity(reading.span(tokens.clone()).len());
     for t in tokens.clone() {
         let skip = reading.name_at(t).is_none()
             && t > tokens.start
@@ -315,7 +315,7 @@ pub(super) fn label(reading: &Reading<'_>, tokens: Range<usize>) -> String {
             text.push_str(word);
         }
     }
-    display(text)
+    display(text).into_owned()
 }
 
 /// Whether a capital is only that of a sentence or of a headline that capitalises every word.

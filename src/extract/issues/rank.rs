@@ -9,7 +9,7 @@ use crate::extract::hash::FastMap;
 use crate::extract::reading::Reading;
 use crate::model::{CountryCode, Modality, Polarity};
 use crate::text::{Part, fold};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The most ties of one article.
@@ -154,18 +154,22 @@ impl<'c> Matter<'c> {
     /// little alone, with its complement.
     fn name(&self) -> String {
         let relational = self.sightings.iter().any(|c| c.relational);
-        let words = |sighting: &'c Candidate| if relational { &sighting.full } else { &sighting.core };
+        let words = |sighting: &Candidate| if relational { sighting.full.clone() } else { sighting.core.clone() };
+        if let [only] = self.sightings.as_slice() {
+            return words(only);
+        }
         // Of each wording: how often it is used, and its first sighting.
         let mut counts: BTreeMap<String, (usize, usize, &Candidate)> = BTreeMap::new();
         for (order, sighting) in self.sightings.iter().copied().enumerate() {
-            counts.entry(fold(words(sighting))).or_insert((0, order, sighting)).0 += 1;
+            let words = if relational { &sighting.full } else { &sighting.core };
+            counts.entry(fold(words)).or_insert((0, order, sighting)).0 += 1;
         }
         let rank = |(count, order, sighting): &(usize, usize, &Candidate)| {
             let whole = !relational || sighting.completed || sighting.modified;
             (whole, sighting.modified || sighting.completed && relational, *count, std::cmp::Reverse(*order))
         };
         let best = counts.into_values().max_by_key(rank);
-        best.map(|(_, _, sighting)| words(sighting).clone()).unwrap_or_default()
+        best.map(|(_, _, sighting)| words(sighting)).unwrap_or_default()
     }
 }
 
@@ -217,17 +221,16 @@ fn features<'c>(
     let mut others = false;
     let mut seen: Option<(f32, &'c Candidate, Range<usize>)> = None;
     for sighting in matter.sightings.iter().copied() {
-        let near: Vec<&Anchor> = countries
-            .near(reading, &sighting.tokens)
-            .iter()
-            .filter(|a| a.matter.is_none_or(|head| head == sighting.head && sighting.modified))
-            .collect();
-        others |= near.iter().any(|a| a.country != country);
-        let own: Vec<&Anchor> = near.iter().copied().filter(|a| a.country == country).collect();
-        if near.is_empty() && is_main {
+        let near = countries.near(reading, &sighting.tokens);
+        let near = near.iter().filter(|a| a.matter.is_none_or(|head| head == sighting.head && sighting.modified));
+        let own = near.clone().filter(|a| a.country == country);
+        let (any_near, any_own) = (near.clone().next().is_some(), own.clone().next().is_some());
+        let any_other = near.clone().any(|a| a.country != country);
+        others |= any_other;
+        if !any_near && is_main {
             f[25] = 1.0;
         }
-        if !own.is_empty() && own.len() == near.len() {
+        if any_own && !any_other {
             f[24] = 1.0;
         }
         for anchor in own {
@@ -268,9 +271,10 @@ fn confidence(score: f32) -> f32 {
 /// Ranks the ties and keeps the best.
 pub(super) fn ties(reading: &Reading<'_>, candidates: &Candidates, countries: &Countries) -> Vec<Tie> {
     let matters = gather(candidates);
-    let mut scored = Vec::new();
+    let (mut scored, mut codes) = (Vec::new(), Vec::new());
     for (index, matter) in matters.iter().enumerate() {
-        let mut codes: BTreeSet<CountryCode> = countries.main.into_iter().collect();
+        codes.clear();
+        codes.extend(countries.main);
         for sighting in &matter.sightings {
             codes.extend(countries.near(reading, &sighting.tokens).iter().map(|a| a.country));
         }
@@ -278,7 +282,9 @@ pub(super) fn ties(reading: &Reading<'_>, candidates: &Candidates, countries: &C
         if matter.sightings.iter().any(|c| reading.part(c.tokens.start) == Part::Headline) {
             codes.extend(countries.parties());
         }
-        for country in codes {
+        codes.sort_unstable();
+        codes.dedup();
+        for &country in &codes {
             if matter.is_country(reading, country) {
                 continue;
             }

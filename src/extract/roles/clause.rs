@@ -26,6 +26,8 @@ pub(super) struct Item {
     pub(super) kind: ItemKind,
     /// Its tokens.
     pub(super) tokens: Range<usize>,
+    /// The parts that a single word plays.
+    cue: Cue,
 }
 
 /// A sentence taken apart.
@@ -48,14 +50,15 @@ impl<'r> Clause<'r> {
             }
             let item = match phrases.get(next) {
                 Some(p) if p.phrase.start <= at && p.role.start < sentence.end => {
-                    Item { kind: ItemKind::Role(next), tokens: at..p.phrase.end.clamp(at + 1, sentence.end) }
+                    let tokens = at..p.phrase.end.clamp(at + 1, sentence.end);
+                    Item { kind: ItemKind::Role(next), tokens, cue: Cue::default() }
                 }
                 _ => match reading.name_at(at).and_then(|n| Some((n, reading.names().get(n)?))) {
                     Some((n, name)) => {
                         let kind = if name.kind == NameKind::Person { ItemKind::Person(n) } else { ItemKind::Other(n) };
-                        Item { kind, tokens: at..name.tokens.end.clamp(at + 1, sentence.end) }
+                        Item { kind, tokens: at..name.tokens.end.clamp(at + 1, sentence.end), cue: Cue::default() }
                     }
-                    None => Item { kind: ItemKind::Word, tokens: at..at + 1 },
+                    None => Item { kind: ItemKind::Word, tokens: at..at + 1, cue: reading.cue(at) },
                 },
             };
             at = item.tokens.end;
@@ -100,7 +103,7 @@ impl<'r> Clause<'r> {
 
     /// Whether item `i` is a single word with one of these cues.
     pub(super) fn is(&self, i: usize, cue: Cue) -> bool {
-        self.kind(i) == Some(ItemKind::Word) && self.reading.is(self.token(i), cue)
+        self.items.get(i).is_some_and(|item| item.cue.has(cue))
     }
 
     /// Whether item `i` is one of these marks.

@@ -78,6 +78,9 @@ pub(crate) fn find(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Vec<RolePhra
         let start = i;
         i += 1;
         let marked = marked.filter(|(tokens, _)| tokens.start == start || known.is_some());
+        if known.is_none() && marked.is_none() {
+            continue;
+        }
         let Some(core) = core(reading, start, known.as_ref().map(|(end, _)| *end), marked.map(|(t, _)| t.clone()))
         else {
             continue;

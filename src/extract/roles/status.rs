@@ -17,39 +17,39 @@ pub(super) fn settle(
     holdings: &mut [Holding],
 ) {
     let dead = dead_people(reading, people);
-    let mut seen: BTreeMap<(u32, String), RoleStatus> = BTreeMap::new();
+    let mut seen: BTreeMap<(u32, &str), RoleStatus> = BTreeMap::new();
     let words = |role: &RoleWords| match role {
         RoleWords::Phrase(_) => {
             role.phrase(phrases).map(|p| reading.text(p.role.clone()).to_lowercase()).unwrap_or_default()
         }
         RoleWords::Derived(noun, _) => (*noun).to_owned(),
     };
-    for holding in holdings.iter_mut() {
-        let role = words(&holding.role);
+    let roles: Vec<String> = holdings.iter().map(|holding| words(&holding.role)).collect();
+    for (holding, role) in holdings.iter_mut().zip(&roles) {
         if ["-elect", " elect", "designate"].iter().any(|e| role.ends_with(e)) {
             holding.status = Some(RoleStatus::Future);
         } else if role == "predecessor" {
             holding.status = Some(RoleStatus::Former);
         }
     }
-    for holding in holdings.iter() {
+    for (holding, role) in holdings.iter().zip(&roles) {
         if let (Some(status), Some(Some(person))) = (holding.status, people.get(holding.person)) {
-            let entry = seen.entry((*person, words(&holding.role))).or_insert(status);
+            let entry = seen.entry((*person, role)).or_insert(status);
             // "former" stated once holds for the article.
             if status == RoleStatus::Former {
                 *entry = status;
             }
         }
     }
-    for holding in holdings.iter_mut() {
+    for (holding, role) in holdings.iter_mut().zip(&roles) {
         let Some(Some(person)) = people.get(holding.person) else { continue };
         if dead.contains(person) {
             holding.status = Some(RoleStatus::Former);
         } else if holding.status.is_none() {
-            holding.status = seen.get(&(*person, words(&holding.role))).copied();
+            holding.status = seen.get(&(*person, role.as_str())).copied();
         }
     }
-    single_seats(reading, phrases, people, main, holdings);
+    single_seats(reading, phrases, people, main, holdings, &roles);
     for holding in holdings.iter_mut() {
         holding.status = holding.status.or(Some(RoleStatus::Current));
     }
@@ -94,13 +94,15 @@ const OFFICES: &[&str] = &[
 /// Of several people who hold one country's single seat in an article that gives no time, the one
 /// who is named most holds it now; the others held it.
 ///
-/// A bare "President X" counts for `main`, the country that the article is about.
+/// A bare "President X" counts for `main`, the country that the article is about; `roles` are the words of
+/// the holdings in small letters.
 fn single_seats(
     reading: &Reading<'_>,
     phrases: &[RolePhrase],
     people: &[Option<u32>],
     main: Option<CountryCode>,
     holdings: &mut [Holding],
+    roles: &[String],
 ) {
     let mut mentions: BTreeMap<u32, usize> = BTreeMap::new();
     let mut first_at: BTreeMap<u32, usize> = BTreeMap::new();
@@ -108,26 +110,28 @@ fn single_seats(
         *mentions.entry(person).or_default() += 1;
         first_at.entry(person).or_insert(at);
     }
-    let seat = |h: &Holding| -> Option<(CountryCode, String)> {
+    let seat = |h: &Holding, role: &str| -> Option<CountryCode> {
         let phrase = h.role.phrase(phrases)?;
-        let role = reading.text(phrase.role.clone()).to_lowercase();
         let code = match &h.owner {
             Some(Owner::Name(n)) => reading.country_of(*n)?,
-            None if SINGLE_SEATS.contains(&role.as_str()) => main?,
+            None if SINGLE_SEATS.contains(&role) => main?,
             Some(Owner::Body(_)) | None => return None,
         };
-        let single = SINGLE_SEATS.contains(&role.as_str()) || OFFICES.contains(&role.as_str());
-        (single && !phrase.plural).then_some((code, role))
+        let single = SINGLE_SEATS.contains(&role) || OFFICES.contains(&role);
+        (single && !phrase.plural).then_some(code)
     };
-    let mut holders: BTreeMap<(CountryCode, String), BTreeSet<u32>> = BTreeMap::new();
-    for holding in holdings.iter().filter(|h| !matches!(h.status, Some(RoleStatus::Former | RoleStatus::Future))) {
-        if let (Some(key), Some(Some(person))) = (seat(holding), people.get(holding.person)) {
-            holders.entry(key).or_default().insert(*person);
+    let mut holders: BTreeMap<(CountryCode, &str), BTreeSet<u32>> = BTreeMap::new();
+    for (holding, role) in holdings.iter().zip(roles) {
+        if matches!(holding.status, Some(RoleStatus::Former | RoleStatus::Future)) {
+            continue;
+        }
+        if let (Some(code), Some(Some(person))) = (seat(holding, role), people.get(holding.person)) {
+            holders.entry((code, role)).or_default().insert(*person);
         }
     }
-    for holding in holdings.iter_mut().filter(|h| h.status.is_none()) {
-        let (Some(key), Some(Some(person))) = (seat(holding), people.get(holding.person)) else { continue };
-        let Some(rivals) = holders.get(&key).filter(|r| r.len() > 1) else { continue };
+    for (holding, role) in holdings.iter_mut().zip(roles).filter(|(h, _)| h.status.is_none()) {
+        let (Some(code), Some(Some(person))) = (seat(holding, role), people.get(holding.person)) else { continue };
+        let Some(rivals) = holders.get(&(code, role.as_str())).filter(|r| r.len() > 1) else { continue };
         let first = rivals
             .iter()
             .copied()

@@ -22,8 +22,8 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
 
 /// "the nomination of X as judge", "the appointment of minister X as ambassador".
 fn by_noun(clause: &Clause<'_>, noun: usize, out: &mut Vec<Holding>) {
-    let word = clause.reading.word(clause.token(noun)).to_ascii_lowercase();
-    if !APPOINTMENTS.contains(&word.as_str()) || !clause.is(noun + 1, Cue::OF) {
+    let word = clause.reading.word(clause.token(noun));
+    if !clause.is(noun + 1, Cue::OF) || !APPOINTMENTS.iter().any(|known| word.eq_ignore_ascii_case(known)) {
         return;
     }
     let mut person = clause.skip_courtesy(noun + 2);
