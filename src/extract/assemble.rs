@@ -86,19 +86,19 @@ impl Builder<'_> {
 
     /// The entity that a name means; groups are none.
     fn name(&mut self, index: usize) -> Option<EntityIndex> {
-        let name = &self.reading.names()[index];
+        let name = self.reading.names().get(index)?;
         let tokens = name.tokens.clone();
         let (entity, form) = match name.kind {
             NameKind::Person => {
                 let id = self.coreference.person_of.get(index).copied().flatten()?;
                 let of =
-                    |builder: &mut Self| clustered(EntityKind::Person, &mut builder.coreference.people[id as usize]);
+                    |builder: &mut Self| clustered(EntityKind::Person, builder.coreference.people.get_mut(id as usize));
                 (self.entity(Key::Person(id), of), MentionForm::Name)
             }
             NameKind::Organization => {
                 let id = self.coreference.body_of.get(index).copied().flatten()?;
                 let of = |builder: &mut Self| {
-                    clustered(EntityKind::Organization, &mut builder.coreference.bodies[id as usize])
+                    clustered(EntityKind::Organization, builder.coreference.bodies.get_mut(id as usize))
                 };
                 (self.entity(Key::Body(id), of), MentionForm::Name)
             }
@@ -130,7 +130,7 @@ impl Builder<'_> {
     fn owner(&mut self, owner: &Owner) -> Option<EntityIndex> {
         match owner {
             Owner::Name(index) => {
-                let owns = !matches!(self.reading.names()[*index].kind, NameKind::Person | NameKind::Group);
+                let owns = !matches!(self.reading.kind_of(*index), Some(NameKind::Person | NameKind::Group) | None);
                 if owns { self.lookup(*index) } else { None }
             }
             Owner::Body(tokens) => {
@@ -144,7 +144,7 @@ impl Builder<'_> {
 
     /// The entity of a name that was entered before.
     fn lookup(&self, index: usize) -> Option<EntityIndex> {
-        let name = &self.reading.names()[index];
+        let name = self.reading.names().get(index)?;
         let key = match name.kind {
             NameKind::Organization => Key::Body(self.coreference.body_of.get(index).copied().flatten()?),
             NameKind::Person => Key::Person(self.coreference.person_of.get(index).copied().flatten()?),
@@ -173,7 +173,9 @@ impl Builder<'_> {
         let role = self.named(EntityKind::Role, words.clone(), None);
         self.mention(role, tokens.clone(), MentionForm::Nominal);
         let span = self.reading.span(holding.tokens.clone()).cover(self.reading.span(tokens));
-        let label = Some(words).filter(|w| *w != self.entities[role.index()].name).map(Cow::into_owned);
+        let label = Some(words)
+            .filter(|w| self.entities.get(role.index()).is_none_or(|role| *w != role.name))
+            .map(Cow::into_owned);
         let evidence = Evidence {
             span,
             rule: Cow::Borrowed(holding.rule),
@@ -207,7 +209,8 @@ impl Builder<'_> {
         let country = self.country(tie.country);
         let issue = self.named(EntityKind::Issue, tie.issue.into(), tie.topic);
         self.mention(issue, tie.tokens.clone(), MentionForm::Nominal);
-        let label = Some(tie.label).filter(|l| !l.is_empty() && *l != self.entities[issue.index()].name);
+        let label = Some(tie.label)
+            .filter(|l| !l.is_empty() && self.entities.get(issue.index()).is_none_or(|issue| *l != issue.name));
         let evidence = Evidence {
             span: self.reading.span(tie.evidence.clone()).cover(self.reading.span(tie.tokens.clone())),
             rule: Cow::Borrowed(tie.rule),
@@ -240,7 +243,7 @@ impl Builder<'_> {
             // Most are seen once.
             self.relations.push(Relation { kind, subject, object, role, evidence: Vec::with_capacity(1) });
         }
-        let seen = &mut self.relations[at].evidence;
+        let Some(Relation { evidence: seen, .. }) = self.relations.get_mut(at) else { return };
         let next = seen.len();
         let place = *self.sightings.entry((at, evidence.span)).or_insert(next);
         match seen.get_mut(place) {
@@ -320,8 +323,10 @@ fn plain(kind: EntityKind, name: String, aliases: Vec<String>) -> Entity {
 }
 
 /// The entity of a cluster, whose names it takes.
-fn clustered(kind: EntityKind, cluster: &mut Cluster) -> Entity {
-    plain(kind, std::mem::take(&mut cluster.name), std::mem::take(&mut cluster.aliases))
+fn clustered(kind: EntityKind, cluster: Option<&mut Cluster>) -> Entity {
+    let (name, aliases) =
+        cluster.map(|known| (std::mem::take(&mut known.name), std::mem::take(&mut known.aliases))).unwrap_or_default();
+    plain(kind, name, aliases)
 }
 
 /// The singular of a role in the plural: of its last word, or of the one before "of" and the like

@@ -87,8 +87,7 @@ impl<'a> Reading<'a> {
         let tokens = doc.tokens();
         let mut facts = Vec::with_capacity(tokens.len());
         for (number, sentence) in (0..).zip(doc.sentences()) {
-            for i in sentence.tokens.clone() {
-                let token = &tokens[i];
+            for (i, token) in sentence.tokens.clone().zip(tokens.get(sentence.tokens.clone()).unwrap_or_default()) {
                 // The month is no auxiliary.
                 let month = token.case == Case::Capitalised && doc.word(i) == "May";
                 let (cue, usage) = grammar.of(token.key);
@@ -106,9 +105,9 @@ impl<'a> Reading<'a> {
         }
         // A form of address before a name, of several words too ("Tan Sri", "His Excellency").
         let mut next = 0;
-        for i in 0..tokens.len() {
-            let may = facts[i].word.starts(PhraseKind::Address);
-            if !may || i < next || !matches!(tokens[i].case, Case::Capitalised | Case::Upper | Case::Mixed) {
+        for (i, token) in tokens.iter().enumerate() {
+            let may = facts.get(i).is_some_and(|fact| fact.word.starts(PhraseKind::Address));
+            if !may || i < next || !matches!(token.case, Case::Capitalised | Case::Upper | Case::Mixed) {
                 continue;
             }
             let Some(end) = lexicon.longest_address(&doc, i) else { continue };
@@ -116,19 +115,24 @@ impl<'a> Reading<'a> {
             let dotted = doc.word(end) == "." && tokens.get(end + 1).is_some_and(|t| t.case == Case::Capitalised);
             let again = tokens.get(end).is_some() && lexicon.longest_address(&doc, end).is_some();
             if named || dotted || again {
-                facts[i..end].iter_mut().for_each(|fact| fact.cue = Cue::COURTESY);
+                facts.iter_mut().take(end).skip(i).for_each(|fact| fact.cue = Cue::COURTESY);
                 next = end;
             }
         }
         // A compound ("one-time", "would-be") plays its own part, not that of its words.
-        for i in 1..tokens.len().saturating_sub(1) {
-            if tokens[i].glued && tokens[i + 1].glued && doc.word(i) == "-" {
-                let compound = grammar.cue(key(&doc.text()[tokens[i - 1].span.start..tokens[i + 1].span.end]));
+        for (i, window) in tokens.windows(3).enumerate() {
+            if let [first, hyphen, last] = window
+                && hyphen.glued
+                && last.glued
+                && doc.word(i + 1) == "-"
+                && let Some([before, joint, after]) = facts.get_mut(i..i + 3)
+            {
+                let words = first.span.cover(last.span).of(doc.text()).unwrap_or_default();
+                let compound = grammar.cue(key(words));
                 if compound.has(Cue::APPOINT | Cue::LEAD | Cue::FOUND) {
-                    facts[i - 1..=i].iter_mut().for_each(|fact| fact.cue = Cue::FILLER);
-                    facts[i + 1].cue = compound;
+                    (before.cue, joint.cue, after.cue) = (Cue::FILLER, Cue::FILLER, compound);
                 } else if compound != Cue::default() {
-                    facts[i - 1..=i + 1].iter_mut().for_each(|fact| fact.cue = compound);
+                    (before.cue, joint.cue, after.cue) = (compound, compound, compound);
                 }
             }
         }
@@ -347,7 +351,8 @@ impl<'a> Reading<'a> {
         self.facts.iter_mut().for_each(|fact| fact.name = NO_NAME);
         for (index, name) in names.iter().enumerate() {
             let index = u32::try_from(index).unwrap_or(NO_NAME);
-            self.facts[name.tokens.clone()].iter_mut().for_each(|fact| fact.name = index);
+            let own = self.facts.get_mut(name.tokens.clone()).unwrap_or_default();
+            own.iter_mut().for_each(|fact| fact.name = index);
         }
         self.names = names;
     }

@@ -40,7 +40,7 @@ pub(super) fn gather(doc: &Document<'_>, records: &[Record], capitals: &[usize])
     for sentence in doc.sentences() {
         let inside = |index: usize| sentence.tokens.contains(&index).then_some(index);
         while let Some(index) = capitals.next_if(|index| *index < sentence.tokens.end) {
-            let (token, record) = (&doc.tokens()[index], &records[index]);
+            let (Some(token), Some(record)) = (doc.tokens().get(index), records.get(index)) else { continue };
             let first = index == sentence.tokens.start;
             let (start, end) = (record.run.0 as usize, record.run.1 as usize);
             let before = index.checked_sub(1).and_then(inside);
@@ -52,7 +52,10 @@ pub(super) fn gather(doc: &Document<'_>, records: &[Record], capitals: &[usize])
             note(!first, seen::CAPITAL_INSIDE);
             note(is(before, WordFlags::HONORIFIC | WordFlags::ROLE_HEAD | WordFlags::ROLE_TITLE), seen::AFTER_TITLE);
             note(is(behind_run, WordFlags::SAYING_VERB), seen::BEFORE_SAYING);
-            note(after.is_some_and(|i| doc.tokens()[i].kind == TokenKind::Possessive), seen::POSSESSIVE);
+            note(
+                after.and_then(|i| doc.tokens().get(i)).is_some_and(|t| t.kind == TokenKind::Possessive),
+                seen::POSSESSIVE,
+            );
             note(end > start && is(Some(end), WordFlags::ORG_HEAD), seen::WITH_ORG_HEAD);
             note(index > start && is(before, WordFlags::GIVEN_NAME), seen::AFTER_GIVEN_NAME);
             note(is(after, WordFlags::ORG_SUFFIX) || is(behind_run, WordFlags::ORG_SUFFIX), seen::BEFORE_SUFFIX);
@@ -73,13 +76,15 @@ pub(super) fn gather(doc: &Document<'_>, records: &[Record], capitals: &[usize])
                     seen::ACRONYM_OF_ORG,
                 );
             }
-            *all.entry(record.word.key) |= bits;
+            if let Some(known) = all.entry(record.word.key) {
+                *known |= bits;
+            }
         }
     }
     for sentence in doc.sentences() {
         for index in sentence.tokens.clone().skip(1) {
-            if doc.tokens()[index].case == Case::Lower
-                && let Some(bits) = all.get_mut(records[index].word.key)
+            if doc.tokens().get(index).is_some_and(|token| token.case == Case::Lower)
+                && let Some(bits) = records.get(index).and_then(|record| all.get_mut(record.word.key))
             {
                 *bits |= seen::LOWER;
             }

@@ -33,6 +33,10 @@ pub(super) const HALF: usize = LANES / 2;
 const OUTSIDE: usize = Tag::OUTSIDE.index();
 
 /// The lane of each tag.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "tags and lanes are below the constant lengths of these arrays, which the compiler sees"
+)]
 pub(super) const LANE: [usize; TAGS] = {
     let mut lanes = [0; TAGS];
     let mut tag = 1;
@@ -44,6 +48,10 @@ pub(super) const LANE: [usize; TAGS] = {
 };
 
 /// The tag of each lane of the open half.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "tags and lanes are below the constant lengths of these arrays, which the compiler sees"
+)]
 const OPEN: [usize; HALF] = {
     let mut open = [0; HALF];
     let mut tag = 0;
@@ -61,7 +69,9 @@ const OPEN: [usize; HALF] = {
 pub(super) fn by_lane<T: Copy>(tags: &[T; LANES], none: T) -> [T; LANES] {
     let mut lanes = [none; LANES];
     for (lane, value) in LANE.into_iter().zip(tags) {
-        lanes[lane] = *value;
+        if let Some(place) = lanes.get_mut(lane) {
+            *place = *value;
+        }
     }
     lanes
 }
@@ -119,6 +129,10 @@ impl Factors {
         clippy::cast_precision_loss,
         reason = "steps are whole numbers of 16 bits"
     )]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "tags and lanes are below the constant lengths of these arrays, which the compiler sees"
+    )]
     pub(super) fn new(model: &Model) -> Self {
         let factor = |weight: i16| {
             let power = f32::from(weight) * model.scale();
@@ -170,6 +184,10 @@ impl Factors {
 
     /// The best score with which each lane is reached from a token with `scores`.
     #[inline]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "tags and lanes are below the constant lengths of these arrays, which the compiler sees"
+    )]
     fn reach(&self, scores: &[i16; LANES]) -> [i16; LANES] {
         let mut reach = [i16::MIN; LANES];
         for (reach, weight) in reach[..HALF].iter_mut().zip(&self.open[OUTSIDE]) {
@@ -194,6 +212,10 @@ impl Factors {
 
     /// The mass that reaches each lane from a token with `masses`.
     #[inline]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "tags and lanes are below the constant lengths of these arrays, which the compiler sees"
+    )]
     fn spread(&self, masses: &[f32; LANES]) -> [f32; LANES] {
         let mut sum = [0_f32; LANES];
         for (row, lane) in self.open_mass.iter().zip(LANE) {
@@ -210,6 +232,10 @@ impl Factors {
 
     /// The mass of the paths from each lane on, when those from the next token on have `masses`.
     #[inline]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "tags and lanes are below the constant lengths of these arrays, which the compiler sees"
+    )]
     fn spread_back(&self, masses: &[f32; LANES]) -> [f32; LANES] {
         let mut sum = [0_f32; LANES];
         for (lane, tag) in OPEN.into_iter().enumerate() {
@@ -238,13 +264,16 @@ impl Decoder {
         changed: &Range<usize>,
     ) {
         self.scores.resize(emissions.len(), [0; LANES]);
-        let mut reach = factors.start;
-        if changed.start > sentence.start {
-            reach = factors.reach(&self.scores[changed.start - 1]);
-        }
+        let before = changed.start.checked_sub(1).filter(|before| *before >= sentence.start);
+        let before = before.and_then(|before| self.scores.get(before));
+        let mut reach = before.map_or(factors.start, |scores| factors.reach(scores));
         // Where the scores are as they were, so are those after them.
         let mut end = sentence.end;
-        for (index, emission) in (changed.start..sentence.end).zip(&emissions[changed.start..sentence.end]) {
+        let rest = changed.start..sentence.end;
+        let known = self.scores.get_mut(rest.clone()).unwrap_or_default();
+        for ((index, emission), known) in
+            (changed.start..).zip(emissions.get(rest).unwrap_or_default()).zip(known.iter_mut())
+        {
             let mut score = *emission;
             let mut top = i16::MIN;
             for (score, reach) in score.iter_mut().zip(&reach) {
@@ -254,29 +283,31 @@ impl Decoder {
             for score in &mut score {
                 *score = score.saturating_sub(top).max(FLOOR);
             }
-            if index >= changed.end && score == self.scores[index] {
+            if index >= changed.end && score == *known {
                 end = index;
                 break;
             }
-            self.scores[index] = score;
+            *known = score;
             reach = factors.reach(&score);
         }
         // Backwards: only the best tag's own way is searched again.
         let mut ahead = if end < sentence.end { tags.get(end).copied() } else { None };
-        for index in (sentence.start..end).rev() {
-            let mut score = self.scores[index];
-            if let Some(after) = ahead {
-                for (score, step) in score.iter_mut().zip(&factors.before[after.index()]) {
+        let scores = self.scores.get(sentence.start..end).unwrap_or_default();
+        let tags = tags.get_mut(sentence.start..end).unwrap_or_default();
+        for ((index, score), slot) in (sentence.start..end).zip(scores).zip(tags).rev() {
+            let mut score = *score;
+            if let Some(steps) = ahead.and_then(|after| factors.before.get(after.index())) {
+                for (score, step) in score.iter_mut().zip(steps) {
                     *score = score.saturating_add(*step);
                 }
             }
             let best = score.iter().copied().max().unwrap_or_default();
-            let tag = LANE.into_iter().position(|lane| score[lane] == best);
+            let tag = LANE.into_iter().position(|lane| score.get(lane) == Some(&best));
             let tag = tag.and_then(Tag::from_index).unwrap_or(Tag::OUTSIDE);
-            if index < changed.start && tags[index] == tag {
+            if index < changed.start && *slot == tag {
                 break;
             }
-            tags[index] = tag;
+            *slot = tag;
             ahead = Some(tag);
         }
     }
@@ -290,16 +321,17 @@ impl Decoder {
         tags: &[Tag],
         mut report: impl FnMut(Label, Range<usize>, f32),
     ) {
-        let (mut next, length) = (0, tags.len());
-        while let Some(start) = (next..length).find(|&index| tags[index].begins()) {
+        let mut next = 0;
+        while let Some(ahead) = tags.iter().skip(next).position(|tag| tag.begins()) {
+            let start = next + ahead;
             // The spans up to the first long gap share a lattice.
             let (mut end, mut gap) = (start + 1, 0);
-            while end < length && gap <= CONTEXT {
-                gap = if tags[end] == Tag::OUTSIDE { gap + 1 } else { 0 };
+            while let Some(tag) = tags.get(end).filter(|_| gap <= CONTEXT) {
+                gap = if *tag == Tag::OUTSIDE { gap + 1 } else { 0 };
                 end += 1;
             }
             self.weigh_paths(factors, emissions, tags, start.saturating_sub(CONTEXT)..end);
-            for (label, run) in spans_of(&tags[start..end]) {
+            for (label, run) in spans_of(tags.get(start..end).unwrap_or_default()) {
                 let run = start + run.start..start + run.end;
                 let confidence = self.confidence(factors, run.clone(), label);
                 report(label, run, confidence);
@@ -315,16 +347,18 @@ impl Decoder {
         let before = tokens.start.checked_sub(1).and_then(|index| tags.get(index));
         let mut reach = before.map_or(factors.start_mass, |tag| {
             let mut only = [0.0; LANES];
-            only[LANE[tag.index()]] = 1.0;
+            if let Some(mass) = LANE.get(tag.index()).and_then(|lane| only.get_mut(*lane)) {
+                *mass = 1.0;
+            }
             factors.spread(&only)
         });
-        for emission in &emissions[tokens.clone()] {
+        for emission in emissions.get(tokens.clone()).unwrap_or_default() {
             let weight = factors.weigh(emission);
             let mut forward = reach;
             for (mass, weight) in forward.iter_mut().zip(&weight) {
                 *mass *= weight;
             }
-            let sum = LANE.into_iter().fold(f32::MIN_POSITIVE, |sum, lane| sum + forward[lane]);
+            let sum = together(f32::MIN_POSITIVE, &forward);
             let scale = 1.0 / sum;
             for mass in &mut forward {
                 *mass *= scale;
@@ -334,8 +368,12 @@ impl Decoder {
         }
         let mut backward = [1.0; LANES];
         if let (Some(last), Some(tag)) = (self.lattice.last(), tags.get(tokens.end)) {
-            backward = factors.before_mass[tag.index()];
-            let all: f32 = LANE.into_iter().map(|lane| backward[lane] * last.forward[lane]).sum();
+            backward = factors.before_mass.get(tag.index()).copied().unwrap_or(backward);
+            let mut both = backward;
+            for (mass, forward) in both.iter_mut().zip(&last.forward) {
+                *mass *= forward;
+            }
+            let all = together(0.0, &both);
             for mass in &mut backward {
                 *mass /= all.max(f32::MIN_POSITIVE);
             }
@@ -350,6 +388,10 @@ impl Decoder {
     }
 
     /// The probability that exactly `tokens` are one span of `label`, from the lattice.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "tags and lanes are below the constant lengths of these arrays, which the compiler sees"
+    )]
     fn confidence(&self, factors: &Factors, tokens: Range<usize>, label: Label) -> f32 {
         let (begin, inside) = (LANE[Tag::begin(label).index()], LANE[Tag::inside(label).index()]);
         let columns = self.lattice.get(tokens.start - self.lattice_start..).unwrap_or_default();
@@ -370,6 +412,16 @@ impl Decoder {
         let longer = behind.first().map_or(0.0, |column| step(last, column) * column.backward[inside]);
         (mass * (all - longer)).clamp(0.0, 1.0)
     }
+}
+
+/// The masses of all tags, added to `start` in the order of the tags.
+#[inline]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "tags and lanes are below the constant lengths of these arrays, which the compiler sees"
+)]
+fn together(start: f32, masses: &[f32; LANES]) -> f32 {
+    LANE.into_iter().fold(start, |sum, lane| sum + masses[lane])
 }
 
 /// e to the power of `x`, to about 5 digits, the same on every platform (the standard library's is

@@ -199,12 +199,15 @@ impl<'d, 't> Observations<'d, 't> {
         for sentence in doc.sentences() {
             mark_runs(&mut records, sentence, doc.tokens(), &mut capitals);
             let style = style(sentence, doc);
-            records[sentence.tokens.clone()].iter_mut().for_each(|record| record.style = style);
+            let own = records.get_mut(sentence.tokens.clone()).unwrap_or_default();
+            own.iter_mut().for_each(|record| record.style = style);
         }
         if records.len() >= SMALLEST_ARTICLE {
             let seen = gather(doc, &records, &capitals);
             for &index in &capitals {
-                records[index].seen = seen.of(records[index].word.key);
+                if let Some(record) = records.get_mut(index) {
+                    record.seen = seen.of(record.word.key);
+                }
             }
         }
         Self { doc, records, capitals, spellings: Vec::new() }
@@ -360,7 +363,7 @@ impl FirstReading {
         let mut counts = WordTable::with_capacity(observations.capitals.len());
         for &index in &observations.capitals {
             let (Some(record), Some(tag)) = (observations.records.get(index), tags.get(index)) else { continue };
-            let count = counts.entry(record.word.key);
+            let Some(count) = counts.entry(record.word.key) else { continue };
             let shift = 8 * count_of(*tag);
             if *count >> shift & 0xFF < 0xFF {
                 *count += 1 << shift;

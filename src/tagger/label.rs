@@ -86,6 +86,7 @@ impl Tag {
     }
 
     /// The label of the span, if the tag stands in one.
+    #[expect(clippy::indexing_slicing, reason = "a tag has a number below TAGS")]
     pub const fn label(self) -> Option<Label> {
         if self.0 == 0 { None } else { Some(Label::ALL[(self.0 as usize - 1) / 2]) }
     }
@@ -111,7 +112,7 @@ impl Tag {
 pub fn spans_of(tags: &[Tag]) -> impl Iterator<Item = (Label, Range<usize>)> {
     tags.iter().enumerate().filter(|(_, tag)| tag.begins()).filter_map(|(start, tag)| {
         let label = tag.label()?;
-        let length = tags[start + 1..].iter().take_while(|tag| tag.continues()).count();
+        let length = tags.iter().skip(start + 1).take_while(|tag| tag.continues()).count();
         Some((label, start..start + 1 + length))
     })
 }

@@ -111,13 +111,10 @@ impl Words {
     pub(super) fn number(&mut self, matches: &mut Matches<'_>, lexicon: &Lexicon, token: &Token, word: &str) -> u32 {
         let mask = self.slots.len() - 1;
         let mut slot = place(token) & mask;
-        loop {
-            let number = self.slots[slot];
-            if number == 0 {
-                break;
-            }
-            let known = &self.known[number as usize - 1];
-            if known.kind == token.kind && self.letters.as_bytes()[known.letters.clone()] == *word.as_bytes() {
+        while let Some(number) = self.slots.get(slot).copied().filter(|number| *number != 0) {
+            let letters = |known: &Known| self.letters.as_bytes().get(known.letters.clone());
+            let known = self.known.get(number as usize - 1).filter(|known| known.kind == token.kind);
+            if known.and_then(letters) == Some(word.as_bytes()) {
                 return number;
             }
             slot = (slot + 1) & mask;
@@ -128,7 +125,9 @@ impl Words {
         self.known.push(Known { letters: start..self.letters.len(), kind: token.kind, word: known, starts });
         self.sums.push(Sums::of(matches, &known, &spelling));
         let number = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
-        self.slots[slot] = number;
+        if let Some(free) = self.slots.get_mut(slot) {
+            *free = number;
+        }
         number
     }
 
@@ -141,6 +140,7 @@ impl Words {
 
     /// The sums of the word with this number.
     #[inline]
+    #[expect(clippy::indexing_slicing, reason = "numbers are those of words whose sums were added")]
     pub(super) fn sums(&self, number: u32) -> &Sums {
         &self.sums[number as usize]
     }

@@ -115,7 +115,8 @@ impl Tagger {
             let mut spans = Vec::with_capacity(doc.tokens().len() / 8);
             for sentence in doc.sentences() {
                 let run = sentence.tokens.clone();
-                let (scores, tags) = (&memory.scores[run.clone()], &memory.tags[run.clone()]);
+                let scores = memory.scores.get(run.clone()).unwrap_or_default();
+                let tags = memory.tags.get(run.clone()).unwrap_or_default();
                 memory.decoder.spans(&self.factors, scores, tags, |label, tokens, confidence| {
                     let tokens = run.start + tokens.start..run.start + tokens.end;
                     spans.push(TaggedSpan { tokens, label, confidence });
@@ -150,24 +151,26 @@ impl Tagger {
             words.make_room(&mut matches, lexicon, run.len());
             numbers.clear();
             numbers.extend([Words::EDGE; 2]);
-            for index in run.clone() {
-                let token = &doc.tokens()[index];
+            for (index, token) in run.clone().zip(doc.tokens().get(run.clone()).unwrap_or_default()) {
                 let number = words.number(&mut matches, lexicon, token, doc.word(index));
                 numbers.push(number);
                 records.push(Record { glued: token.glued, ..words.record(number) });
             }
             numbers.extend([Words::EDGE; 2]);
-            for (index, window) in run.zip(numbers.windows(5)) {
+            let own = records.iter().skip(run.start).zip(scores.iter_mut().skip(run.start));
+            for ((record, score), window) in own.zip(numbers.windows(5)) {
                 let &[before2, before, this, after, after2] = window else { continue };
                 let [before2, before, this, after, after2] =
                     [before2, before, this, after, after2].map(|number| words.sums(number));
-                let capital = usize::from(records[index].word.capital);
-                let mut score = this.this;
-                for part in [&before.before[capital], &after.after[capital], &before2.before2, &after2.after2] {
-                    add(&mut score, part);
+                let capital = record.word.capital;
+                let mut sum = this.this;
+                for part in
+                    [of_case(&before.before, capital), of_case(&after.after, capital), &before2.before2, &after2.after2]
+                {
+                    add(&mut sum, part);
                 }
-                score[HALF] = FORBIDDEN;
-                scores[index] = score;
+                sum[HALF] = FORBIDDEN;
+                *score = sum;
             }
         }
         Observations::of_records(lexicon, doc, records)
@@ -185,12 +188,14 @@ impl Tagger {
             let mut waiting = run.start;
             matches.clear();
             for index in run.clone() {
-                if observations.is_without_phrases(sentence, index) {
-                    add(&mut scores[index], &self.no_phrases[usize::from(observations.is_capital(index))]);
+                if observations.is_without_phrases(sentence, index)
+                    && let Some(score) = scores.get_mut(index)
+                {
+                    add(score, of_case(&self.no_phrases, observations.is_capital(index)));
                 }
                 matches.add_token(|token| observations.context_features(sentence, index, token));
                 if matches.is_full() || index + 1 == run.end {
-                    matches.add_to(&mut scores[waiting..=index]);
+                    matches.add_to(scores.get_mut(waiting..=index).unwrap_or_default());
                     matches.clear();
                     waiting = index + 1;
                 }
@@ -211,7 +216,7 @@ impl Tagger {
             while let Some(index) = capitals.next_if(|index| *index < run.end) {
                 matches.clear();
                 if matches.add_token(|token| observations.second_features(reading, sentence, index, token)) {
-                    matches.add_to(&mut scores[index..=index]);
+                    matches.add_to(scores.get_mut(index..=index).unwrap_or_default());
                     changed = Some(changed.map_or(index, |changed| changed.start)..index + 1);
                 }
             }
@@ -220,6 +225,11 @@ impl Tagger {
             }
         }
     }
+}
+
+/// Of scores without a capital and with one, those that a token takes.
+const fn of_case([small, capital]: &[Scores; 2], is_capital: bool) -> &Scores {
+    if is_capital { capital } else { small }
 }
 
 #[cfg(test)]

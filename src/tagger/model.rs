@@ -148,7 +148,7 @@ impl Model {
             bytes.extend(lanes[..TAGS].iter().flat_map(|weight| weight.to_le_bytes()));
         }
         for (row, check) in self.rows.iter().zip(&self.checks) {
-            bytes.extend(LANE.map(|lane| row[lane].cast_unsigned()));
+            bytes.extend(LANE.map(|lane| row.get(lane).copied().unwrap_or_default().cast_unsigned()));
             bytes.push(check.cast_unsigned());
         }
         bytes.extend(checksum(&bytes).to_le_bytes());
@@ -232,8 +232,8 @@ impl<'m> Matches<'m> {
                 let Some(weights) = self.weights.get(row as usize) else {
                     continue;
                 };
-                for lane in 0..LANES {
-                    sum[lane] = sum[lane].wrapping_add(i16::from(weights[lane]));
+                for (sum, weight) in sum.iter_mut().zip(weights) {
+                    *sum = sum.wrapping_add(i16::from(*weight));
                 }
             }
             *scores = sum;
@@ -255,8 +255,8 @@ impl Sink for Token<'_> {
     #[allow(clippy::cast_possible_truncation, reason = "a model has less than 2^32 rows")]
     fn add(&mut self, _: Template, feature: u64) {
         let (row, check) = place(feature, self.checks.len());
-        if let Some(found) = self.checks.get(row) {
-            self.rows[usize::from(self.count)] = row as u32;
+        if let (Some(found), Some(next)) = (self.checks.get(row), self.rows.get_mut(usize::from(self.count))) {
+            *next = row as u32;
             self.count = self.count.wrapping_add(u8::from(*found == check));
         }
     }

@@ -124,27 +124,25 @@ pub(super) fn mark_phrases(lexicon: &Lexicon, doc: &Document<'_>, records: &mut 
     };
     // Phrases of one kind do not overlap: for each kind the first token that is free.
     let mut free = [0; PhraseKind::TAGGED.len()];
-    for at in 0..records.len() {
-        if records[at].starts == 0 || !starts(&doc.tokens()[at], &records[at]) {
-            continue;
-        }
-        let started = records[at].starts;
-        for kind in PhraseKind::TAGGED {
+    for (at, token) in doc.tokens().iter().enumerate() {
+        let started = records.get(at).filter(|record| record.starts != 0 && starts(token, record));
+        let Some(started) = started.map(|record| record.starts) else { continue };
+        for (kind, free) in PhraseKind::TAGGED.into_iter().zip(&mut free) {
             let number = kind as usize;
-            if started >> number & 1 == 0 || at < free[number] {
+            if started >> number & 1 == 0 || at < *free {
                 continue;
             }
             let Some((end, class)) = phrase_at(lexicon, doc, kind, at) else { continue };
-            for index in at..end.min(records.len()) {
+            for (index, record) in (at..end).zip(records.iter_mut().skip(at)) {
                 let place = match (index == at, index + 1 == end) {
                     (true, true) => 4,
                     (true, false) => 1,
                     (false, false) => 2,
                     (false, true) => 3,
                 };
-                records[index].phrases |= (place | (class & 31) << 3) << (8 * number);
+                record.phrases |= (place | (class & 31) << 3) << (8 * number);
             }
-            free[number] = end.max(at + 1);
+            *free = end.max(at + 1);
         }
     }
 }
@@ -226,8 +224,8 @@ fn affixes(word: &str) -> Affixes {
         });
         if index < 4 {
             affix = pair(affix, lower(c));
-            if index > 1 {
-                prefixes[index - 2] = affix;
+            if let Some(prefix) = index.checked_sub(2).and_then(|place| prefixes.get_mut(place)) {
+                *prefix = affix;
             }
         }
     }
@@ -235,8 +233,8 @@ fn affixes(word: &str) -> Affixes {
     affix = 0;
     for (index, c) in word.chars().rev().take(4).enumerate() {
         affix = pair(affix, lower(c));
-        if index > 0 {
-            suffixes[index - 1] = affix;
+        if let Some(suffix) = index.checked_sub(1).and_then(|place| suffixes.get_mut(place)) {
+            *suffix = affix;
         }
     }
     Affixes { prefixes, suffixes, shape: shape.finish() }
@@ -257,15 +255,15 @@ fn ascii_affixes(word: &[u8]) -> Affixes {
     let mut affix = 0;
     for (index, byte) in word.iter().take(4).enumerate() {
         affix = pair(affix, byte.to_ascii_lowercase().into());
-        if index > 1 {
-            affixes.prefixes[index - 2] = affix;
+        if let Some(prefix) = index.checked_sub(2).and_then(|place| affixes.prefixes.get_mut(place)) {
+            *prefix = affix;
         }
     }
     affix = 0;
     for (index, byte) in word.iter().rev().take(4).enumerate() {
         affix = pair(affix, byte.to_ascii_lowercase().into());
-        if index > 0 {
-            affixes.suffixes[index - 1] = affix;
+        if let Some(suffix) = index.checked_sub(1).and_then(|place| affixes.suffixes.get_mut(place)) {
+            *suffix = affix;
         }
     }
     affixes
@@ -306,28 +304,27 @@ fn lower(c: char) -> u64 {
 /// these words to `capitals`.
 pub(super) fn mark_runs(records: &mut [Record], sentence: &Sentence, tokens: &[Token], capitals: &mut Vec<usize>) {
     let mut index = sentence.tokens.start;
-    while index < sentence.tokens.end {
-        if !records[index].word.capital {
+    while let Some(record) = records.get(index).filter(|_| index < sentence.tokens.end) {
+        if !record.word.capital {
             index += 1;
             continue;
         }
         let start = index;
         let mut end = index;
         index += 1;
-        while index < sentence.tokens.end {
-            let hyphen = tokens[index].kind == TokenKind::Mark
-                && records[index].glued
+        while let Some(record) = records.get(index).filter(|_| index < sentence.tokens.end) {
+            let hyphen = record.glued
+                && tokens.get(index).is_some_and(|token| token.kind == TokenKind::Mark)
                 && index + 1 < sentence.tokens.end
-                && records[index + 1].glued
-                && records[index + 1].word.capital;
-            if records[index].word.capital {
+                && records.get(index + 1).is_some_and(|next| next.glued && next.word.capital);
+            if record.word.capital {
                 end = index;
             } else if !hyphen {
                 break;
             }
             index += 1;
         }
-        for (index, record) in (start..).zip(&mut records[start..=end]) {
+        for (index, record) in (start..).zip(records.get_mut(start..=end).unwrap_or_default()) {
             record.run = (start as u32, end as u32);
             if record.word.capital {
                 capitals.push(index);

@@ -14,21 +14,21 @@ impl WordTable {
 
     /// The value of a word; 0 for one that has none.
     pub(super) fn of(&self, key: u64) -> u64 {
-        self.slots[self.slot(key)].1
+        self.slots.get(self.slot(key)).map_or(0, |(_, value)| *value)
     }
 
     /// The value of a word that has one.
     pub(super) fn get_mut(&mut self, key: u64) -> Option<&mut u64> {
         let slot = self.slot(key);
-        Some(&mut self.slots[slot].1).filter(|value| **value != 0)
+        self.slots.get_mut(slot).map(|(_, value)| value).filter(|value| **value != 0)
     }
 
-    /// The value of a word, which must not be left at 0: a new one's is.
-    pub(super) fn entry(&mut self, key: u64) -> &mut u64 {
+    /// The value of a word, which must not be left at 0: a new one's is. There is room for it.
+    pub(super) fn entry(&mut self, key: u64) -> Option<&mut u64> {
         let slot = self.slot(key);
-        let (word, value) = &mut self.slots[slot];
+        let (word, value) = self.slots.get_mut(slot)?;
         *word = key;
-        value
+        Some(value)
     }
 
     /// The slot of a word, or the free one that it would take. A third of the slots is free,
@@ -37,7 +37,7 @@ impl WordTable {
     fn slot(&self, key: u64) -> usize {
         let mask = self.slots.len() - 1;
         let mut slot = key as usize & mask;
-        while self.slots[slot].1 != 0 && self.slots[slot].0 != key {
+        while self.slots.get(slot).is_some_and(|(word, value)| *value != 0 && *word != key) {
             slot = (slot + 1) & mask;
         }
         slot

@@ -160,7 +160,7 @@ pub(super) const fn is_break(c: char) -> bool {
 
 /// Where the first character of `text` that breaks lines stands, in bytes.
 fn find_break(text: &str) -> Option<usize> {
-    let is_break = |at: &usize| may_break(text.as_bytes()[*at]) && is_break_at(text, *at);
+    let is_break = |at: &usize| text.as_bytes().get(*at).copied().is_some_and(may_break) && is_break_at(text, *at);
     let (pieces, _) = text.as_bytes().as_chunks::<32>();
     for (piece, start) in pieces.iter().zip((0..).step_by(32)) {
         // Most pieces have none, which one test of all their bytes tells.
