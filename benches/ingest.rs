@@ -34,7 +34,7 @@ const SAMPLE: usize = 2_000;
 const STORED: usize = 10_000;
 
 /// Articles that are committed together, as by [`Commits::EachBatch`].
-const BATCH: usize = 1_000;
+const BATCH: usize = 1_500;
 
 fn main() {
     let count = std::env::args().find_map(|a| a.parse().ok()).unwrap_or(1_000_usize);

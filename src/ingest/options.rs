@@ -18,11 +18,11 @@ pub enum Commits {
     /// Each article by itself: once it is reported as stored, not even a power failure loses it.
     /// One sync of the disk for each article; for a feed where each counts.
     EachArticle,
-    /// Up to 1,000 articles together: once they are reported as stored, not even a power failure
+    /// Up to 1,500 articles together: once they are reported as stored, not even a power failure
     /// loses them. A crash loses what was under way.
     #[default]
     EachBatch,
-    /// Up to 1,000 articles together, and the system decides when the disk is synced: the fastest.
+    /// Up to 1,500 articles together, and the system decides when the disk is synced: the fastest.
     /// A power failure may lose the newest batches, whole; a crash of the program only what was
     /// under way. For loads that can be repeated.
     Bulk,
@@ -51,15 +51,15 @@ impl Commits {
     pub(super) const fn batch(self) -> Load {
         let articles = match self {
             Self::EachArticle => 1,
-            Self::EachBatch | Self::Bulk => 1_000,
+            Self::EachBatch | Self::Bulk => 1_500,
         };
-        Load { articles, bytes: 8 << 20 }
+        Load { articles, bytes: 12 << 20 }
     }
 }
 
 /// Reads articles on all cores into one store.
 ///
-/// Memory is bounded: besides the batch that is being written at most 1,000 articles are under way at
+/// Memory is bounded: besides the batch that is being written at most 1,500 articles are under way at
 /// once (never fewer than eight for each thread), and no further one is taken from the source while
 /// 24 MiB of text are.
 #[derive(Debug, Clone, Copy)]

@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 const TICK: Duration = Duration::from_millis(100);
 
 /// How many articles are read ahead of the batch that is being written, at most.
-const AHEAD: usize = 1_000;
+const AHEAD: usize = 1_500;
 
 /// What is left when the source has ended is written in smaller and smaller batches, down to this many
 /// articles, so that the last is not long alone.
@@ -62,7 +62,7 @@ where
     let batch = ingest.commits.batch();
     // Enough for the other cores while a batch is written.
     let ahead = (3 * batch.articles).min(AHEAD).max(8 * ingest.threads.get());
-    let window = Window::new(Load { articles: batch.articles + ahead, bytes: 3 * batch.bytes });
+    let window = Window::new(Load { articles: batch.articles + ahead, bytes: 2 * batch.bytes });
     let (event, events) = mpsc::channel();
     let (work, queue) = mpsc::channel();
     let queue = Mutex::new(queue);

@@ -42,7 +42,7 @@ pub(super) struct PersonName {
 impl PersonName {
     /// The given names as one text.
     pub(super) fn given_names(&self) -> String {
-        self.given.iter().map(|given| given.text.as_str()).collect::<Vec<_>>().join(" ")
+        self.given.iter().map(|given| given.text()).collect::<Vec<_>>().join(" ")
     }
 
     /// Whether the name is a surname or a given name alone, which proves nobody.
@@ -52,12 +52,12 @@ impl PersonName {
 
     /// Whether the surname is rare: on no list of common ones.
     pub(super) fn is_rare(&self) -> bool {
-        !self.surname.iter().any(|part| facts().is_common(&part.text) || facts().is_given(&part.text))
+        !self.surname.iter().any(|part| facts().is_common(part.text()) || facts().is_given(part.text()))
     }
 
     /// The surname and the first letter of the given name, as variants share them.
     pub(super) fn block(&self) -> (String, String) {
-        let surname = self.surname.first().map(|part| part.spelling.clone()).unwrap_or_default();
+        let surname = self.surname.first().map(|part| part.spelling().to_owned()).unwrap_or_default();
         let initial = self.given.first().and_then(|given| given.initial).map(String::from);
         (surname, if self.regnal { "^".to_owned() } else { initial.unwrap_or_default() })
     }
@@ -137,7 +137,7 @@ fn given_match(a: &[Word], b: &[Word]) -> NameMatch {
 }
 
 fn given_word(a: &Word, b: &Word) -> NameMatch {
-    if a.text == b.text {
+    if a.text() == b.text() {
         return if a.letter { NameMatch::Part } else { NameMatch::Full };
     }
     if a.letter || b.letter {
@@ -147,7 +147,7 @@ fn given_word(a: &Word, b: &Word) -> NameMatch {
 }
 
 fn concat(words: &[Word]) -> String {
-    words.iter().map(|word| word.text.as_str()).collect()
+    words.iter().map(|word| word.text()).collect()
 }
 
 #[cfg(test)]

@@ -132,12 +132,12 @@ impl PersonName {
         }
         if regnal && parts.len() == 1 {
             parsed.regnal = true;
-            parsed.surname = parts.into_iter().map(|part| Word::new(part.text)).collect();
+            parsed.surname = parts.iter().map(|part| Word::new(&part.text)).collect();
             return parsed;
         }
         let (given, surname) = in_order(parts);
-        parsed.given = given.iter().map(|given| Word::new(facts().full_given(given).to_owned())).collect();
-        parsed.surname = surname.into_iter().map(Word::new).collect();
+        parsed.given = given.iter().map(|given| Word::new(facts().full_given(given))).collect();
+        parsed.surname = surname.iter().map(|part| Word::new(part)).collect();
         parsed
     }
 }

@@ -3,39 +3,68 @@
 use super::super::facts::facts;
 use super::NameMatch;
 
-/// A word of a name, folded, with what is compared of it.
+/// A word of a name, folded, with what is compared of it. Many thousand are kept: the texts stand in one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Word {
-    pub(super) text: String,
+    /// The word, its spelling, its consonants.
+    texts: Box<str>,
+    /// Where the spelling begins, 0 where it is the word itself, and where the consonants do.
+    spelling: u32,
+    consonants: u32,
+    /// The first letter of its [`spelling`](Self::spelling).
+    pub(super) initial: Option<char>,
     /// Of one letter: an initial.
     pub(super) letter: bool,
-    /// The first letter of its [`spelling`].
-    pub(super) initial: Option<char>,
-    /// The spelling of its common romanization.
-    pub(super) spelling: String,
-    /// The consonants of that.
-    consonants: String,
 }
 
 impl Word {
-    pub(super) fn new(text: String) -> Self {
-        let romanized = facts().romanized(&text);
+    pub(super) fn new(text: &str) -> Self {
+        let romanized = facts().romanized(text);
         let spelled = spelling(romanized);
-        let initial = if romanized == text { spelled.chars().next() } else { spelling(&text).chars().next() };
+        let initial = if romanized == text { spelled.chars().next() } else { spelling(text).chars().next() };
+        let mut texts = text.to_owned();
+        let at = |texts: &String| u32::try_from(texts.len()).unwrap_or(u32::MAX);
+        let mut own = 0;
+        if spelled != text {
+            own = at(&texts);
+            texts.push_str(&spelled);
+        }
+        let end = at(&texts);
+        texts.push_str(&consonants(&spelled));
         let letter = text.chars().count() == 1;
-        Self { letter, initial, consonants: consonants(&spelled), spelling: spelled, text }
+        Self { texts: texts.into_boxed_str(), spelling: own, consonants: end, initial, letter }
+    }
+
+    /// The word itself.
+    pub(super) fn text(&self) -> &str {
+        self.part(0, if self.spelling == 0 { self.consonants } else { self.spelling })
+    }
+
+    /// The spelling of its common romanization.
+    pub(super) fn spelling(&self) -> &str {
+        self.part(self.spelling, self.consonants)
+    }
+
+    /// The consonants of that.
+    fn consonants(&self) -> &str {
+        self.part(self.consonants, u32::MAX)
+    }
+
+    fn part(&self, start: u32, end: u32) -> &str {
+        let end = (end as usize).min(self.texts.len());
+        self.texts.get(start as usize..end).unwrap_or_default()
     }
 }
 
 /// Whether two words are spellings of one: equal after [`spelling`], or with the same consonants
 /// and ending alike (a final "a" tells women's names from men's).
 pub(super) fn word_match(a: &Word, b: &Word) -> NameMatch {
-    if a.text == b.text {
+    if a.text() == b.text() {
         return NameMatch::Full;
     }
-    let feminine = |word: &Word| word.spelling.ends_with('a');
-    let alike = a.consonants == b.consonants && a.consonants.len() > 2 && feminine(a) == feminine(b);
-    if a.spelling == b.spelling || alike { NameMatch::Variant } else { NameMatch::No }
+    let feminine = |word: &Word| word.spelling().ends_with('a');
+    let alike = a.consonants() == b.consonants() && a.consonants().len() > 2 && feminine(a) == feminine(b);
+    if a.spelling() == b.spelling() || alike { NameMatch::Variant } else { NameMatch::No }
 }
 
 /// A word as the common romanizations share it: umlauts in two letters, doubled letters, "y" and
