@@ -263,12 +263,13 @@ impl<'a> Reading<'a> {
 
     /// Whether a token is a word with a capital first.
     pub(crate) fn is_capitalised(&self, token: usize) -> bool {
-        self.doc.is_word(token) && matches!(self.case(token), Case::Capitalised | Case::Upper | Case::Mixed)
+        // Nothing but words has a case.
+        matches!(self.case(token), Case::Capitalised | Case::Upper | Case::Mixed)
     }
 
     /// Whether a token is a word in small letters.
     pub(crate) fn is_lower(&self, token: usize) -> bool {
-        self.doc.is_word(token) && self.case(token) == Case::Lower
+        self.case(token) == Case::Lower
     }
 
     /// Whether a token is one of these marks.

@@ -235,36 +235,42 @@ impl<'d, 't> Observations<'d, 't> {
 
     /// The features of token `index`, which stands in `sentence`, into `sink`.
     pub fn features(&self, sentence: &Sentence, index: usize, sink: &mut impl Sink) {
-        self.features_of::<{ scope::ANY }>(sentence, index, sink);
+        let window = Window {
+            spelling: self.spellings.get(index).unwrap_or(&EDGE_SPELLING),
+            ..Window::of(self.in_sentence(sentence), index.wrapping_sub(sentence.tokens.start))
+        };
+        self.features_of::<{ scope::ANY }>(&window, sentence, index, sink);
     }
 
-    /// Whether neither token `index` of `sentence` nor its neighbours in it are in phrases of the lexicon.
-    pub(super) fn is_without_phrases(&self, sentence: &Sentence, index: usize) -> bool {
-        let around = index.saturating_sub(1).max(sentence.tokens.start)..(index + 2).min(sentence.tokens.end);
-        self.records.get(around).is_some_and(|records| records.iter().all(|record| record.phrases == 0))
+    /// What is known of the tokens of a sentence.
+    pub(super) fn in_sentence(&self, sentence: &Sentence) -> &[Record] {
+        self.records.get(sentence.tokens.clone()).unwrap_or_default()
     }
 
-    /// Whether token `index` has a capital.
-    pub(super) fn is_capital(&self, index: usize) -> bool {
-        self.records.get(index).is_some_and(|record| record.word.capital)
-    }
-
-    /// Those of the features of token `index` that look at more than one word, without
-    /// [`no_phrase_features`].
-    pub(super) fn context_features(&self, sentence: &Sentence, index: usize, sink: &mut impl Sink) {
-        self.features_of::<{ scope::CONTEXT }>(sentence, index, sink);
+    /// Those of the features of token `index`, the middle of `window`, that look at more than one word,
+    /// without [`no_phrase_features`].
+    #[inline]
+    pub(super) fn context_features(
+        &self,
+        window: &Window<'_>,
+        sentence: &Sentence,
+        index: usize,
+        sink: &mut impl Sink,
+    ) {
+        self.features_of::<{ scope::CONTEXT }>(window, sentence, index, sink);
     }
 
     #[inline]
-    fn features_of<const SCOPE: u8>(&self, sentence: &Sentence, index: usize, sink: &mut impl Sink) {
-        let records = self.records.get(sentence.tokens.clone()).unwrap_or_default();
-        let place = index.wrapping_sub(sentence.tokens.start);
-        let at = |offset: isize| records.get(place.wrapping_add_signed(offset)).unwrap_or(&EDGE);
-        let spelling = self.spellings.get(index).unwrap_or(&EDGE_SPELLING);
-        let window = Window { before2: at(-2), before: at(-1), this: at(0), after: at(1), after2: at(2), spelling };
+    fn features_of<const SCOPE: u8>(
+        &self,
+        window: &Window<'_>,
+        sentence: &Sentence,
+        index: usize,
+        sink: &mut impl Sink,
+    ) {
         let mut hashing = Hashing::<_, SCOPE>(sink);
         window.features(&mut hashing);
-        Self::place(sentence, index, &window, &mut hashing);
+        Self::place(sentence, index, window, &mut hashing);
         if window.this.word.capital {
             self.run(sentence, index, window.this, &mut hashing);
         }
@@ -403,7 +409,7 @@ fn agreement(counts: u64, own: Option<Tag>) -> Option<Agreement> {
 }
 
 /// A token and its neighbours.
-struct Window<'r> {
+pub(super) struct Window<'r> {
     before2: &'r Record,
     before: &'r Record,
     this: &'r Record,
@@ -413,7 +419,25 @@ struct Window<'r> {
     spelling: &'r Spelling,
 }
 
-impl Window<'_> {
+impl<'r> Window<'r> {
+    /// Around the token at `place` among the `records` of its sentence.
+    #[inline]
+    pub(super) fn of(records: &'r [Record], place: usize) -> Self {
+        let at = |offset: isize| records.get(place.wrapping_add_signed(offset)).unwrap_or(&EDGE);
+        let spelling = &EDGE_SPELLING;
+        Self { before2: at(-2), before: at(-1), this: at(0), after: at(1), after2: at(2), spelling }
+    }
+
+    /// Whether neither the token nor its neighbours are in phrases of the lexicon.
+    pub(super) fn is_without_phrases(&self) -> bool {
+        self.before.phrases | self.this.phrases | self.after.phrases == 0
+    }
+
+    /// Whether the token has a capital.
+    pub(super) fn is_capital(&self) -> bool {
+        self.this.word.capital
+    }
+
     /// The features of all templates that need no more than the window.
     #[inline]
     fn features<const SCOPE: u8>(&self, f: &mut Hashing<'_, impl Sink, SCOPE>) {
@@ -490,7 +514,7 @@ impl Window<'_> {
         if has_scope::<SCOPE>(T::PhraseAfter) {
             phrases(after).for_each(|(kind, phrase)| f.add(T::PhraseAfter, pair(kind * 2 + capital, phrase & PLACE)));
         }
-        if SCOPE == scope::CONTEXT && before.phrases | this.phrases | after.phrases == 0 {
+        if SCOPE == scope::CONTEXT && self.is_without_phrases() {
             // Most tokens: a sum that is kept ready, see `no_phrase_features`.
             return;
         }

@@ -22,7 +22,7 @@ use crate::Result;
 use crate::lexicon::{Lexicon, WordFacts};
 use crate::text::Document;
 use decode::{Factors, HALF};
-use features::{FirstReading, Observations, no_phrase_features};
+use features::{FirstReading, Observations, Window, no_phrase_features};
 use memory::{Memories, Memory, Words};
 use model::{FORBIDDEN, Matches, Model, Scores, add};
 use record::Record;
@@ -185,15 +185,17 @@ impl Tagger {
         let mut matches = Matches::new(&self.model);
         for sentence in doc.sentences() {
             let run = sentence.tokens.clone();
+            let records = observations.in_sentence(sentence);
             let mut waiting = run.start;
             matches.clear();
             for index in run.clone() {
-                if observations.is_without_phrases(sentence, index)
+                let window = Window::of(records, index - run.start);
+                if window.is_without_phrases()
                     && let Some(score) = scores.get_mut(index)
                 {
-                    add(score, of_case(&self.no_phrases, observations.is_capital(index)));
+                    add(score, of_case(&self.no_phrases, window.is_capital()));
                 }
-                matches.add_token(|token| observations.context_features(sentence, index, token));
+                matches.add_token(|token| observations.context_features(&window, sentence, index, token));
                 if matches.is_full() || index + 1 == run.end {
                     matches.add_to(scores.get_mut(waiting..=index).unwrap_or_default());
                     matches.clear();
