@@ -1,7 +1,5 @@
 //! The one error type.
 
-#![warn(clippy::indexing_slicing)]
-
 use std::path::PathBuf;
 
 /// What newsgraph's functions return.

@@ -48,6 +48,11 @@
 //! Extraction never fails on text. What can be wrong (a lexicon, a model, a file) fails when the
 //! thing is built or opened.
 
+// What may panic on a text or a file that nobody has seen. Warnings are errors in CI.
+#![warn(clippy::indexing_slicing)]
+// Tests may slice, and clippy has no setting for that.
+#![cfg_attr(not(test), warn(clippy::string_slice))]
+
 pub mod error;
 pub mod extract;
 pub mod graph;

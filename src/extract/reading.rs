@@ -352,8 +352,9 @@ impl<'a> Reading<'a> {
         self.facts.iter_mut().for_each(|fact| fact.name = NO_NAME);
         for (index, name) in names.iter().enumerate() {
             let index = u32::try_from(index).unwrap_or(NO_NAME);
-            let own = self.facts.get_mut(name.tokens.clone()).unwrap_or_default();
-            own.iter_mut().for_each(|fact| fact.name = index);
+            for fact in self.facts.get_mut(name.tokens.clone()).unwrap_or_default() {
+                fact.name = index;
+            }
         }
         self.names = names;
     }

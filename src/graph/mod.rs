@@ -59,8 +59,6 @@
 //! One-off questions about one entity (its roles, its people, its neighbours) need no graph: the
 //! store answers them in SQL.
 
-#![warn(clippy::indexing_slicing)]
-
 mod builder;
 mod cocitation;
 mod community;

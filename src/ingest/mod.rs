@@ -27,8 +27,6 @@
 //! [`Articles`](crate::text::Articles) those of a stream of JSON lines, and an iterator of the
 //! caller's own may read a database or a queue.
 
-#![warn(clippy::indexing_slicing)]
-
 mod options;
 mod pipeline;
 mod report;

@@ -21,8 +21,6 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-#![warn(clippy::indexing_slicing)]
-
 mod builder;
 mod concepts;
 mod entry;

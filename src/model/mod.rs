@@ -4,8 +4,6 @@
 //! no text processing; the layers above speak to each other in these types. Start with
 //! [`Article`] (what goes in) and [`Extraction`] (what one article says).
 
-#![warn(clippy::indexing_slicing)]
-
 mod article;
 mod country;
 mod date;

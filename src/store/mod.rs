@@ -47,8 +47,6 @@
 //! user states ([`Store::judge`]) wins, holds when the articles are read again, and leaves no trace
 //! when it is taken back ([`Store::unjudge`]).
 
-#![warn(clippy::indexing_slicing)]
-
 mod batch;
 mod digest;
 mod dump;

@@ -84,14 +84,14 @@ fn identities(conn: &Connection, pending: &mut Pending) -> rusqlite::Result<()> 
     let Memory { blocks, names, .. } = &mut pending.memory;
     let moves = blocks.resolve(conn, names, &judged)?;
     let mut entities = BTreeSet::new();
-    let mut moved: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
+    let mut names_in: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
     for Move { name, from, to } in moves {
         entities.extend([from, to]);
         for article in postings::articles(conn, name)? {
-            moved.entry(article).or_default().insert(name);
+            names_in.entry(article).or_default().insert(name);
         }
     }
-    for (article, names) in moved {
+    for (article, names) in names_in {
         reconnect(conn, pending, article, &names)?;
     }
     for entity in entities {

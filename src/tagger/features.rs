@@ -199,8 +199,9 @@ impl<'d, 't> Observations<'d, 't> {
         for sentence in doc.sentences() {
             mark_runs(&mut records, sentence, doc.tokens(), &mut capitals);
             let style = style(sentence, doc);
-            let own = records.get_mut(sentence.tokens.clone()).unwrap_or_default();
-            own.iter_mut().for_each(|record| record.style = style);
+            for record in records.get_mut(sentence.tokens.clone()).unwrap_or_default() {
+                record.style = style;
+            }
         }
         if records.len() >= SMALLEST_ARTICLE {
             let seen = gather(doc, &records, &capitals);

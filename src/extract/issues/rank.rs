@@ -120,7 +120,7 @@ fn holds_all(words: &[u64], others: &[u64]) -> bool {
     others.iter().all(|other| words.binary_search(other).is_ok())
 }
 
-impl<'c> Matter<'c> {
+impl Matter<'_> {
     fn best(&self, value: impl Fn(&Candidate) -> f32) -> f32 {
         self.sightings.iter().map(|c| value(c)).fold(0.0, f32::max)
     }
