@@ -11,8 +11,6 @@
 //! The templates are those of the literature on names in news (Ratinov and Roth 2009: words, shapes,
 //! affixes, word classes, lexicon facts, and what the rest of the article says of the word).
 
-#![allow(clippy::cast_possible_truncation, reason = "hashes and places in a sentence are cut on purpose")]
-
 use super::article::gather;
 use super::label::Tag;
 use super::record::{

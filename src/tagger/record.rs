@@ -1,7 +1,5 @@
 //! A token by itself: everything the features need of it, worked out once.
 
-#![allow(clippy::cast_possible_truncation, reason = "hashes and places in a document are cut on purpose")]
-
 use crate::lexicon::{Lexicon, PhraseKind, WordFlags};
 use crate::text::{Case, Document, Sentence, Token, TokenKind};
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
@@ -296,6 +294,11 @@ impl Shape {
     }
 }
 
+/// A token's place; no document has more tokens than 32 bits count.
+fn place(token: usize) -> u32 {
+    u32::try_from(token).unwrap_or(u32::MAX)
+}
+
 fn lower(c: char) -> u64 {
     if c.is_ascii() { u64::from(c.to_ascii_lowercase()) } else { c.to_lowercase().next().unwrap_or(c).into() }
 }
@@ -325,7 +328,7 @@ pub(super) fn mark_runs(records: &mut [Record], sentence: &Sentence, tokens: &[T
             index += 1;
         }
         for (index, record) in (start..).zip(records.get_mut(start..=end).unwrap_or_default()) {
-            record.run = (start as u32, end as u32);
+            record.run = (place(start), place(end));
             if record.word.capital {
                 capitals.push(index);
             }

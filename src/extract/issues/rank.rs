@@ -184,7 +184,7 @@ fn in_phrase(reading: &Reading<'_>, anchor: &Anchor, candidate: &Candidate) -> b
     inside || owner
 }
 
-#[allow(clippy::cast_precision_loss)]
+#[allow(clippy::cast_precision_loss, reason = "counts and places in an article")]
 fn features<'c>(
     reading: &Reading<'_>,
     countries: &Countries,
