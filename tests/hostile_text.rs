@@ -22,7 +22,7 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 /// Pieces that are repeated, each under the name of what it does to a reader.
-const REPEATED: [(&str, &str); 39] = [
+const REPEATED: [(&str, &str); 43] = [
     ("no end of the sentence", "the minister of trade of Kenya said that the chair of the bank and "),
     ("of the of the", "of the Ministry of the Bank "),
     ("of", "of "),
@@ -50,6 +50,10 @@ const REPEATED: [(&str, &str); 39] = [
     ("denials", "not never denied if would "),
     ("facts", "Ada Quill, chair of the Harbour Bank, met Kenya's trade minister, Bo Tern. "),
     ("concerns", "Kenya is concerned about climate change. "),
+    ("names of two places", "Georgia voted. "),
+    ("posts of its country", "The country's president, Ada Quill, said. "),
+    ("posts of no body", "its chairman Bo Tern and "),
+    ("parties", "Senator Quill, R-Texas, "),
     ("quotes", "“‘“‘\"'"),
     ("brackets", "([{(["),
     ("closed brackets", "(a [b {c} d] e) "),
