@@ -42,7 +42,7 @@ pub(super) struct PersonName {
 impl PersonName {
     /// The given names as one text.
     pub(super) fn given_names(&self) -> String {
-        self.given.iter().map(|given| given.text()).collect::<Vec<_>>().join(" ")
+        self.given.iter().map(Word::text).collect::<Vec<_>>().join(" ")
     }
 
     /// Whether the name is a surname or a given name alone, which proves nobody.
@@ -147,7 +147,7 @@ fn given_word(a: &Word, b: &Word) -> NameMatch {
 }
 
 fn concat(words: &[Word]) -> String {
-    words.iter().map(|word| word.text()).collect()
+    words.iter().map(Word::text).collect()
 }
 
 #[cfg(test)]
