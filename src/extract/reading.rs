@@ -242,6 +242,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The key of a token; that of no word past the end.
+    #[inline]
     pub(crate) fn key(&self, token: usize) -> u64 {
         self.doc.tokens().get(token).map_or_else(|| key(""), |t| t.key)
     }
@@ -323,16 +324,19 @@ impl<'a> Reading<'a> {
     }
 
     /// What the name with an index names; nothing past the end.
+    #[inline]
     pub(crate) fn kind_of(&self, name: usize) -> Option<NameKind> {
         self.names.get(name).map(|n| n.kind)
     }
 
     /// The country that the name with an index speaks of, if it speaks of one.
+    #[inline]
     pub(crate) fn country_of(&self, name: usize) -> Option<CountryCode> {
         self.kind_of(name)?.country()
     }
 
     /// The tokens of the name with an index; none past the end.
+    #[inline]
     pub(crate) fn tokens_of(&self, name: usize) -> Range<usize> {
         self.names.get(name).map_or(0..0, |n| n.tokens.clone())
     }

@@ -54,6 +54,7 @@ impl ByteSpan {
     }
 
     /// The words of the span, or `None` where it does not fit `text`.
+    #[inline]
     pub fn of(self, text: &str) -> Option<&str> {
         text.get(self.range())
     }
