@@ -159,3 +159,41 @@ pub(super) fn recounted(conn: &Connection, id: i64) -> rusqlite::Result<Option<T
     close(article, &mut sightings);
     Ok(sum)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tally_is_read_as_written() {
+        let store = super::super::Store::in_memory().unwrap();
+        let conn = &store.conn;
+        let date = |text: &str| text.parse::<Date>().ok();
+        let mut id = 0;
+        for kind in KINDS.iter().cloned().chain([RelationKind::new("leads"), RelationKind::new("1")]) {
+            for status in [None, Some(RoleStatus::Current), Some(RoleStatus::Former), Some(RoleStatus::Future)] {
+                for (status_on, last) in [("", ""), ("", "2024"), ("2024", "2024"), ("2023-05", "2024-01-02")] {
+                    id += 1;
+                    let tally = Tally {
+                        articles: id,
+                        asserted_articles: 1,
+                        confidence: 0.9371,
+                        status,
+                        status_on: status.and_then(|_| date(status_on)),
+                        first_cited_on: date("2020"),
+                        last_cited_on: date(last),
+                        ..Tally::default()
+                    };
+                    insert(conn, id, &kind, (id, 7, None), &tally).unwrap();
+                    assert_eq!(find(conn, &kind, (id, 7, None)).unwrap(), Some((id, tally.clone())));
+                    let name: String =
+                        conn.query_row("SELECT kind FROM relation WHERE id = ?1", [id], |row| row.get(0)).unwrap();
+                    assert_eq!(name, kind.as_str());
+                    let tally = Tally { confidence: 1.0, ..tally };
+                    update(conn, id, &tally).unwrap();
+                    assert_eq!(stored(conn, id).unwrap(), tally);
+                }
+            }
+        }
+    }
+}
