@@ -7,13 +7,13 @@
 //! In processor time where the system tells it (Linux); the lists of names, which are read once in a
 //! program, are read before.
 //!
-//! Measured on two cores, medians of three runs, November 2026 (the cost grows no faster than n log n):
+//! Measured on two cores, one run, November 2026 (the cost grows no faster than n log n):
 //!
 //! | articles | with resolution | without | ratio | names | decisions |
 //! |---|---|---|---|---|---|
-//! | 1,000 | 3,854/s | 6,109/s | 0.64 | 11,841 | 5,045 |
-//! | 5,000 | 3,782/s | 6,132/s | 0.61 | 33,970 | 20,238 |
-//! | 20,000 | 3,212/s | 5,254/s | 0.61 | 75,224 | 54,309 |
+//! | 1,000 | 4,658/s | 7,358/s | 0.63 | 11,841 | 5,045 |
+//! | 5,000 | 4,750/s | 7,918/s | 0.60 | 33,970 | 20,238 |
+//! | 20,000 | 4,620/s | 7,066/s | 0.65 | 75,224 | 54,309 |
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::cast_precision_loss)]
 
 #[path = "clock/mod.rs"]

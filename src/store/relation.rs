@@ -1,7 +1,7 @@
 //! The rows of `relation`, with the columns that follow from a relation's evidence.
 
 use super::evidence::{probability, ten_thousandths};
-use super::rows::{date, number, parsed, stance_of};
+use super::rows::{code, date, parsed, stance_of};
 use super::tally::{Sighting, Tally};
 use crate::model::{Date, RelationKind, RoleStatus};
 use rusqlite::types::{ToSqlOutput, Value};
@@ -29,9 +29,9 @@ pub(super) static KINDS: [RelationKind; 3] =
     [RelationKind::HOLDS_ROLE, RelationKind::HAS_OCCUPATION, RelationKind::CONCERNED_WITH];
 
 /// A kind as the file has it.
-pub(super) fn code(kind: &RelationKind) -> ToSqlOutput<'_> {
-    match number(&KINDS, kind) {
-        Some(place) => ToSqlOutput::from(place + 1),
+fn kind_code(kind: &RelationKind) -> ToSqlOutput<'_> {
+    match code(&KINDS, kind) {
+        Some(code) => ToSqlOutput::from(code),
         None => ToSqlOutput::from(kind.as_str()),
     }
 }
@@ -49,7 +49,7 @@ fn values(tally: &Tally) -> [Value; 9] {
         tally.articles.into(),
         tally.asserted_articles.into(),
         ten_thousandths(tally.confidence).into(),
-        tally.status.and_then(|status| number(RoleStatus::ALL, &status)).map(|place| place + 1).into(),
+        tally.status.and_then(|status| code(RoleStatus::ALL, &status)).into(),
         said_on,
         text(tally.first_cited_on),
         text(tally.last_cited_on),
@@ -66,7 +66,7 @@ pub(super) fn insert(
     (subject, object, role): Ends,
     tally: &Tally,
 ) -> rusqlite::Result<()> {
-    let (kind, values) = (code(kind), values(tally));
+    let (kind, values) = (kind_code(kind), values(tally));
     let own: [&dyn ToSql; 5] = [&id, &kind, &subject, &object, &role];
     conn.prepare_cached(concat!(
         "INSERT INTO relation (id, kind_code, subject_id, object_id, role_id, ",
@@ -100,7 +100,7 @@ pub(super) fn find(
         derived!(),
         ", id FROM relation WHERE subject_id = ?1 AND object_id = ?2 AND kind_code = ?3 AND ifnull(role_id, 0) = ?4"
     ))?
-    .query_row(params![subject, object, code(kind), role.unwrap_or(0)], |row| Ok((row.get(9)?, tally(row)?)))
+    .query_row(params![subject, object, kind_code(kind), role.unwrap_or(0)], |row| Ok((row.get(9)?, tally(row)?)))
     .optional()
 }
 

@@ -166,6 +166,11 @@ pub(super) fn number<T: PartialEq>(all: &[T], value: &T) -> Option<i64> {
     all.iter().position(|v| v == value).map(super::digest::integer)
 }
 
+/// The same from 1 on, where 0 or NULL is none.
+pub(super) fn code<T: PartialEq>(all: &[T], value: &T) -> Option<i64> {
+    number(all, value).map(|place| place + 1)
+}
+
 /// A column that holds the number of a value.
 pub(super) fn numbered<T: Copy>(row: &Row<'_>, column: usize, all: &[T]) -> rusqlite::Result<T> {
     let number: i64 = row.get(column)?;
@@ -175,7 +180,7 @@ pub(super) fn numbered<T: Copy>(row: &Row<'_>, column: usize, all: &[T]) -> rusq
 
 /// Polarity, modality and status as the file keeps them in one number.
 pub(super) fn stance(polarity: Polarity, modality: Modality, status: Option<RoleStatus>) -> i64 {
-    let status = status.and_then(|status| number(RoleStatus::ALL, &status)).map_or(0, |number| number + 1);
+    let status = status.and_then(|status| code(RoleStatus::ALL, &status)).unwrap_or_default();
     let of = |number: Option<i64>| number.unwrap_or_default();
     of(number(Polarity::ALL, &polarity)) | of(number(Modality::ALL, &modality)) << 1 | status << 3
 }
