@@ -23,8 +23,8 @@ const TICK: Duration = Duration::from_millis(100);
 /// How many articles are read ahead of the batch that is being written, at most.
 const AHEAD: usize = 1_500;
 
-/// What is left when the source has ended is written in smaller and smaller batches, down to this many
-/// articles, so that the last is not long alone.
+/// When the source has ended, what is ready is written as soon as it is half of what is left, and at least this
+/// many articles: the other half is read meanwhile, and the last batch is not long alone.
 const LAST: usize = 64;
 
 /// How long articles wait for others to be committed with.
@@ -206,24 +206,13 @@ impl<W: FnMut(Progress) -> ControlFlow<()>> Writer<'_, '_, W> {
         let mut last_commit = Instant::now();
         loop {
             match self.next(events) {
-                Ok(Event::Read(number, item)) => self.take(number, item)?,
-                Ok(Event::Sent(bytes)) => self.count(bytes),
-                Ok(Event::Extracted(number, article, extraction, time)) => {
-                    self.report.extracting += time;
-                    let finished = match extraction {
-                        Ok(extraction) => Finished::Article(article, extraction),
-                        Err(reason) => Finished::Refused(size(&article), reason),
-                    };
-                    self.waiting.insert(number, finished);
-                }
-                Ok(Event::End(time)) => {
-                    self.report.reading = time;
-                    self.work = None;
-                    self.ended = true;
-                }
+                Ok(event) => self.handle(event)?,
                 Err(RecvTimeoutError::Timeout) => {}
                 // All threads have ended: everything has come.
                 Err(RecvTimeoutError::Disconnected) => break,
+            }
+            while let Ok(event) = events.try_recv() {
+                self.handle(event)?;
             }
             while self.tell() && (self.fill() || !self.buffer.is_empty() && last_commit.elapsed() > PATIENCE) {
                 self.write()?;
@@ -239,6 +228,28 @@ impl<W: FnMut(Progress) -> ControlFlow<()>> Writer<'_, '_, W> {
         }
         self.work = None;
         self.report.elapsed = self.started.elapsed();
+        Ok(())
+    }
+
+    /// Notes what has come.
+    fn handle(&mut self, event: Event) -> Result<()> {
+        match event {
+            Event::Read(number, item) => self.take(number, item)?,
+            Event::Sent(bytes) => self.count(bytes),
+            Event::Extracted(number, article, extraction, time) => {
+                self.report.extracting += time;
+                let finished = match extraction {
+                    Ok(extraction) => Finished::Article(article, extraction),
+                    Err(reason) => Finished::Refused(size(&article), reason),
+                };
+                self.waiting.insert(number, finished);
+            }
+            Event::End(time) => {
+                self.report.reading = time;
+                self.work = None;
+                self.ended = true;
+            }
+        }
         Ok(())
     }
 
@@ -298,10 +309,11 @@ impl<W: FnMut(Progress) -> ControlFlow<()>> Writer<'_, '_, W> {
     /// Moves what is ready into the buffer, in the order of the source; true where the buffer is full.
     fn fill(&mut self) -> bool {
         let batch = self.ingest.commits.batch();
-        let left = usize::try_from(self.report.read - self.written).unwrap_or(usize::MAX);
-        let articles = if self.ended { batch.articles.min((left / 2).max(LAST)) } else { batch.articles };
-        while self.load.articles < articles && self.load.bytes < batch.bytes {
-            let Some(finished) = self.waiting.remove(&self.next) else { return false };
+        while self.load.articles < batch.articles && self.load.bytes < batch.bytes {
+            let Some(finished) = self.waiting.remove(&self.next) else {
+                let left = usize::try_from(self.report.read - self.written).unwrap_or(usize::MAX);
+                return self.ended && self.load.articles >= (left / 2).max(LAST);
+            };
             self.load.add(finished.size());
             self.buffer.push((self.next, finished));
             self.next += 1;
