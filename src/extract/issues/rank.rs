@@ -31,7 +31,7 @@ const FEATURES: usize = 34;
 /// What is known of a tie, as numbers.
 type Features = [f32; FEATURES];
 
-/// The weight of each feature, in the order of [`features`].
+/// The weight of each feature, in the order of [`features_alone`] and [`features_with`].
 ///
 /// Set by hand. Weights learned by logistic regression from 196 articles with marked issues, with
 /// the tagger retrained for each fifth of them, were no better on other articles, and weights
@@ -126,7 +126,7 @@ impl Matter<'_> {
     }
 
     fn any(&self, test: impl Fn(&Candidate) -> bool) -> f32 {
-        f32::from(u8::from(self.sightings.iter().any(|c| test(c))))
+        flag(self.sightings.iter().any(|c| test(c)))
     }
 
     /// Whether it is the country itself: no country is its own issue.
@@ -184,17 +184,15 @@ fn in_phrase(reading: &Reading<'_>, anchor: &Anchor, candidate: &Candidate) -> b
     inside || owner
 }
 
+/// A truth as a feature.
+fn flag(holds: bool) -> f32 {
+    f32::from(u8::from(holds))
+}
+
+/// The features that a matter has with any country; the others are 0.
 #[allow(clippy::cast_precision_loss, reason = "counts and places in an article")]
-fn features<'c>(
-    reading: &Reading<'_>,
-    countries: &Countries,
-    matter: &Matter<'c>,
-    country: CountryCode,
-) -> (Features, Option<(&'c Candidate, Range<usize>)>) {
-    let first_body = reading.doc.sentences().iter().position(|s| s.part == Part::Body).unwrap_or(0);
+fn features_alone(reading: &Reading<'_>, first_body: usize, matter: &Matter<'_>) -> Features {
     let sentence = |c: &Candidate| reading.sentence_of(c.tokens.start);
-    let is_main = countries.main == Some(country);
-    let flag = |b: bool| f32::from(u8::from(b));
     let mut f = [0.0; FEATURES];
     f[0] = 1.0;
     f[1] = matter.best(|c| c.tagged);
@@ -214,6 +212,27 @@ fn features<'c>(
     );
     f[14] = flag(f[2] == 0.0 && !matter.sightings.iter().any(|c| c.modified || c.completed));
     f[15] = matter.sightings.first().map_or(0.0, |c| c.tokens.start as f32 / reading.len().max(1) as f32);
+    f[28] = matter.any(|c| reading.name_at(c.head).is_some());
+    let most = matter.sightings.iter().map(|c| c.core.split(' ').count()).min().unwrap_or(0);
+    f[29] = most.saturating_sub(3) as f32;
+    f[30] = matter.any(|c| c.abstract_noun);
+    f[31] = flag(matter.sightings.iter().all(|c| c.plain));
+    f[32] = flag(f[9] > 0.0 && matter.sightings.iter().any(|c| reading.part(c.tokens.start) == Part::Body));
+    f[33] = flag(f[5] > 0.0 && f[1] + f[2] + f[3] + f[4] + f[30] == 0.0);
+    f
+}
+
+/// All features of a matter with a country, of which `f` are those it has with any; and where both are seen
+/// together best.
+#[allow(clippy::cast_precision_loss, reason = "counts and places in an article")]
+fn features_with<'c>(
+    reading: &Reading<'_>,
+    countries: &Countries,
+    matter: &Matter<'c>,
+    country: CountryCode,
+    mut f: Features,
+) -> (Features, Option<(&'c Candidate, Range<usize>)>) {
+    let is_main = countries.main == Some(country);
     f[16] = flag(is_main);
     f[17] = countries.share(country);
     f[23] = flag(countries.in_headline(country));
@@ -249,13 +268,6 @@ fn features<'c>(
         }
     }
     f[27] = flag(seen.is_none() && others);
-    f[28] = matter.any(|c| reading.name_at(c.head).is_some());
-    let most = matter.sightings.iter().map(|c| c.core.split(' ').count()).min().unwrap_or(0);
-    f[29] = most.saturating_sub(3) as f32;
-    f[30] = matter.any(|c| c.abstract_noun);
-    f[31] = flag(matter.sightings.iter().all(|c| c.plain));
-    f[32] = flag(f[9] > 0.0 && matter.sightings.iter().any(|c| reading.part(c.tokens.start) == Part::Body));
-    f[33] = flag(f[5] > 0.0 && f[1] + f[2] + f[3] + f[4] + f[30] == 0.0);
     (f, seen.map(|(_, sighting, tokens)| (sighting, tokens)))
 }
 
@@ -271,6 +283,7 @@ fn confidence(score: f32) -> f32 {
 /// Ranks the ties and keeps the best.
 pub(super) fn ties(reading: &Reading<'_>, candidates: &Candidates, countries: &Countries) -> Vec<Tie> {
     let matters = gather(candidates);
+    let first_body = reading.doc.sentences().iter().position(|s| s.part == Part::Body).unwrap_or(0);
     let (mut scored, mut codes) = (Vec::new(), Vec::new());
     for (index, matter) in matters.iter().enumerate() {
         codes.clear();
@@ -284,18 +297,20 @@ pub(super) fn ties(reading: &Reading<'_>, candidates: &Candidates, countries: &C
         }
         codes.sort_unstable();
         codes.dedup();
+        let alone = features_alone(reading, first_body, matter);
         for &country in &codes {
             if matter.is_country(reading, country) {
                 continue;
             }
-            let (features, seen) = features(reading, countries, matter, country);
+            let (features, seen) = features_with(reading, countries, matter, country, alone);
             let score = score(&features);
-            scored.push((score, index, country, seen));
+            if score >= LEAST {
+                scored.push((score, index, country, seen));
+            }
         }
     }
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
     scored.truncate(MOST_TIES);
-    scored.retain(|s| s.0 >= LEAST);
     let mut ties: Vec<Tie> = scored
         .into_iter()
         .filter_map(|(score, index, country, seen)| tie(reading, matters.get(index)?, country, seen, confidence(score)))
