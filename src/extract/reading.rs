@@ -161,7 +161,7 @@ impl<'a> Reading<'a> {
 
     /// What the lexicon knows of a token; nothing past the end.
     pub(crate) fn flags(&self, token: usize) -> WordFlags {
-        self.facts.get(token).map_or(WordFlags::EMPTY, |fact| fact.word.flags)
+        self.facts.get(token).map_or(WordFlags::EMPTY, |fact| fact.word.flags())
     }
 
     /// Whether the lexicon knows one of `flags` of a token.

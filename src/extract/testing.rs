@@ -10,7 +10,7 @@ use super::Extractor;
 use super::grammar::Grammar;
 use super::names;
 use super::reading::Reading;
-use crate::lexicon::{Lexicon, WordFacts};
+use crate::lexicon::{Lexicon, Word};
 use crate::model::{Article, Entity, EntityKind, Evidence, Extraction, Modality, Polarity, Relation, RelationKind};
 use crate::tagger::Tagger;
 use crate::text::Document;
@@ -57,8 +57,7 @@ pub(crate) fn reading(text: &str) -> Reading<'_> {
 pub(crate) fn plain_reading(text: &str) -> Reading<'_> {
     let Parts { lexicon, grammar, .. } = parts();
     let doc = Document::new(text);
-    let facts =
-        |key| lexicon.word(key).map(|word| WordFacts::new(word.flags.bits(), word.starts())).unwrap_or_default();
+    let facts = |key| lexicon.word(key).map(Word::facts).unwrap_or_default();
     let words: Vec<_> = doc.tokens().iter().map(|token| facts(token.key)).collect();
     Reading::new(doc, &words, lexicon, grammar)
 }

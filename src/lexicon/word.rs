@@ -157,10 +157,10 @@ impl Word {
         self.flags.contains(flags)
     }
 
-    /// The kinds of phrases that start with the word: a bit for each [`PhraseKind`].
+    /// What extraction asks for of it.
     #[inline]
-    pub(crate) const fn starts(&self) -> u8 {
-        self.starts
+    pub(crate) const fn facts(&self) -> WordFacts {
+        WordFacts(self.flags.0 | (self.starts as u64) << STARTS)
     }
 
     /// Notes that a phrase of a kind, given by its number, starts with the word.
@@ -170,23 +170,40 @@ impl Word {
 }
 
 /// What extraction asks for of each token: the flags of its word, and the kinds of phrases that start
-/// with it.
+/// with it. Tables of tokens hold it, so both share eight bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct WordFacts {
-    pub(crate) flags: WordFlags,
-    /// A bit for each [`PhraseKind`].
-    starts: u8,
-}
+pub(crate) struct WordFacts(u64);
+
+/// From this bit on stands a bit for each [`PhraseKind`]; below, the flags.
+const STARTS: u32 = u64::BITS - u8::BITS;
+const _: () = assert!(WordFlags::ALL.len() <= STARTS as usize, "flags and kinds of phrases have bits of their own");
 
 impl WordFacts {
-    /// The facts with these [`bits`](WordFlags::bits) of flags and of kinds.
-    pub(crate) const fn new(flags: u64, starts: u8) -> Self {
-        Self { flags: WordFlags(flags), starts }
+    /// No fact.
+    pub(crate) const EMPTY: Self = Self(0);
+
+    /// The flags.
+    #[inline]
+    pub(crate) const fn flags(self) -> WordFlags {
+        WordFlags(self.0 & ((1 << STARTS) - 1))
+    }
+
+    /// The same of a word with which no phrase of a kind starts.
+    #[inline]
+    #[must_use]
+    pub(crate) const fn without(self, kind: PhraseKind) -> Self {
+        Self(self.0 & !(1 << (STARTS + kind as u32)))
+    }
+
+    /// Whether phrases of any kind start with the word.
+    #[inline]
+    pub(crate) const fn starts_any(self) -> bool {
+        self.0 >> STARTS != 0
     }
 
     /// Whether phrases of a kind start with the word.
     #[inline]
     pub(crate) const fn starts(self, kind: PhraseKind) -> bool {
-        self.starts >> kind as u8 & 1 == 1
+        self.0 >> STARTS >> kind as u8 & 1 == 1
     }
 }

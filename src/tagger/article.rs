@@ -35,14 +35,14 @@ pub(super) fn gather(doc: &Document<'_>, records: &[Record], capitals: &[usize])
     let mut all = WordTable::with_capacity(capitals.len());
     let mut capitals = capitals.iter().copied().peekable();
     let is = |index: Option<usize>, flags: WordFlags| {
-        index.and_then(|i| records.get(i)).is_some_and(|record| record.word.flags & flags.bits() != 0)
+        index.and_then(|i| records.get(i)).is_some_and(|record| record.word.facts.flags().intersects(flags))
     };
     for sentence in doc.sentences() {
         let inside = |index: usize| sentence.tokens.contains(&index).then_some(index);
         while let Some(index) = capitals.next_if(|index| *index < sentence.tokens.end) {
             let (Some(token), Some(record)) = (doc.tokens().get(index), records.get(index)) else { continue };
             let first = index == sentence.tokens.start;
-            let (start, end) = (record.run.0 as usize, record.run.1 as usize);
+            let (start, end) = record.run_of(index);
             let before = index.checked_sub(1).and_then(inside);
             let after = inside(index + 1);
             let behind_run = inside(end + 1);
@@ -68,9 +68,8 @@ pub(super) fn gather(doc: &Document<'_>, records: &[Record], capitals: &[usize])
             note(end == start, seen::ALONE);
             if start == end && token.case == Case::Upper && before_run.is_some_and(|i| doc.word(i) == "(") {
                 note(true, seen::ACRONYM);
-                let long = before_run.and_then(|i| i.checked_sub(1)).and_then(|i| records.get(i));
-                let explained =
-                    long.filter(|long| long.word.capital).map(|long| (long.run.0 as usize, long.run.1 as usize));
+                let long = before_run.and_then(|i| i.checked_sub(1)).and_then(|i| Some((i, records.get(i)?)));
+                let explained = long.filter(|(_, long)| long.word.capital).map(|(i, long)| long.run_of(i));
                 note(
                     explained.is_some_and(|(start, end)| (start..=end).any(|i| is(Some(i), WordFlags::ORG_HEAD))),
                     seen::ACRONYM_OF_ORG,

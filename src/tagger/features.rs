@@ -14,11 +14,11 @@
 use super::article::gather;
 use super::label::Tag;
 use super::record::{
-    EDGE, EDGE_SPELLING, PLACE, Record, Spelling, Word, mark_phrases, mark_runs, pair, phrases, record, style,
+    EDGE, EDGE_SPELLING, PLACE, Record, Spelling, Word, mark_phrases, mark_runs, pair, phrases, spelled, style,
 };
 use super::table::WordTable;
 use crate::lexicon::{Lexicon, WordFacts};
-use crate::text::{Document, Part, Sentence};
+use crate::text::{Document, Part, Sentence, Token};
 
 /// Articles of fewer tokens than this say nothing beyond the sentence itself.
 const SMALLEST_ARTICLE: usize = 80;
@@ -184,7 +184,10 @@ pub struct Observations<'d, 't> {
 impl<'d, 't> Observations<'d, 't> {
     /// Looks at every token of `doc`. Linear in the number of tokens.
     pub fn new(lexicon: &Lexicon, doc: &'d Document<'t>) -> Self {
-        let record = |(index, token)| record(lexicon, token, doc.word(index));
+        let record = |(index, token): (usize, &Token)| {
+            let (word, spelling) = spelled(lexicon, token, doc.word(index));
+            (Record { word, glued: token.glued, ..EDGE }, spelling)
+        };
         let (records, spellings) = doc.tokens().iter().enumerate().map(record).unzip();
         Self { spellings, ..Self::of_records(lexicon, doc, records) }
     }
@@ -219,7 +222,7 @@ impl<'d, 't> Observations<'d, 't> {
 
     /// What the lexicon knows of the word of each token.
     pub(super) fn facts(&self) -> impl Iterator<Item = WordFacts> + '_ {
-        self.records.iter().map(|record| WordFacts::new(record.word.flags, record.starts))
+        self.records.iter().map(|record| record.word.facts)
     }
 
     /// The memory of the records, to be used again.
@@ -335,7 +338,7 @@ impl<'d, 't> Observations<'d, 't> {
             f.add(T::Article, bit);
         }
         f.add(T::ArticleAll, this.seen);
-        let (start, end) = (this.run.0 as usize, this.run.1 as usize);
+        let (start, end) = this.run_of(index);
         let from_start = index.saturating_sub(start).min(3) as u64;
         f.add(T::RunPlace, from_start * 4 + end.saturating_sub(index).min(3) as u64);
         if end > start {
@@ -493,17 +496,17 @@ impl<'r> Window<'r> {
         let Self { before, this, after, .. } = *self;
         let capital = u64::from(this.word.capital);
         if has_scope::<SCOPE>(T::Flag) {
-            bits(this.word.flags).for_each(|bit| f.add(T::Flag, bit * 2 + capital));
+            bits(this.word.flags()).for_each(|bit| f.add(T::Flag, bit * 2 + capital));
         }
         if has_scope::<SCOPE>(T::FlagBefore) {
-            bits(before.word.flags).for_each(|bit| f.add(T::FlagBefore, bit * 2 + capital));
+            bits(before.word.flags()).for_each(|bit| f.add(T::FlagBefore, bit * 2 + capital));
         }
         if has_scope::<SCOPE>(T::FlagAfter) {
-            bits(after.word.flags).for_each(|bit| f.add(T::FlagAfter, bit * 2 + capital));
+            bits(after.word.flags()).for_each(|bit| f.add(T::FlagAfter, bit * 2 + capital));
         }
-        f.add(T::Flags, pair(this.word.flags, capital));
-        f.add(T::FlagsBeforeAndThis, pair(before.word.flags, this.word.flags));
-        f.add(T::FlagsThisAndAfter, pair(this.word.flags, after.word.flags));
+        f.add(T::Flags, pair(this.word.flags(), capital));
+        f.add(T::FlagsBeforeAndThis, pair(before.word.flags(), this.word.flags()));
+        f.add(T::FlagsThisAndAfter, pair(this.word.flags(), after.word.flags()));
         if has_scope::<SCOPE>(T::Phrase) {
             phrases(this).for_each(|(kind, phrase)| f.add(T::Phrase, pair(kind * 2 + capital, phrase)));
         }

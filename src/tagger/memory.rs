@@ -11,7 +11,7 @@ use super::decode::Decoder;
 use super::features::{scope, word_features};
 use super::label::Tag;
 use super::model::{Matches, Scores};
-use super::record::{EDGE, EDGE_SPELLING, Record, Spelling, Word, record};
+use super::record::{EDGE, EDGE_SPELLING, Record, Spelling, Word, spelled};
 use crate::lexicon::{Lexicon, LexiconId};
 use crate::text::{Token, TokenKind};
 use std::ops::Range;
@@ -69,8 +69,6 @@ struct Known {
     letters: Range<usize>,
     kind: TokenKind,
     word: Word,
-    /// The kinds of phrases of the lexicon that it may start.
-    starts: u8,
 }
 
 /// The words seen last, as they are spelled: what is known of each and its sums, by a hash table
@@ -119,10 +117,10 @@ impl Words {
             }
             slot = (slot + 1) & mask;
         }
-        let (Record { word: known, starts, .. }, spelling) = record(lexicon, token, word);
+        let (known, spelling) = spelled(lexicon, token, word);
         let start = self.letters.len();
         self.letters.push_str(word);
-        self.known.push(Known { letters: start..self.letters.len(), kind: token.kind, word: known, starts });
+        self.known.push(Known { letters: start..self.letters.len(), kind: token.kind, word: known });
         self.sums.push(Sums::of(matches, &known, &spelling));
         let number = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
         if let Some(free) = self.slots.get_mut(slot) {
@@ -133,9 +131,9 @@ impl Words {
 
     /// What is known of the word with this number.
     #[inline]
-    pub(super) fn record(&self, number: u32) -> Record {
+    pub(super) fn word(&self, number: u32) -> Word {
         let known = self.known.get((number as usize).wrapping_sub(1));
-        known.map_or(EDGE, |known| Record { word: known.word, starts: known.starts, ..EDGE })
+        known.map_or(EDGE.word, |known| known.word)
     }
 
     /// The sums of the word with this number.

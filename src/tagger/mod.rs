@@ -25,7 +25,7 @@ use decode::{Factors, HALF};
 use features::{FirstReading, Observations, Window, no_phrase_features};
 use memory::{Memories, Memory, Words};
 use model::{FORBIDDEN, Matches, Model, Scores, add};
-use record::Record;
+use record::{EDGE, Record};
 use std::ops::Range;
 
 /// The model that comes with the crate.
@@ -154,7 +154,7 @@ impl Tagger {
             for (index, token) in run.clone().zip(doc.tokens().get(run.clone()).unwrap_or_default()) {
                 let number = words.number(&mut matches, lexicon, token, doc.word(index));
                 numbers.push(number);
-                records.push(Record { glued: token.glued, ..words.record(number) });
+                records.push(Record { word: words.word(number), glued: token.glued, ..EDGE });
             }
             numbers.extend([Words::EDGE; 2]);
             let own = records.iter().skip(run.start).zip(scores.iter_mut().skip(run.start));

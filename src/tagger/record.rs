@@ -1,6 +1,6 @@
 //! A token by itself: everything the features need of it, worked out once.
 
-use crate::lexicon::{Lexicon, PhraseKind, WordFlags};
+use crate::lexicon::{Lexicon, PhraseKind, WordFacts, WordFlags};
 use crate::text::{Case, Document, Sentence, Token, TokenKind};
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
@@ -14,7 +14,7 @@ pub(super) const fn pair(a: u64, b: u64) -> u64 {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Word {
     pub(super) key: u64,
-    pub(super) flags: u64,
+    pub(super) facts: WordFacts,
     pub(super) shape: u32,
     pub(super) class320: u16,
     pub(super) class64: u8,
@@ -37,26 +37,39 @@ pub(super) struct Spelling {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Record {
     pub(super) word: Word,
-    /// The kinds of phrases of the lexicon that may start here, a bit for each.
-    pub(super) starts: u8,
     /// Phrases of the lexicon that the token is in: a byte for each kind, see [`mark_phrases`].
     pub(super) phrases: u64,
     pub(super) seen: u64,
     pub(super) style: Style,
     pub(super) glued: bool,
-    /// First and last token of the run of capitalised words that the token is in.
-    pub(super) run: (u32, u32),
+    /// How many tokens the run of capitalised words that the token is in has before it and after it.
+    pub(super) run: (u16, u16),
+}
+
+impl Word {
+    /// The facts of the lexicon as bits, for features.
+    #[inline]
+    pub(super) const fn flags(&self) -> u64 {
+        self.facts.flags().bits()
+    }
+}
+
+impl Record {
+    /// The first and the last token of the run of capitalised words that the token, number `index`, is in.
+    #[inline]
+    pub(super) fn run_of(&self, index: usize) -> (usize, usize) {
+        (index.saturating_sub(self.run.0.into()), index + usize::from(self.run.1))
+    }
 }
 
 /// What stands beyond the ends of a sentence.
 pub(super) const EDGE: Record = Record {
-    word: Word { key: 1, flags: 0, shape: 1, class320: u16::MAX, class64: u8::MAX, capital: false },
-    starts: 0,
+    word: Word { key: 1, facts: WordFacts::EMPTY, shape: 1, class320: u16::MAX, class64: u8::MAX, capital: false },
     phrases: 0,
     seen: 0,
     style: Style::Prose,
     glued: false,
-    run: (u32::MAX, u32::MAX),
+    run: (0, 0),
 };
 
 /// The spelling of what stands beyond the ends of a sentence.
@@ -118,19 +131,25 @@ pub(super) fn mark_phrases(lexicon: &Lexicon, doc: &Document<'_>, records: &mut 
     // No phrase starts with a mark or with a function word in small letters.
     let starts = |token: &Token, record: &Record| {
         matches!(token.kind, TokenKind::Word | TokenKind::Number)
-            && (record.word.capital || record.word.flags & WordFlags::FUNCTION_WORD.bits() == 0)
+            && (record.word.capital || !record.word.facts.flags().contains(WordFlags::FUNCTION_WORD))
     };
     // Phrases of one kind do not overlap: for each kind the first token that is free.
     let mut free = [0; PhraseKind::TAGGED.len()];
     for (at, token) in doc.tokens().iter().enumerate() {
-        let started = records.get(at).filter(|record| record.starts != 0 && starts(token, record));
-        let Some(started) = started.map(|record| record.starts) else { continue };
+        let started = records.get(at).filter(|record| record.word.facts.starts_any() && starts(token, record));
+        let Some(started) = started.map(|record| record.word.facts) else { continue };
         for (kind, free) in PhraseKind::TAGGED.into_iter().zip(&mut free) {
             let number = kind as usize;
-            if started >> number & 1 == 0 || at < *free {
+            if !started.starts(kind) || at < *free {
                 continue;
             }
-            let Some((end, class)) = phrase_at(lexicon, doc, kind, at) else { continue };
+            let Some((end, class)) = phrase_at(lexicon, doc, kind, at) else {
+                // Nobody needs to look again.
+                if let Some(record) = records.get_mut(at) {
+                    record.word.facts = record.word.facts.without(kind);
+                }
+                continue;
+            };
             for (index, record) in (at..end).zip(records.iter_mut().skip(at)) {
                 let place = match (index == at, index + 1 == end) {
                     (true, true) => 4,
@@ -174,8 +193,8 @@ fn phrase_at(lexicon: &Lexicon, doc: &Document<'_>, kind: PhraseKind, at: usize)
     })
 }
 
-/// What is known of a token, and the spelling of its word.
-pub(super) fn record(lexicon: &Lexicon, token: &Token, word: &str) -> (Record, Spelling) {
+/// What is known of a token's word, and how it is spelled.
+pub(super) fn spelled(lexicon: &Lexicon, token: &Token, word: &str) -> (Word, Spelling) {
     let known = lexicon.word(token.key).copied().unwrap_or_default();
     let capital = matches!(token.case, Case::Capitalised | Case::Upper | Case::Mixed);
     // Composed, so that a text says the same whichever way its accents are written.
@@ -188,10 +207,9 @@ pub(super) fn record(lexicon: &Lexicon, token: &Token, word: &str) -> (Record, S
     };
     let Affixes { prefixes, suffixes, shape } = affixes;
     let key = if token.kind == TokenKind::Number { u64::from(shape) } else { token.key };
-    let word =
-        Word { key, flags: known.flags.bits(), shape, class320: known.class320, class64: known.class64, capital };
+    let word = Word { key, facts: known.facts(), shape, class320: known.class320, class64: known.class64, capital };
     let spelling = Spelling { whole: pair(key, token.case as u64), prefixes, suffixes };
-    (Record { word, starts: known.starts(), glued: token.glued, ..EDGE }, spelling)
+    (word, spelling)
 }
 
 /// The ends of a word in small letters, as hashes, and its shape.
@@ -294,9 +312,9 @@ impl Shape {
     }
 }
 
-/// A token's place; no document has more tokens than 32 bits count.
-fn place(token: usize) -> u32 {
-    u32::try_from(token).unwrap_or(u32::MAX)
+/// A number of tokens of one sentence, which has far fewer than 16 bits count.
+fn count(tokens: usize) -> u16 {
+    u16::try_from(tokens).unwrap_or(u16::MAX)
 }
 
 fn lower(c: char) -> u64 {
@@ -328,7 +346,7 @@ pub(super) fn mark_runs(records: &mut [Record], sentence: &Sentence, tokens: &[T
             index += 1;
         }
         for (index, record) in (start..).zip(records.get_mut(start..=end).unwrap_or_default()) {
-            record.run = (place(start), place(end));
+            record.run = (count(index - start), count(end - index));
             if record.word.capital {
                 capitals.push(index);
             }
