@@ -4,7 +4,7 @@
 //! marked it; a construction ("talks on …") asks for a matter. Sightings with one head token are one.
 
 use super::event::{self, Event};
-use super::phrase::{breaks, complement, ends_with, is_adjective, is_verb_like, label, left_edge, stem};
+use super::phrase::{breaks, complement, ends_with, is_adjective, is_verb_like, label, left_edge, stem_key};
 use super::words::Usage;
 use crate::extract::cue::Cue;
 use crate::extract::reading::{NameKind, Reading};
@@ -20,21 +20,21 @@ const MOST: usize = 4_000;
 /// One sighting of what may be a matter.
 #[derive(Debug, Clone)]
 #[allow(clippy::struct_excessive_bools, reason = "independent observations, each a feature of the ranking")]
-pub(super) struct Candidate {
+pub(super) struct Candidate<'a> {
     /// The words of the core and its complement.
     pub(super) tokens: Range<usize>,
     /// The token that the phrase hangs on.
     pub(super) head: usize,
     /// Head with what stands before it, as a label, without the country that it starts with.
     pub(super) core: String,
-    /// The whole with its complement, as a label.
-    pub(super) full: String,
-    /// The folded singular of the head word.
-    pub(super) stem: String,
+    /// The whole with its complement.
+    pub(super) full: Wording,
+    /// The key of the head word's singular.
+    pub(super) stem: u64,
     /// Whether the core says little alone.
     pub(super) relational: bool,
     /// The topic's label.
-    pub(super) topic: Option<String>,
+    pub(super) topic: Option<&'a str>,
     /// The lexicon's weight of the phrase, 0 where it has none.
     pub(super) listed: f32,
     /// Whether the lexicon lists the head.
@@ -57,13 +57,32 @@ pub(super) struct Candidate {
     pub(super) completed: bool,
 }
 
+/// Words that few sightings are asked for.
+#[derive(Debug, Clone)]
+pub(super) enum Wording {
+    /// Those of the text.
+    Tokens(Range<usize>),
+    /// Others.
+    Made(String),
+}
+
+impl Wording {
+    /// The words as a label.
+    pub(super) fn label(&self, reading: &Reading<'_>) -> String {
+        match self {
+            Self::Tokens(tokens) => label(reading, tokens.clone()),
+            Self::Made(words) => words.clone(),
+        }
+    }
+}
+
 /// The sightings by head token.
 #[derive(Debug, Default)]
-pub(super) struct Candidates(pub(super) BTreeMap<usize, Candidate>);
+pub(super) struct Candidates<'a>(pub(super) BTreeMap<usize, Candidate<'a>>);
 
-impl Candidates {
+impl<'a> Candidates<'a> {
     /// The sighting with its head at `head`, made where it is new and there is room.
-    pub(super) fn at(&mut self, reading: &Reading<'_>, head: usize) -> Option<&mut Candidate> {
+    pub(super) fn at(&mut self, reading: &Reading<'_>, head: usize) -> Option<&mut Candidate<'a>> {
         if self.is_full() && !self.0.contains_key(&head) {
             return None;
         }
@@ -101,7 +120,7 @@ const WORKS: &[&str] = &[
     "comic",
 ];
 
-impl Candidates {
+impl Candidates<'_> {
     /// Drops what is only the content or title of a work: "a film about X", "the novel “X”".
     pub(super) fn drop_contents(&mut self, reading: &Reading<'_>) {
         self.0.retain(|_, candidate| !is_content(reading, candidate.tokens.start));
@@ -123,7 +142,7 @@ fn is_content(reading: &Reading<'_>, start: usize) -> bool {
 /// How far behind a stretch the head of the phrase around it may stand, in tokens.
 const HEAD_REACH: usize = 8;
 
-impl Candidates {
+impl Candidates<'_> {
     /// The head of the surely asked-for matter whose phrase holds `tokens`.
     pub(super) fn asked_around(&self, tokens: &Range<usize>) -> Option<usize> {
         let near = self.0.range(tokens.start.saturating_sub(HEAD_REACH)..tokens.end + HEAD_REACH);
@@ -163,14 +182,14 @@ impl Outline {
     }
 
     /// A sighting of which no sign is known yet.
-    fn candidate(self, reading: &Reading<'_>) -> Candidate {
+    fn candidate<'a>(self, reading: &Reading<'_>) -> Candidate<'a> {
         Candidate {
             head: self.head,
             modified: self.is_modified(),
             completed: self.completed,
-            stem: stem(reading.word(self.core.end - 1)),
+            stem: stem_key(reading.word(self.core.end - 1)),
             core: label(reading, self.core),
-            full: label(reading, self.whole.clone()),
+            full: Wording::Tokens(self.whole.clone()),
             tokens: self.whole,
             relational: false,
             topic: None,
@@ -205,7 +224,7 @@ fn core_start(reading: &Reading<'_>, start: usize, head: usize) -> usize {
 }
 
 /// Finds all sightings but those of constructions and headlines.
-pub(super) fn find(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Candidates {
+pub(super) fn find<'a>(reading: &Reading<'a>, tagged: &[TaggedSpan]) -> Candidates<'a> {
     let mut out = Candidates::default();
     from_lexicon(reading, &mut out);
     from_heads(reading, &mut out);
@@ -215,7 +234,7 @@ pub(super) fn find(reading: &Reading<'_>, tagged: &[TaggedSpan]) -> Candidates {
     out
 }
 
-fn from_lexicon(reading: &Reading<'_>, out: &mut Candidates) {
+fn from_lexicon<'a>(reading: &Reading<'a>, out: &mut Candidates<'a>) {
     let lexicon = reading.lexicon;
     let mut i = 0;
     while i < reading.len() {
@@ -233,7 +252,7 @@ fn from_lexicon(reading: &Reading<'_>, out: &mut Candidates) {
             && is_head(reading, end);
         let body = issue.weight < SURE && is_body(reading, head);
         if !(narrows_other(reading, end) || is_portfolio(reading, i) || month || body || further) {
-            let topic = lexicon.topic_label(issue.topic).to_owned();
+            let topic = lexicon.topic_label(issue.topic);
             if let Some(candidate) = out.at(reading, head) {
                 candidate.listed = candidate.listed.max(issue.weight);
                 candidate.topic = Some(topic);
@@ -294,7 +313,7 @@ fn is_publishing(reading: &Reading<'_>, head: usize) -> bool {
         && matches!(reading.word(head - 1), "press" | "news" | "media")
 }
 
-fn from_heads(reading: &Reading<'_>, out: &mut Candidates) {
+fn from_heads<'a>(reading: &Reading<'a>, out: &mut Candidates<'a>) {
     for i in 0..reading.len() {
         let (noun, listed) = (reading.uses(i, Usage::EVENT_NOUN), reading.knows(i, WordFlags::ISSUE_HEAD));
         if !(noun || listed) || !may_head(reading, i) {
@@ -304,13 +323,13 @@ fn from_heads(reading: &Reading<'_>, out: &mut Candidates) {
         let Some(candidate) = out.at(reading, i) else { break };
         if let Some(topic) = topic {
             candidate.headed = true;
-            candidate.topic.get_or_insert_with(|| reading.lexicon.topic_label(topic).to_owned());
+            candidate.topic.get_or_insert_with(|| reading.lexicon.topic_label(topic));
         }
         if let Some(event) = event {
             candidate.event = event.weight;
             candidate.relational = event.relational;
             if candidate.topic.is_none() && !event.topic.is_empty() {
-                candidate.topic = Some(event.topic.to_owned());
+                candidate.topic = Some(event.topic);
             }
         }
     }
@@ -361,7 +380,7 @@ const ABSTRACT: &[&str] = &[
 
 /// Abstract nouns by their form, and the nouns of the headline and the first sentence: weak signs,
 /// which only others beside them make a matter.
-fn from_nouns(reading: &Reading<'_>, out: &mut Candidates) {
+fn from_nouns(reading: &Reading<'_>, out: &mut Candidates<'_>) {
     let first_body = reading.doc.sentences().iter().find(|s| s.part == Part::Body).map_or(0..0, |s| s.tokens.clone());
     for i in 0..reading.len() {
         // What most words fail, first: the form, or to stand early.
@@ -436,7 +455,7 @@ fn is_head(reading: &Reading<'_>, token: usize) -> bool {
     !reading.is_glued(token) && (reading.uses(token, Usage::EVENT_NOUN) || reading.knows(token, WordFlags::ISSUE_HEAD))
 }
 
-fn from_tagger(reading: &Reading<'_>, tagged: &[TaggedSpan], out: &mut Candidates) {
+fn from_tagger(reading: &Reading<'_>, tagged: &[TaggedSpan], out: &mut Candidates<'_>) {
     for span in tagged.iter().filter(|s| s.label == Label::Issue) {
         let mut tokens = span.tokens.clone();
         while tokens.start + 1 < tokens.end && reading.is(tokens.start, Cue::THE | Cue::A | Cue::ITS | Cue::HIS) {

@@ -74,7 +74,7 @@ pub(super) fn openers() -> impl Iterator<Item = u64> {
 }
 
 /// Marks what the constructions ask for.
-pub(super) fn apply(reading: &Reading<'_>, out: &mut Candidates) {
+pub(super) fn apply(reading: &Reading<'_>, out: &mut Candidates<'_>) {
     for i in 0..reading.len() {
         if !reading.uses(i, Usage::OPENS_CONSTRUCTION) {
             continue;
@@ -102,7 +102,7 @@ pub(super) fn apply(reading: &Reading<'_>, out: &mut Candidates) {
 }
 
 /// The items of an enumeration that starts at `from`; bodies are items only where `bodies` says so.
-fn items(reading: &Reading<'_>, from: usize, strength: f32, bodies: bool, out: &mut Candidates) {
+fn items(reading: &Reading<'_>, from: usize, strength: f32, bodies: bool, out: &mut Candidates<'_>) {
     let ceiling = reading.sentence(from).end;
     let mut at = from;
     for _ in 0..MOST_ITEMS {

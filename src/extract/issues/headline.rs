@@ -1,9 +1,9 @@
 //! The verb of the headline and of the opening sentence as a noun: "X dies" – "death of X",
 //! "A bans B" – "ban on B".
 
-use super::candidate::{Candidate, Candidates};
+use super::candidate::{Candidate, Candidates, Wording};
 use super::event::{self, Event, Theme};
-use super::phrase::{breaks, label, left_edge, right_edge, stem};
+use super::phrase::{breaks, label, left_edge, right_edge, stem_key};
 use super::words::Usage;
 use crate::extract::cue::Cue;
 use crate::extract::reading::{NameKind, Reading};
@@ -44,7 +44,7 @@ const COMMUNICATION: &[&str] = &[
 ];
 
 /// Adds the events of the headline and the opening.
-pub(super) fn apply(reading: &Reading<'_>, out: &mut Candidates) {
+pub(super) fn apply(reading: &Reading<'_>, out: &mut Candidates<'_>) {
     let mut opening = 0;
     for sentence in reading.doc.sentences() {
         match sentence.part {
@@ -105,7 +105,7 @@ fn is_verb(reading: &Reading<'_>, verb: usize, part: Part) -> bool {
     !(part == Part::Body && word.ends_with('s'))
 }
 
-fn derive(reading: &Reading<'_>, event: &'static Event, verb: usize, sentence: Range<usize>, out: &mut Candidates) {
+fn derive(reading: &Reading<'_>, event: &'static Event, verb: usize, sentence: Range<usize>, out: &mut Candidates<'_>) {
     let word = reading.word(verb).to_lowercase();
     let participle = word.ends_with("ed")
         || word.ends_with("en")
@@ -194,13 +194,13 @@ fn derive(reading: &Reading<'_>, event: &'static Event, verb: usize, sentence: R
         Candidate {
             head: verb,
             core: full.clone(),
-            full,
-            stem: stem(event.noun),
+            full: Wording::Made(full),
+            stem: stem_key(event.noun),
             modified: false,
             completed: theme.is_some(),
             tokens,
             relational: event.relational,
-            topic: Some(event.topic.to_owned()).filter(|t| !t.is_empty()),
+            topic: Some(event.topic).filter(|t| !t.is_empty()),
             listed: 0.0,
             headed: false,
             event: event.weight,

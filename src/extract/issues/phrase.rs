@@ -8,7 +8,7 @@ use crate::extract::coref::display;
 use crate::extract::cue::Cue;
 use crate::extract::reading::{Name, NameKind, Reading};
 use crate::lexicon::WordFlags;
-use crate::text::{Case, Part, key};
+use crate::text::{Case, Part, fold, key};
 use std::ops::Range;
 
 /// The most words before a head.
@@ -353,19 +353,13 @@ fn infinitive(reading: &Reading<'_>, to: usize) -> Option<Range<usize>> {
     Some(to..if bare { verb + 1 } else { right_edge(reading, object).max(verb + 1) })
 }
 
-/// The key of the [`stem`] of a word that is folded already.
+/// The key of the singular of a word: what makes two heads the same.
 pub(super) fn stem_key(word: &str) -> u64 {
-    key(singular(word))
+    if word.is_ascii() { key(singular(word)) } else { key(singular(&fold(word))) }
 }
 
-/// A folded word without the s of the plural.
+/// A word without the s of the plural.
 fn singular(word: &str) -> &str {
-    word.strip_suffix('s').filter(|stem| word.len() > 3 && !stem.ends_with('s')).unwrap_or(word)
-}
-
-/// The folded singular of a word: what makes two heads the same.
-pub(super) fn stem(word: &str) -> String {
-    let mut word = crate::text::fold(word);
-    word.truncate(singular(&word).len());
-    word
+    let s = ['s', 'S'];
+    word.strip_suffix(s).filter(|stem| word.len() > 3 && !stem.ends_with(s)).unwrap_or(word)
 }

@@ -9,6 +9,7 @@ use crate::extract::hash::FastMap;
 use crate::extract::reading::Reading;
 use crate::model::{CountryCode, Modality, Polarity};
 use crate::text::{Part, fold};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -78,22 +79,22 @@ const WEIGHTS: Features = [
 struct Matter<'c> {
     /// Keys of the words' stems, sorted.
     words: Vec<u64>,
-    sightings: Vec<&'c Candidate>,
+    sightings: Vec<&'c Candidate<'c>>,
 }
 
 /// Gathers variants: the same head, and the words of one among the words of the other.
-fn gather(candidates: &Candidates) -> Vec<Matter<'_>> {
+fn gather<'c>(candidates: &'c Candidates<'c>) -> Vec<Matter<'c>> {
     let mut matters: Vec<Matter<'_>> = Vec::new();
-    let mut by_stem: FastMap<&str, Vec<usize>> = FastMap::default();
+    let mut by_stem: FastMap<u64, Vec<usize>> = FastMap::default();
     for candidate in candidates.0.values() {
-        let mut words: Vec<u64> = fold(&candidate.core)
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|w| !w.is_empty())
-            .map(super::phrase::stem_key)
-            .collect();
+        // Keys fold ASCII themselves.
+        let core: Cow<'_, str> =
+            if candidate.core.is_ascii() { candidate.core.as_str().into() } else { fold(&candidate.core).into() };
+        let mut words: Vec<u64> =
+            core.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(super::phrase::stem_key).collect();
         words.sort_unstable();
         words.dedup();
-        let same = by_stem.entry(&candidate.stem).or_default();
+        let same = by_stem.entry(candidate.stem).or_default();
         let found = same
             .iter()
             .copied()
@@ -121,11 +122,11 @@ fn holds_all(words: &[u64], others: &[u64]) -> bool {
 }
 
 impl Matter<'_> {
-    fn best(&self, value: impl Fn(&Candidate) -> f32) -> f32 {
+    fn best(&self, value: impl Fn(&Candidate<'_>) -> f32) -> f32 {
         self.sightings.iter().map(|c| value(c)).fold(0.0, f32::max)
     }
 
-    fn any(&self, test: impl Fn(&Candidate) -> bool) -> f32 {
+    fn any(&self, test: impl Fn(&Candidate<'_>) -> bool) -> f32 {
         flag(self.sightings.iter().any(|c| test(c)))
     }
 
@@ -135,10 +136,12 @@ impl Matter<'_> {
     }
 
     /// The topic: that of the listed phrase, of the head, or of a listed word inside the phrase.
-    fn topic(&self, reading: &Reading<'_>) -> Option<String> {
-        let by = |least: f32| {
-            self.sightings.iter().find(|c| c.topic.is_some() && c.listed >= least).and_then(|c| c.topic.clone())
-        };
+    fn topic<'t>(&self, reading: &Reading<'t>) -> Option<&'t str>
+    where
+        Self: 't,
+    {
+        let by =
+            |least: f32| self.sightings.iter().find(|c| c.topic.is_some() && c.listed >= least).and_then(|c| c.topic);
         let inside = |c: &&Candidate| {
             let here = c.tokens.clone().rev();
             here.clone()
@@ -147,22 +150,23 @@ impl Matter<'_> {
         };
         by(0.01)
             .or_else(|| by(0.0))
-            .or_else(|| self.sightings.iter().find_map(inside).map(|t| reading.lexicon.topic_label(t).to_owned()))
+            .or_else(|| self.sightings.iter().find_map(inside).map(|t| reading.lexicon.topic_label(t)))
     }
 
     /// The canonical name: the words that the article uses most for it; for a noun that says
     /// little alone, with its complement.
-    fn name(&self) -> String {
+    fn name(&self, reading: &Reading<'_>) -> String {
         let relational = self.sightings.iter().any(|c| c.relational);
-        let words = |sighting: &Candidate| if relational { sighting.full.clone() } else { sighting.core.clone() };
+        let words = |sighting: &Candidate<'_>| {
+            if relational { sighting.full.label(reading) } else { sighting.core.clone() }
+        };
         if let [only] = self.sightings.as_slice() {
             return words(only);
         }
         // Of each wording: how often it is used, and its first sighting.
         let mut counts: BTreeMap<String, (usize, usize, &Candidate)> = BTreeMap::new();
         for (order, sighting) in self.sightings.iter().copied().enumerate() {
-            let words = if relational { &sighting.full } else { &sighting.core };
-            counts.entry(fold(words)).or_insert((0, order, sighting)).0 += 1;
+            counts.entry(fold(&words(sighting))).or_insert((0, order, sighting)).0 += 1;
         }
         let rank = |(count, order, sighting): &(usize, usize, &Candidate)| {
             let whole = !relational || sighting.completed || sighting.modified;
@@ -231,14 +235,14 @@ fn features_with<'c>(
     matter: &Matter<'c>,
     country: CountryCode,
     mut f: Features,
-) -> (Features, Option<(&'c Candidate, Range<usize>)>) {
+) -> (Features, Option<(&'c Candidate<'c>, Range<usize>)>) {
     let is_main = countries.main == Some(country);
     f[16] = flag(is_main);
     f[17] = countries.share(country);
     f[23] = flag(countries.in_headline(country));
     f[26] = flag(countries.len() == 1);
     let mut others = false;
-    let mut seen: Option<(f32, &'c Candidate, Range<usize>)> = None;
+    let mut seen: Option<(f32, &'c Candidate<'c>, Range<usize>)> = None;
     for sighting in matter.sightings.iter().copied() {
         let near = countries.near(reading, &sighting.tokens);
         let near = near.iter().filter(|a| a.matter.is_none_or(|head| head == sighting.head && sighting.modified));
@@ -346,9 +350,9 @@ fn tie(
     Some(Tie {
         country,
         tokens: sighting.tokens.clone(),
-        issue: matter.name(),
-        label: if sighting.relational { sighting.core.clone() } else { sighting.full.clone() },
-        topic: matter.topic(reading),
+        issue: matter.name(reading),
+        label: if sighting.relational { sighting.core.clone() } else { sighting.full.label(reading) },
+        topic: matter.topic(reading).map(str::to_owned),
         polarity: if is_untouched(reading, evidence.clone()) { Polarity::Negated } else { Polarity::Asserted },
         evidence,
         modality,
