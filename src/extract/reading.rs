@@ -9,6 +9,7 @@ use crate::lexicon::{
 };
 use crate::model::{ByteSpan, CountryCode};
 use crate::text::{Case, Document, Part, TokenKind, key};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// What a name names.
@@ -49,6 +50,11 @@ pub(crate) struct Name {
     pub(crate) kind: NameKind,
     /// How sure the reading is, 0 to 1.
     pub(crate) confidence: f32,
+}
+
+/// A word with its letters of ASCII in small, as most words of a text stand.
+pub(crate) fn small_letters(word: &str) -> Cow<'_, str> {
+    if word.bytes().any(|byte| byte.is_ascii_uppercase()) { word.to_ascii_lowercase().into() } else { word.into() }
 }
 
 /// Marks a token that no name covers.
@@ -239,6 +245,11 @@ impl<'a> Reading<'a> {
     /// The words of a token; empty past the end.
     pub(crate) fn word(&self, token: usize) -> &'a str {
         self.doc.word(token)
+    }
+
+    /// The words of a token with its letters of ASCII in small; empty past the end.
+    pub(crate) fn small_word(&self, token: usize) -> Cow<'a, str> {
+        small_letters(self.word(token))
     }
 
     /// The key of a token; that of no word past the end.

@@ -7,7 +7,7 @@
 
 use super::{Cluster, display};
 use crate::extract::cue::Cue;
-use crate::extract::reading::{NameKind, Reading};
+use crate::extract::reading::{NameKind, Reading, small_letters};
 use crate::extract::roles::{Gender, gender};
 use crate::lexicon::KeyMap;
 use crate::lexicon::WordFlags;
@@ -181,7 +181,7 @@ fn is_part(person: &Person<'_>, words: &[Word]) -> bool {
 /// The gender that a form of address before a name tells.
 fn address_before(reading: &Reading<'_>, name: usize) -> Gender {
     let Some(before) = reading.tokens_of(name).start.checked_sub(1) else { return Gender::Open };
-    match reading.word(before).trim_end_matches('.').to_ascii_lowercase().as_str() {
+    match &*small_letters(reading.word(before).trim_end_matches('.')) {
         "mr" | "sir" | "lord" | "king" | "prince" => Gender::Masculine,
         "mrs" | "ms" | "miss" | "lady" | "dame" | "queen" | "princess" | "madam" => Gender::Feminine,
         _ => Gender::Open,

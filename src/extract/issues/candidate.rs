@@ -134,8 +134,7 @@ fn is_content(reading: &Reading<'_>, start: usize) -> bool {
         .rev()
         .find(|t| matches!(reading.word(*t), "about" | "on") || reading.is_mark(*t, &["\"", "“", "‘"]));
     joint.is_some_and(|joint| {
-        (joint.saturating_sub(2).max(floor)..joint)
-            .any(|t| WORKS.contains(&reading.word(t).to_ascii_lowercase().as_str()))
+        (joint.saturating_sub(2).max(floor)..joint).any(|t| WORKS.contains(&&*reading.small_word(t)))
     })
 }
 

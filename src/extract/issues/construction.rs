@@ -82,7 +82,7 @@ pub(super) fn apply(reading: &Reading<'_>, out: &mut Candidates<'_>) {
         let word = reading.key(i);
         if let Some(prepositions) = BY_WORD.get(&word) {
             let at = if reading.word(i + 1) == "down" || reading.word(i + 1) == "out" { i + 2 } else { i + 1 };
-            let here = reading.word(at).to_lowercase();
+            let here = reading.small_word(at);
             if let Some((_, strength)) = prepositions.iter().find(|(p, _)| *p == here) {
                 items(reading, at + 1, *strength, here == "against", out);
             }

@@ -106,11 +106,11 @@ fn is_verb(reading: &Reading<'_>, verb: usize, part: Part) -> bool {
 }
 
 fn derive(reading: &Reading<'_>, event: &'static Event, verb: usize, sentence: Range<usize>, out: &mut Candidates<'_>) {
-    let word = reading.word(verb).to_lowercase();
+    let word = reading.small_word(verb);
     let participle = word.ends_with("ed")
         || word.ends_with("en")
         || matches!(
-            word.as_str(),
+            &*word,
             "shot"
                 | "stolen"
                 | "slain"
@@ -160,7 +160,7 @@ fn derive(reading: &Reading<'_>, event: &'static Event, verb: usize, sentence: R
         return;
     }
     // Publishing words is no event: "released a statement".
-    if theme.as_ref().is_some_and(|(_, t)| COMMUNICATION.contains(&reading.word(t.end - 1).to_lowercase().as_str())) {
+    if theme.as_ref().is_some_and(|(_, t)| COMMUNICATION.contains(&&*reading.small_word(t.end - 1))) {
         return;
     }
     // Whom one fights is a body or a group; other objects are matters already.

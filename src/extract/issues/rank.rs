@@ -86,12 +86,13 @@ struct Matter<'c> {
 fn gather<'c>(candidates: &'c Candidates<'c>) -> Vec<Matter<'c>> {
     let mut matters: Vec<Matter<'_>> = Vec::new();
     let mut by_stem: FastMap<u64, Vec<usize>> = FastMap::default();
+    let mut words = Vec::new();
     for candidate in candidates.0.values() {
         // Keys fold ASCII themselves.
         let core: Cow<'_, str> =
             if candidate.core.is_ascii() { candidate.core.as_str().into() } else { fold(&candidate.core).into() };
-        let mut words: Vec<u64> =
-            core.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(super::phrase::stem_key).collect();
+        words.clear();
+        words.extend(core.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(super::phrase::stem_key));
         words.sort_unstable();
         words.dedup();
         let same = by_stem.entry(candidate.stem).or_default();
@@ -101,14 +102,14 @@ fn gather<'c>(candidates: &'c Candidates<'c>) -> Vec<Matter<'c>> {
             .find(|m| matters.get(*m).is_some_and(|m| holds_all(&words, &m.words) || holds_all(&m.words, &words)));
         match found.and_then(|m| matters.get_mut(m)) {
             Some(matter) => {
-                matter.words.extend(words);
-                matter.words.sort_unstable();
-                matter.words.dedup();
+                if words.len() > matter.words.len() {
+                    matter.words.clone_from(&words);
+                }
                 matter.sightings.push(candidate);
             }
             None if same.len() < MOST_VARIANTS => {
                 same.push(matters.len());
-                matters.push(Matter { words, sightings: vec![candidate] });
+                matters.push(Matter { words: words.clone(), sightings: vec![candidate] });
             }
             None => {}
         }
@@ -367,7 +368,7 @@ fn is_untouched(reading: &Reading<'_>, mut evidence: Range<usize>) -> bool {
     evidence.any(|t| {
         reading.is(t, Cue::BE)
             && reading.is(t + 1, Cue::NOT)
-            && (t + 2..t + 4).any(|w| out.contains(&reading.word(w).to_ascii_lowercase().as_str()))
+            && (t + 2..t + 4).any(|w| out.contains(&&*reading.small_word(w)))
     })
 }
 

@@ -85,11 +85,11 @@ const FIXED: &[(&str, &[&str])] = &[
 
 /// Whether a nationality is a part of a fixed expression ("a Mexican standoff").
 fn is_fixed(reading: &Reading<'_>, start: usize, end: usize) -> bool {
-    let adjective = reading.word(start).to_ascii_lowercase();
-    let noun = reading.word(end).to_ascii_lowercase();
+    let adjective = reading.small_word(start);
+    let noun = reading.small_word(end);
     FIXED
-        .binary_search_by(|(word, _)| word.cmp(&adjective.as_str()))
-        .is_ok_and(|at| FIXED.get(at).is_some_and(|(_, nouns)| nouns.contains(&noun.as_str())))
+        .binary_search_by(|(word, _)| word.cmp(&&*adjective))
+        .is_ok_and(|at| FIXED.get(at).is_some_and(|(_, nouns)| nouns.contains(&&*noun)))
 }
 
 /// Verbs that only a government can be the subject of where a capital stands before them.
@@ -148,7 +148,7 @@ fn acts(reading: &Reading<'_>, start: usize, end: usize) -> bool {
                 | Cue::WITH
                 | Cue::AND,
         );
-    let verb = reading.is(end, Cue::SAY) || ACTS.contains(&reading.word(end).to_ascii_lowercase().as_str());
+    let verb = reading.is(end, Cue::SAY) || ACTS.contains(&&*reading.small_word(end));
     verb && !placed && reading.is_lower(end)
 }
 

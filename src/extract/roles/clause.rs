@@ -2,7 +2,7 @@
 
 use super::phrase::RolePhrase;
 use crate::extract::cue::Cue;
-use crate::extract::reading::{NameKind, Reading};
+use crate::extract::reading::{NameKind, Reading, small_letters};
 use crate::lexicon::WordFlags;
 use std::ops::Range;
 
@@ -155,8 +155,8 @@ impl<'r> Clause<'r> {
     /// closing bracket.
     fn is_bracketed_address(&self, i: usize) -> bool {
         let retired = |i: usize| {
-            let word = self.reading.word(self.token(i)).trim_end_matches('.').to_ascii_lowercase();
-            matches!(word.as_str(), "retd" | "rtd" | "ret'd" | "retired" | "res" | "ret")
+            let word = small_letters(self.reading.word(self.token(i)).trim_end_matches('.'));
+            matches!(&*word, "retd" | "rtd" | "ret'd" | "retired" | "res" | "ret")
         };
         let close = if self.is_mark(i + 1, &["."]) { i + 2 } else { i + 1 };
         (self.is(i, Cue::COURTESY) || retired(i)) && self.is_mark(close, &[")"])

@@ -64,8 +64,8 @@ impl Left {
 
 /// Whether a role that ends before a token is that of one who speaks for somebody.
 fn is_voice(reading: &Reading<'_>, end: usize) -> bool {
-    let noun = end.checked_sub(1).map(|t| reading.word(t).to_ascii_lowercase()).unwrap_or_default();
-    matches!(noun.as_str(), "spokesman" | "spokeswoman" | "spokesperson")
+    let noun = end.checked_sub(1).map(|t| reading.small_word(t)).unwrap_or_default();
+    matches!(&*noun, "spokesman" | "spokeswoman" | "spokesperson")
 }
 
 /// What was read to the right of a role.
@@ -164,7 +164,7 @@ pub(super) fn right(reading: &Reading<'_>, from: usize, class: RoleClass) -> Rig
 /// Whether the holder of the role that ends before `end` is sent somewhere: "ambassador to",
 /// "envoy to".
 fn is_sent(reading: &Reading<'_>, end: usize) -> bool {
-    let word = end.checked_sub(1).map(|t| reading.word(t).to_lowercase()).unwrap_or_default();
+    let word = end.checked_sub(1).map(|t| reading.small_word(t)).unwrap_or_default();
     [
         "ambassador",
         "envoy",
@@ -178,7 +178,7 @@ fn is_sent(reading: &Reading<'_>, end: usize) -> bool {
         "nuncio",
         "observer",
     ]
-    .contains(&word.as_str())
+    .contains(&&*word)
 }
 
 fn is_specialising(reading: &Reading<'_>, token: usize) -> bool {

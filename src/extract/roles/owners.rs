@@ -183,8 +183,7 @@ fn dateline(reading: &Reading<'_>) -> Option<CountryCode> {
             (None, Some(name)) => name.tokens.end,
             (None, None) if reading.is_number(at) || reading.is_mark(at, &[",", "/", "."]) => at + 1,
             (None, None)
-                if reading.knows(at, WordFlags::MONTH | WordFlags::WEEKDAY)
-                    || is_month(&reading.word(at).to_lowercase()) =>
+                if reading.knows(at, WordFlags::MONTH | WordFlags::WEEKDAY) || is_month(&reading.small_word(at)) =>
             {
                 at + 1
             }

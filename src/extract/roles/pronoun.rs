@@ -1,7 +1,7 @@
 //! Whom "he", "she", "his" and "her" mean, where a role hangs on them.
 
 use super::clause::Clause;
-use crate::extract::reading::{Name, NameKind, Reading};
+use crate::extract::reading::{Name, NameKind, Reading, small_letters};
 use crate::lexicon::WordFlags;
 use std::ops::Range;
 
@@ -69,7 +69,7 @@ pub(crate) enum Gender {
 impl Gender {
     /// The gender of a pronoun.
     pub(crate) fn of_pronoun(word: &str) -> Self {
-        match word.to_ascii_lowercase().as_str() {
+        match &*small_letters(word) {
             "he" | "his" | "him" | "himself" => Self::Masculine,
             "she" | "her" | "hers" | "herself" => Self::Feminine,
             _ => Self::Open,

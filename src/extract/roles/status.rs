@@ -173,8 +173,8 @@ fn verb_of_dying(reading: &Reading<'_>, from: usize) -> bool {
         passive |= reading.is(at, Cue::BE);
         at += 1;
     }
-    let word = reading.word(at).to_ascii_lowercase();
-    match word.as_str() {
+    let word = reading.small_word(at);
+    match &*word {
         "died" | "dies" => true,
         "found" => reading.word(at + 1).eq_ignore_ascii_case("dead"),
         _ => passive && reading.is(at, Cue::KILL),

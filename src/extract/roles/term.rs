@@ -39,19 +39,17 @@ pub(super) fn of(reading: &Reading<'_>, phrases: &[RolePhrase], holding: &Holdin
         {
             break;
         }
-        let word = reading.word(at).to_ascii_lowercase();
+        let word = reading.small_word(at);
         let first = date_at(reading, at + 1);
-        match (word.as_str(), first) {
+        match (&*word, first) {
             ("since", Some((date, _))) => {
                 term.start = term.start.or(Some(date));
                 break;
             }
             ("from" | "between" | "(", Some((date, next))) => {
                 term.start = term.start.or(Some(date));
-                let joint = matches!(
-                    reading.word(next).to_ascii_lowercase().as_str(),
-                    "to" | "until" | "till" | "and" | "through" | "-" | "–" | "—"
-                );
+                let joint =
+                    matches!(&*reading.small_word(next), "to" | "until" | "till" | "and" | "through" | "-" | "–" | "—");
                 if let Some((end, _)) = date_at(reading, next + 1).filter(|_| joint) {
                     term.end = term.end.or(Some(end));
                 }
@@ -119,7 +117,7 @@ fn month(reading: &Reading<'_>, at: usize) -> Option<u8> {
     if !reading.knows(at, WordFlags::MONTH) {
         return None;
     }
-    let word = reading.word(at).to_ascii_lowercase();
+    let word = reading.small_word(at);
     let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let place = months.iter().position(|m| word.starts_with(m))?;
     u8::try_from(place + 1).ok()

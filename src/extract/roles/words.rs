@@ -137,9 +137,9 @@ fn without_names(reading: &Reading<'_>, core: Range<usize>) -> Range<usize> {
 
 /// Whether a lone role noun is a verb where it stands: after a subject or "to", before an object.
 fn is_verb(reading: &Reading<'_>, token: usize) -> bool {
-    let word = reading.word(token).to_ascii_lowercase();
+    let word = reading.small_word(token);
     if !matches!(
-        word.as_str(),
+        &*word,
         "head"
             | "heads"
             | "chair"

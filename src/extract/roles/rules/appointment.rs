@@ -60,9 +60,9 @@ fn purpose(clause: &Clause<'_>, verb: usize, out: &mut Vec<Holding>) {
     }
     let Some((subject, person)) = super::capacity::subject(clause, verb) else { return };
     let (polarity, mut modality, _) = mood(clause, subject + 1, verb - 1);
-    let wish = clause.reading.word(clause.token(verb - 2)).to_ascii_lowercase();
+    let wish = clause.reading.small_word(clause.token(verb - 2));
     if matches!(
-        wish.as_str(),
+        &*wish,
         "intent"
             | "intention"
             | "plan"
@@ -208,7 +208,7 @@ fn give(clause: &Clause<'_>, verb: usize, person: usize, out: &mut Vec<Holding>)
         return;
     }
     let (polarity, modality, planned) = mood(clause, verb.saturating_sub(4), verb);
-    let nominated = clause.reading.word(clause.token(verb)).to_ascii_lowercase().starts_with("nominat");
+    let nominated = clause.reading.small_word(clause.token(verb)).starts_with("nominat");
     let (roles, _) = coordinated(clause, role);
     let before = out.len();
     for role in &roles {

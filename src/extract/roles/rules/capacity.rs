@@ -93,7 +93,7 @@ struct Found {
 
 fn holder(clause: &Clause<'_>, conjunction: usize) -> Option<Found> {
     let floor = conjunction.saturating_sub(REACH);
-    let word = |i: usize| clause.reading.word(clause.token(i)).to_ascii_lowercase();
+    let word = |i: usize| clause.reading.small_word(clause.token(i));
     for verb in (floor..conjunction).rev() {
         if clause.is_mark(verb, &[".", ";", ":"]) {
             return None;
@@ -117,7 +117,7 @@ fn holder(clause: &Clause<'_>, conjunction: usize) -> Option<Found> {
             // "X was replaced as" leaves, "X replaced Y as" comes.
             let leaves = clause.is(verb, Cue::LEAVE)
                 && !(clause.is(verb, Cue::SUCCEED) && clause.person(clause.skip_courtesy(verb + 1)).is_some());
-            let status = match word(verb).as_str() {
+            let status = match &*word(verb) {
                 "served" | "worked" | "acted" => {
                     Some(if goes_on(clause, verb, conjunction) { RoleStatus::Current } else { RoleStatus::Former })
                 }

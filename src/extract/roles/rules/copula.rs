@@ -50,7 +50,7 @@ fn predicate(clause: &Clause<'_>, subject: usize, person: usize, start: usize, o
         return;
     }
     let (mut polarity, modality, mut planned) = mood(clause, start, at);
-    let word = |i: usize| clause.reading.word(clause.token(i)).to_ascii_lowercase();
+    let word = |i: usize| clause.reading.small_word(clause.token(i));
     // "is no longer", "used to be": it was so.
     let ended = (start..at).any(|i| word(i) == "longer" || word(i) == "used");
     if ended {
@@ -87,7 +87,7 @@ fn is_figure_of_speech(clause: &Clause<'_>, subject: usize, phrase: &RolePhrase)
 fn tense(clause: &Clause<'_>, start: usize, verb: usize) -> Option<RoleStatus> {
     let had = (start..verb)
         .any(|i| clause.is(i, Cue::HAVE) && clause.reading.word(clause.token(i)).eq_ignore_ascii_case("had"));
-    match clause.reading.word(clause.token(verb)).to_ascii_lowercase().as_str() {
+    match &*clause.reading.small_word(clause.token(verb)) {
         "was" | "were" => Some(RoleStatus::Former),
         _ if had => Some(RoleStatus::Former),
         "is" | "are" | "remains" => Some(RoleStatus::Current),

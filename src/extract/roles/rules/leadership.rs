@@ -31,7 +31,7 @@ pub(super) fn apply(clause: &Clause<'_>, out: &mut Vec<Holding>) {
         if !clause.is(verb, Cue::LEAD) {
             continue;
         }
-        let word = clause.reading.word(clause.token(verb)).to_ascii_lowercase();
+        let word = clause.reading.small_word(clause.token(verb));
         let Some(noun) = agent_noun(&word) else { continue };
         if clause.is(verb + 1, Cue::BY) {
             passive(clause, verb, noun, out);
