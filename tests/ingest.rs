@@ -124,6 +124,33 @@ fn stopping_leaves_whole_articles() {
     }
 }
 
+/// The last commit takes what comes while it is open: who stops then has all of it taken back.
+#[test]
+fn stopping_at_the_end_leaves_whole_batches() {
+    let extractor = Extractor::new().unwrap();
+    let articles = many(160);
+    let all = one_at_a_time(&extractor, &articles);
+    let mut taken_back = 0;
+    for stop_at in [1, 40, 70, 100, 130, 155] {
+        let mut store = Store::in_memory().unwrap();
+        let mut calls = 0;
+        let watch = |_| {
+            calls += 1;
+            if calls >= stop_at { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        let ingest = Ingest::new(&extractor).commits(Commits::EachBatch);
+        let report = ingest.run_watched(&mut store, articles.iter().cloned().map(Ok), watch).unwrap();
+        assert!(calls <= stop_at, "not asked again");
+        assert_eq!(report.stopped, calls == stop_at);
+        assert_eq!(store.article_uris().unwrap().len() as u64, report.new);
+        assert_eq!(store.verify().unwrap(), []);
+        taken_back += usize::from(report.stopped && report.new == 0);
+        ingest.run(&mut store, articles.iter().cloned().map(Ok)).unwrap();
+        assert!(store.dump().unwrap() == all.dump().unwrap());
+    }
+    assert!(taken_back > 0);
+}
+
 #[test]
 fn a_slow_source_keeps_nobody_waiting() {
     // The source gives its second article only when the first is in the store: without a commit

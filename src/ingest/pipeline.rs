@@ -8,7 +8,7 @@ use super::report::{Progress, Report};
 use super::window::{Load, Window};
 use crate::extract::Extractor;
 use crate::model::{Article, Extraction};
-use crate::store::{Outcome, Store};
+use crate::store::{Batch, Outcome, Store};
 use crate::{Error, Result};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -23,11 +23,11 @@ const TICK: Duration = Duration::from_millis(100);
 /// How many articles are read ahead of the batch that is being written, at most.
 const AHEAD: usize = 1_500;
 
-/// When the source has ended, what is ready is written as soon as it is half of what is left, and at least this
-/// many articles: the other half is read meanwhile, and the last batch is not long alone.
+/// When the source has ended, so many articles that are ready open the next commit; the others join it as they come,
+/// so that little is left to write when the last of them is read.
 const LAST: usize = 64;
 
-/// How long articles wait for others to be committed with.
+/// How long articles wait for others to be committed with, and others for the store.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// What reaches the caller's thread.
@@ -89,7 +89,6 @@ where
         drop(event);
         let mut writer = Writer {
             ingest,
-            store,
             window,
             work: Some(work),
             queue: (ingest.threads.get() > 1).then_some(queue),
@@ -99,11 +98,10 @@ where
             report: Report::default(),
             waiting: BTreeMap::new(),
             next: 0,
-            written: 0,
             buffer: Vec::new(),
             load: Load::default(),
         };
-        let outcome = writer.run(&events);
+        let outcome = writer.run(store, &events);
         let report = writer.report;
         // What is still queued is not wanted: the threads end at the next article.
         drop(events);
@@ -179,7 +177,6 @@ fn extract(ingest: &Ingest<'_>, (number, article): (u64, Article)) -> Event {
 /// The caller's thread.
 struct Writer<'a, 'e, W> {
     ingest: &'a Ingest<'e>,
-    store: &'a mut Store,
     window: &'a Window,
     /// To the threads that extract; `None` once the source has ended.
     work: Option<Sender<(u64, Article)>>,
@@ -194,28 +191,17 @@ struct Writer<'a, 'e, W> {
     waiting: BTreeMap<u64, Finished>,
     /// The number of the next item for the buffer.
     next: u64,
-    /// How many are committed or refused.
-    written: u64,
     /// Items for the next commit, in the order of the source.
     buffer: Vec<(u64, Finished)>,
     load: Load,
 }
 
 impl<W: FnMut(Progress) -> ControlFlow<()>> Writer<'_, '_, W> {
-    fn run(&mut self, events: &Receiver<Event>) -> Result<()> {
+    fn run(&mut self, store: &mut Store, events: &Receiver<Event>) -> Result<()> {
         let mut last_commit = Instant::now();
-        loop {
-            match self.next(events) {
-                Ok(event) => self.handle(event)?,
-                Err(RecvTimeoutError::Timeout) => {}
-                // All threads have ended: everything has come.
-                Err(RecvTimeoutError::Disconnected) => break,
-            }
-            while let Ok(event) = events.try_recv() {
-                self.handle(event)?;
-            }
+        while self.wait(events, |writer, article| writer.is_known(store, article))? {
             while self.tell() && (self.fill() || !self.buffer.is_empty() && last_commit.elapsed() > PATIENCE) {
-                self.write()?;
+                self.write(store, events)?;
                 last_commit = Instant::now();
             }
             if self.report.stopped {
@@ -223,7 +209,7 @@ impl<W: FnMut(Progress) -> ControlFlow<()>> Writer<'_, '_, W> {
             }
         }
         if !self.report.stopped {
-            self.write()?;
+            self.write(store, events)?;
             self.tell();
         }
         self.work = None;
@@ -231,10 +217,28 @@ impl<W: FnMut(Progress) -> ControlFlow<()>> Writer<'_, '_, W> {
         Ok(())
     }
 
-    /// Notes what has come.
-    fn handle(&mut self, event: Event) -> Result<()> {
+    /// Waits for what comes and notes it, with all that has come besides; false where everything has. `known` tells
+    /// whether an article is to be passed over.
+    fn wait(
+        &mut self,
+        events: &Receiver<Event>,
+        mut known: impl FnMut(&mut Self, &Article) -> Result<bool>,
+    ) -> Result<bool> {
+        match self.next(events) {
+            Ok(event) => self.note(event, &mut known)?,
+            Err(RecvTimeoutError::Timeout) => {}
+            // All threads have ended.
+            Err(RecvTimeoutError::Disconnected) => return Ok(false),
+        }
+        while let Ok(event) = events.try_recv() {
+            self.note(event, &mut known)?;
+        }
+        Ok(true)
+    }
+
+    fn note(&mut self, event: Event, known: impl FnMut(&mut Self, &Article) -> Result<bool>) -> Result<()> {
         match event {
-            Event::Read(number, item) => self.take(number, item)?,
+            Event::Read(number, item) => self.take(number, item, known)?,
             Event::Sent(bytes) => self.count(bytes),
             Event::Extracted(number, article, extraction, time) => {
                 self.report.extracting += time;
@@ -273,7 +277,12 @@ impl<W: FnMut(Progress) -> ControlFlow<()>> Writer<'_, '_, W> {
     }
 
     /// An item comes from the source.
-    fn take(&mut self, number: u64, item: Result<Article>) -> Result<()> {
+    fn take(
+        &mut self,
+        number: u64,
+        item: Result<Article>,
+        mut known: impl FnMut(&mut Self, &Article) -> Result<bool>,
+    ) -> Result<()> {
         let article = match item {
             Ok(article) => article,
             Err(reason) => {
@@ -283,7 +292,7 @@ impl<W: FnMut(Progress) -> ControlFlow<()>> Writer<'_, '_, W> {
             }
         };
         self.count(size(&article));
-        if self.ingest.skip_known && self.is_known(&article)? {
+        if self.ingest.skip_known && known(self, &article)? {
             self.waiting.insert(number, Finished::Known(size(&article)));
         } else if let Some(work) = &self.work {
             // Fails only where every thread has panicked; the scope passes that on.
@@ -293,26 +302,25 @@ impl<W: FnMut(Progress) -> ControlFlow<()>> Writer<'_, '_, W> {
     }
 
     /// Whether the store has the article word for word. One that is on its way is not looked for.
-    fn is_known(&mut self, article: &Article) -> Result<bool> {
+    fn is_known(&mut self, store: &Store, article: &Article) -> Result<bool> {
         let start = Instant::now();
-        let known = self.store.article(&article.uri)?;
+        let known = store.article(&article.uri)?;
         self.report.writing += start.elapsed();
         Ok(known.is_some_and(|known| known == *article))
     }
 
     /// Says how far it is; false where that is far enough.
     fn tell(&mut self) -> bool {
-        self.report.stopped |= (self.watch)(self.report.progress(self.started.elapsed())).is_break();
+        let progress = self.report.progress(self.started.elapsed());
+        self.report.stopped = self.report.stopped || (self.watch)(progress).is_break();
         !self.report.stopped
     }
 
-    /// Moves what is ready into the buffer, in the order of the source; true where the buffer is full.
+    /// Moves what is ready into the buffer, in the order of the source; true where that is to be written.
     fn fill(&mut self) -> bool {
-        let batch = self.ingest.commits.batch();
-        while self.load.articles < batch.articles && self.load.bytes < batch.bytes {
+        while !self.is_full() {
             let Some(finished) = self.waiting.remove(&self.next) else {
-                let left = usize::try_from(self.report.read - self.written).unwrap_or(usize::MAX);
-                return self.ended && self.load.articles >= (left / 2).max(LAST);
+                return self.ended && self.load.articles >= LAST;
             };
             self.load.add(finished.size());
             self.buffer.push((self.next, finished));
@@ -321,17 +329,28 @@ impl<W: FnMut(Progress) -> ControlFlow<()>> Writer<'_, '_, W> {
         true
     }
 
-    /// Commits the buffer.
-    fn write(&mut self) -> Result<()> {
+    /// Whether the buffer holds what is committed together at most.
+    fn is_full(&self) -> bool {
+        let batch = self.ingest.commits.batch();
+        self.load.articles >= batch.articles || self.load.bytes >= batch.bytes
+    }
+
+    /// Commits the buffer; once the source has ended, with what comes meanwhile.
+    fn write(&mut self, store: &mut Store, events: &Receiver<Event>) -> Result<()> {
         if self.buffer.is_empty() {
             return Ok(());
         }
-        let start = Instant::now();
+        let began = Instant::now();
+        let mut start = began;
         let (mut tally, mut refused) = (Report::default(), Vec::new());
-        if self.buffer.iter().any(|(_, finished)| matches!(finished, Finished::Article(..))) {
-            let mut batch = self.store.begin()?;
+        let articles = self.buffer.iter().any(|(_, finished)| matches!(finished, Finished::Article(..)));
+        let mut batch = if articles { Some(store.begin()?) } else { None };
+        if let Some(batch) = &mut batch {
             batch.read_by(Extractor::VERSION)?;
-            for (number, finished) in &self.buffer {
+        }
+        let mut written = 0;
+        while let Some(batch) = &mut batch {
+            for (number, finished) in self.buffer.iter().skip(written) {
                 let Finished::Article(article, extraction) = finished else { continue };
                 match batch.put(article, extraction) {
                     Ok(outcome) => tally.count(outcome, extraction),
@@ -341,10 +360,26 @@ impl<W: FnMut(Progress) -> ControlFlow<()>> Writer<'_, '_, W> {
                     Err(error) => return Err(error),
                 }
             }
-            // Where all is as it was, the store is not written at all.
-            if batch.has_written() {
-                batch.commit()?;
+            written = self.buffer.len();
+            if !self.ended || self.is_full() || began.elapsed() > PATIENCE {
+                break;
             }
+            self.report.writing += start.elapsed();
+            // The source gives no more articles that might be known.
+            let more = self.wait(events, |_, _| Ok(false))?;
+            if !self.tell() {
+                // What is not committed is taken back.
+                return Ok(());
+            }
+            self.fill();
+            start = Instant::now();
+            if !more && written == self.buffer.len() {
+                break;
+            }
+        }
+        // Where all is as it was, the store is not written at all.
+        if let Some(batch) = batch.filter(Batch::has_written) {
+            batch.commit()?;
         }
         for (number, finished) in self.buffer.drain(..) {
             match finished {
@@ -359,7 +394,6 @@ impl<W: FnMut(Progress) -> ControlFlow<()>> Writer<'_, '_, W> {
         }
         self.report.add(&tally);
         self.report.writing += start.elapsed();
-        self.written = self.next;
         self.window.leave(std::mem::take(&mut self.load));
         Ok(())
     }
