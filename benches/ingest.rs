@@ -4,7 +4,7 @@
 //! JSON lines and go into a store on the disk. Compare the ratios; figures depend on the machine.
 //! What runs on one thread is measured in processor time where the system tells it (Linux), so that
 //! other programs disturb it less. What extraction on all cores and the store each allow alone is taken by the
-//! clock, as the whole is. The articles are as dense as long newspaper articles
+//! clock, as the whole is; at best, both keep every core at work all the time. The articles are as dense as long newspaper articles
 //! ([`Density::Usual`]); the store alone is measured with articles as dense as the samples, too.
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::cast_precision_loss)]
 
@@ -82,6 +82,9 @@ fn main() {
     let rate = first.read as f64 / first.elapsed.as_secs_f64();
     row("ingest, each batch, again", rate, "articles/s");
     row("  of what the slower part allows", share(rate, allowed), "%");
+    let cores = cores() as f64;
+    let shared = cores / (cores / extracting + 1.0 / storing);
+    row("  of what both allow that share the cores", share(rate, shared), "%");
     if let (Some(before), Some(after)) = (before, process_seconds()) {
         row("  processor time", 1e3 * (after - before) / first.read as f64, "ms per article");
     }
@@ -110,9 +113,13 @@ fn whole(extractor: &Extractor, commits: Commits, lines: &Path, db: &Path) -> Re
     report
 }
 
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
 /// Articles a second by the clock, each core taking the next one.
 fn on_all_cores(extractor: &Extractor, articles: &[Article]) -> f64 {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let cores = cores();
     let next = AtomicUsize::new(0);
     let start = Instant::now();
     std::thread::scope(|scope| {

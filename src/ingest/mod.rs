@@ -1,7 +1,7 @@
 //! From a stream of articles to a store: where extraction and store meet.
 //!
 //! [`Ingest`] takes articles from any iterator, reads them on all cores and writes them in the
-//! order in which they came, some hundred in one commit. The content of the store is that of
+//! order in which they came, many in one commit. The content of the store is that of
 //! reading and writing one article at a time.
 //!
 //! ```
@@ -31,6 +31,7 @@ mod options;
 mod pipeline;
 mod report;
 mod window;
+mod writer;
 
 pub use options::{Commits, Ingest};
 pub use report::{Progress, Refusal, Report};
