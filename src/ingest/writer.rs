@@ -88,7 +88,7 @@ impl<'a, 'e, W: FnMut(Progress) -> ControlFlow<()>> Writer<'a, 'e, W> {
     /// Writes all that comes, until it has or the caller says stop.
     pub(super) fn run(&mut self, store: &mut Store, events: &Receiver<Event>) -> Result<()> {
         let mut last_commit = Instant::now();
-        while self.wait(events, |writer, article| writer.is_known(store, article))? {
+        while self.wait(events, Some(store))? {
             while self.tell() && (self.fill() || !self.buffer.is_empty() && last_commit.elapsed() > PATIENCE) {
                 self.write(store, events)?;
                 last_commit = Instant::now();
@@ -106,28 +106,24 @@ impl<'a, 'e, W: FnMut(Progress) -> ControlFlow<()>> Writer<'a, 'e, W> {
         Ok(())
     }
 
-    /// Waits for what comes and notes it, with all that has come besides; false where everything has. `known` tells
-    /// whether an article is to be passed over.
-    fn wait(
-        &mut self,
-        events: &Receiver<Event>,
-        mut known: impl FnMut(&mut Self, &Article) -> Result<bool>,
-    ) -> Result<bool> {
+    /// Waits for what comes and notes it, with all that has come besides; false where everything has. Of what the
+    /// source gives, `store` may know some already.
+    fn wait(&mut self, events: &Receiver<Event>, store: Option<&Store>) -> Result<bool> {
         match self.next(events) {
-            Ok(event) => self.note(event, &mut known)?,
+            Ok(event) => self.note(event, store)?,
             Err(RecvTimeoutError::Timeout) => {}
             // All threads have ended.
             Err(RecvTimeoutError::Disconnected) => return Ok(false),
         }
         while let Ok(event) = events.try_recv() {
-            self.note(event, &mut known)?;
+            self.note(event, store)?;
         }
         Ok(true)
     }
 
-    fn note(&mut self, event: Event, known: impl FnMut(&mut Self, &Article) -> Result<bool>) -> Result<()> {
+    fn note(&mut self, event: Event, store: Option<&Store>) -> Result<()> {
         match event {
-            Event::Read(number, item) => self.take(number, item, known)?,
+            Event::Read(number, item) => self.take(number, item, store)?,
             Event::Sent(bytes) => self.count(bytes),
             Event::Extracted(number, article, extraction, time) => {
                 self.report.extracting += time;
@@ -166,12 +162,7 @@ impl<'a, 'e, W: FnMut(Progress) -> ControlFlow<()>> Writer<'a, 'e, W> {
     }
 
     /// An item comes from the source.
-    fn take(
-        &mut self,
-        number: u64,
-        item: Result<Article>,
-        mut known: impl FnMut(&mut Self, &Article) -> Result<bool>,
-    ) -> Result<()> {
+    fn take(&mut self, number: u64, item: Result<Article>, store: Option<&Store>) -> Result<()> {
         let article = match item {
             Ok(article) => article,
             Err(reason) => {
@@ -181,7 +172,11 @@ impl<'a, 'e, W: FnMut(Progress) -> ControlFlow<()>> Writer<'a, 'e, W> {
             }
         };
         self.count(size(&article));
-        if self.ingest.skip_known && known(self, &article)? {
+        let known = match store.filter(|_| self.ingest.skip_known) {
+            Some(store) => self.is_known(store, &article)?,
+            None => false,
+        };
+        if known {
             self.waiting.insert(number, Finished::Known(size(&article)));
         } else if let Some(work) = &self.work {
             // Fails only where every thread has panicked; the scope passes that on.
@@ -254,8 +249,8 @@ impl<'a, 'e, W: FnMut(Progress) -> ControlFlow<()>> Writer<'a, 'e, W> {
                 break;
             }
             self.report.writing += start.elapsed();
-            // The source gives no more articles that might be known.
-            let more = self.wait(events, |_, _| Ok(false))?;
+            // The source gives no more articles that the store might know.
+            let more = self.wait(events, None)?;
             if !self.tell() {
                 // What is not committed is taken back.
                 return Ok(());
