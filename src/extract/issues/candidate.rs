@@ -27,8 +27,8 @@ pub(super) struct Candidate<'a> {
     pub(super) head: usize,
     /// Head with what stands before it, as a label, without the country that it starts with.
     pub(super) core: String,
-    /// The whole with its complement.
-    pub(super) full: Wording,
+    /// The whole with its complement; none where the core is the whole.
+    pub(super) whole: Option<Range<usize>>,
     /// The key of the head word's singular.
     pub(super) stem: u64,
     /// Whether the core says little alone.
@@ -57,22 +57,10 @@ pub(super) struct Candidate<'a> {
     pub(super) completed: bool,
 }
 
-/// Words that few sightings are asked for.
-#[derive(Debug, Clone)]
-pub(super) enum Wording {
-    /// Those of the text.
-    Tokens(Range<usize>),
-    /// Others.
-    Made(String),
-}
-
-impl Wording {
-    /// The words as a label.
-    pub(super) fn label(&self, reading: &Reading<'_>) -> String {
-        match self {
-            Self::Tokens(tokens) => label(reading, tokens.clone()),
-            Self::Made(words) => words.clone(),
-        }
+impl Candidate<'_> {
+    /// The whole as a label; few sightings are asked for it.
+    pub(super) fn full(&self, reading: &Reading<'_>) -> String {
+        self.whole.as_ref().map_or_else(|| self.core.clone(), |tokens| label(reading, tokens.clone()))
     }
 }
 
@@ -188,7 +176,7 @@ impl Outline {
             completed: self.completed,
             stem: stem_key(reading.word(self.core.end - 1)),
             core: label(reading, self.core),
-            full: Wording::Tokens(self.whole.clone()),
+            whole: Some(self.whole.clone()),
             tokens: self.whole,
             relational: false,
             topic: None,

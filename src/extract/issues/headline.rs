@@ -1,7 +1,7 @@
 //! The verb of the headline and of the opening sentence as a noun: "X dies" – "death of X",
 //! "A bans B" – "ban on B".
 
-use super::candidate::{Candidate, Candidates, Wording};
+use super::candidate::{Candidate, Candidates};
 use super::event::{self, Event, Theme};
 use super::phrase::{breaks, label, left_edge, right_edge, stem_key};
 use super::words::Usage;
@@ -184,7 +184,7 @@ fn derive(reading: &Reading<'_>, event: &'static Event, verb: usize, sentence: R
         return;
     }
     let theme_words = theme.as_ref().map(|(_, tokens)| label(reading, tokens.clone()));
-    let full = match (&theme, &theme_words) {
+    let core = match (&theme, &theme_words) {
         (Some((preposition, _)), Some(words)) => format!("{} {preposition} {words}", event.noun),
         _ => event.noun.to_owned(),
     };
@@ -193,8 +193,8 @@ fn derive(reading: &Reading<'_>, event: &'static Event, verb: usize, sentence: R
         verb,
         Candidate {
             head: verb,
-            core: full.clone(),
-            full: Wording::Made(full),
+            core,
+            whole: None,
             stem: stem_key(event.noun),
             modified: false,
             completed: theme.is_some(),

@@ -4,6 +4,7 @@
 use super::Tie;
 use super::candidate::{Candidate, Candidates};
 use super::countries::{Anchor, Countries, Voice};
+use super::phrase::stem_key;
 use crate::extract::cue::Cue;
 use crate::extract::hash::FastMap;
 use crate::extract::reading::Reading;
@@ -92,7 +93,7 @@ fn gather<'c>(candidates: &'c Candidates<'c>) -> Vec<Matter<'c>> {
         let core: Cow<'_, str> =
             if candidate.core.is_ascii() { candidate.core.as_str().into() } else { fold(&candidate.core).into() };
         words.clear();
-        words.extend(core.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(super::phrase::stem_key));
+        words.extend(core.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(stem_key));
         words.sort_unstable();
         words.dedup();
         let same = by_stem.entry(candidate.stem).or_default();
@@ -159,22 +160,23 @@ impl Matter<'_> {
     fn name(&self, reading: &Reading<'_>) -> String {
         let relational = self.sightings.iter().any(|c| c.relational);
         let words = |sighting: &Candidate<'_>| {
-            if relational { sighting.full.label(reading) } else { sighting.core.clone() }
+            if relational { sighting.full(reading) } else { sighting.core.clone() }
         };
         if let [only] = self.sightings.as_slice() {
             return words(only);
         }
-        // Of each wording: how often it is used, and its first sighting.
-        let mut counts: BTreeMap<String, (usize, usize, &Candidate)> = BTreeMap::new();
+        // Of each wording: how often it is used, its first sighting and the words of that.
+        let mut counts: BTreeMap<String, (usize, usize, &Candidate<'_>, String)> = BTreeMap::new();
         for (order, sighting) in self.sightings.iter().copied().enumerate() {
-            counts.entry(fold(&words(sighting))).or_insert((0, order, sighting)).0 += 1;
+            let words = words(sighting);
+            counts.entry(fold(&words)).or_insert((0, order, sighting, words)).0 += 1;
         }
-        let rank = |(count, order, sighting): &(usize, usize, &Candidate)| {
+        let rank = |(count, order, sighting, _): &(usize, usize, &Candidate<'_>, String)| {
             let whole = !relational || sighting.completed || sighting.modified;
             (whole, sighting.modified || sighting.completed && relational, *count, std::cmp::Reverse(*order))
         };
         let best = counts.into_values().max_by_key(rank);
-        best.map(|(_, _, sighting)| words(sighting)).unwrap_or_default()
+        best.map(|(_, _, _, words)| words).unwrap_or_default()
     }
 }
 
@@ -352,7 +354,7 @@ fn tie(
         country,
         tokens: sighting.tokens.clone(),
         issue: matter.name(reading),
-        label: if sighting.relational { sighting.core.clone() } else { sighting.full.label(reading) },
+        label: if sighting.relational { sighting.core.clone() } else { sighting.full(reading) },
         topic: matter.topic(reading).map(str::to_owned),
         polarity: if is_untouched(reading, evidence.clone()) { Polarity::Negated } else { Polarity::Asserted },
         evidence,
