@@ -4,8 +4,8 @@
 //! JSON lines and go into a store on the disk. Compare the ratios; figures depend on the machine.
 //! What runs on one thread is measured in processor time where the system tells it (Linux), so that
 //! other programs disturb it less. What extraction on all cores and the store each allow alone is taken by the
-//! clock, as the whole is; at best, both keep every core at work all the time. The articles are as dense as long newspaper articles
-//! ([`Density::Usual`]); the store alone is measured with articles as dense as the samples, too.
+//! clock, as the whole is; at best, both keep every core at work all the time. The articles are as
+//! dense as long newspaper articles ([`Density::Usual`]); the store alone is measured with articles as dense as the samples, too.
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::cast_precision_loss)]
 
 #[path = "clock/mod.rs"]
@@ -113,6 +113,7 @@ fn whole(extractor: &Extractor, commits: Commits, lines: &Path, db: &Path) -> Re
     report
 }
 
+/// As many threads as the whole has with work.
 fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }

@@ -126,7 +126,7 @@ pub(super) fn phrases(record: &Record) -> impl Iterator<Item = (u64, u64)> {
 
 /// Marks the tokens of the phrases that the lexicon knows. Each kind of phrase has a byte: the
 /// token's place in the phrase (1 first, 2 inside, 3 last, 4 first and last) and, from bit 3, the
-/// phrase's class.
+/// phrase's class. A kind that turns out not to start at a token is taken from what is known of it.
 pub(super) fn mark_phrases(lexicon: &Lexicon, doc: &Document<'_>, records: &mut [Record]) {
     // No phrase starts with a mark or with a function word in small letters.
     let starts = |token: &Token, record: &Record| {
